@@ -1,0 +1,135 @@
+package fwlstm.config;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A recurrent cell: its widths and options. */
+public sealed interface CellConfig extends Serializable {
+    /** The cells by the names that sweep files use. */
+    Map<String, Class<? extends Record>> TYPES = types();
+
+    Layers layers();
+
+    /** Gates computed from h_{t−1} and x_t: the cell has {@code gates() · hidden()} pre-activations. */
+    int gates();
+
+    /** The cell's name in sweep files and tables. */
+    default String name() {
+        return TYPES.entrySet().stream()
+                .filter(entry -> entry.getValue() == getClass())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Builds a cell by name from the values of its keys. */
+    static CellConfig of(Object name, Map<String, ?> values) {
+        return (CellConfig) Settings.bind(Settings.choose("name", name, TYPES), values);
+    }
+
+    /** Fast Weight LSTM (Keller, Sridhar, Wang 2018). */
+    record FwLstm(
+            Layers layers,
+            FastWeights memory,
+
+            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            double forgetBias,
+
+            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            Norm norm,
+
+            @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
+            boolean cellNorm)
+            implements CellConfig {
+        public FwLstm {
+            Settings.check(FwLstm.class, layers, memory, forgetBias, norm, cellNorm);
+        }
+
+        @Override
+        public int gates() {
+            return 4;
+        }
+    }
+
+    /** Fast Weight RNN (Ba, Hinton, Mnih, Leibo, Ionescu 2016). With one gate, {@code per_gate} is {@code joint}. */
+    record FwRnn(
+            Layers layers,
+            FastWeights memory,
+
+            @Setting(value = "inner steps S through the fast weights", byDefault = "1", min = 1, max = 16)
+            int innerSteps,
+
+            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            Norm norm)
+            implements CellConfig {
+        public FwRnn {
+            Settings.check(FwRnn.class, layers, memory, innerSteps, norm);
+            norm = norm == Norm.PER_GATE ? Norm.JOINT : norm;
+        }
+
+        @Override
+        public int gates() {
+            return 1;
+        }
+    }
+
+    /** LSTM with layer normalisation (Ba, Kiros, Hinton 2016, eq. 20–22). */
+    record LnLstm(
+            Layers layers,
+
+            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            double forgetBias,
+
+            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            Norm norm,
+
+            @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
+            boolean cellNorm)
+            implements CellConfig {
+        public LnLstm {
+            Settings.check(LnLstm.class, layers, forgetBias, norm, cellNorm);
+        }
+
+        @Override
+        public int gates() {
+            return 4;
+        }
+    }
+
+    /** LSTM with a forget gate (Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000). */
+    record Lstm(
+            Layers layers,
+
+            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            double forgetBias)
+            implements CellConfig {
+        public Lstm {
+            Settings.check(Lstm.class, layers, forgetBias);
+        }
+
+        @Override
+        public int gates() {
+            return 4;
+        }
+    }
+
+    /** RNN of rectified linear units whose recurrence starts as the identity (Le, Jaitly, Hinton 2015). */
+    record Irnn(Layers layers) implements CellConfig {
+        @Override
+        public int gates() {
+            return 1;
+        }
+    }
+
+    private static Map<String, Class<? extends Record>> types() {
+        Map<String, Class<? extends Record>> types = new LinkedHashMap<>();
+        types.put("fw-lstm", FwLstm.class);
+        types.put("fw-rnn", FwRnn.class);
+        types.put("ln-lstm", LnLstm.class);
+        types.put("lstm", Lstm.class);
+        types.put("irnn", Irnn.class);
+        return Collections.unmodifiableMap(types);
+    }
+}

@@ -1,0 +1,36 @@
+package fwlstm.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Documents and bounds one component of a configuration record. The component's name in snake_case is the key in sweep
+ * files, the column of the tables and the option on the command line; this annotation is where its help text, default
+ * and range are written, once.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+    /** What it is, in one phrase, with its symbol and unit. */
+    String value();
+
+    /** The default as it would be written in a sweep file; {@link #REQUIRED} when there is none. */
+    String byDefault() default REQUIRED;
+
+    /** Smallest allowed number. */
+    double min() default Double.NEGATIVE_INFINITY;
+
+    /** Whether {@link #min} itself is refused. */
+    boolean aboveMin() default false;
+
+    /** Largest allowed number. */
+    double max() default Double.POSITIVE_INFINITY;
+
+    /** Stands for "no default". */
+    String REQUIRED = "required";
+
+    /** Stands for "not set"; the component is null. */
+    String UNSET = "null";
+}

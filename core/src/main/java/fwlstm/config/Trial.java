@@ -1,0 +1,107 @@
+package fwlstm.config;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One configuration with one seed: all that determines the numbers of a trial, and nothing else. Every random number of
+ * the trial comes from streams keyed by the seed.
+ */
+public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataConfig data, long seed)
+        implements Serializable {
+    /** Version of the meaning of a configuration; a change of it makes every trial a new one. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** The columns of a trial's configuration and the type of each, seed last. */
+    public static final Map<String, Class<?>> COLUMNS = columnTypes();
+
+    /** Hexadecimal digits of a trial id. */
+    private static final int ID_LENGTH = 16;
+
+    public Trial {
+        if (data.train() < train.batch()) {
+            throw ConfigException.of(
+                    "data.train", data.train(), "at least one batch (train.batch is " + train.batch() + ")");
+        }
+    }
+
+    /** The configuration by column, null where the cell has no such option. */
+    public Map<String, Object> columns() {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        COLUMNS.keySet().forEach(column -> columns.put(column, null));
+        columns.put("task", Settings.key(task.name()));
+        columns.put("pairs", task.pairs());
+        columns.put("cell", cell.name());
+        columns.putAll(Settings.values((Record) cell));
+        columns.putAll(Settings.values(train));
+        Settings.values(data).forEach((split, size) -> columns.put("data_" + split, size));
+        columns.put("seed", seed);
+        return columns;
+    }
+
+    /** Identifies configuration and seed: the first 64 bits of a SHA-256, in hexadecimal. */
+    public String id() {
+        return hash(columns());
+    }
+
+    /** Identifies the configuration alone: trials that differ only in their seeds share it. */
+    public String configId() {
+        Map<String, Object> columns = columns();
+        columns.remove("seed");
+        return hash(columns);
+    }
+
+    /** A short name for people: {@code fw-lstm art K=4 H=50 seed 0}. */
+    public String label() {
+        return "%s %s K=%d H=%d seed %d"
+                .formatted(
+                        cell.name(),
+                        Settings.key(task.name()),
+                        task.pairs(),
+                        cell.layers().hidden(),
+                        seed);
+    }
+
+    private static String hash(Map<String, Object> columns) {
+        StringBuilder canonical = new StringBuilder("format_version=" + FORMAT_VERSION + "\n");
+        new TreeMap<>(columns).forEach((column, value) -> {
+            if (value != null) {
+                // Hexadecimal, since the decimal form of a double differs between Java versions.
+                String text = value instanceof Double x ? Double.toHexString(x) : value.toString();
+                canonical.append(column).append('=').append(text).append('\n');
+            }
+        });
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static Map<String, Class<?>> columnTypes() {
+        Map<String, Class<?>> columns = new LinkedHashMap<>();
+        columns.put("task", String.class);
+        columns.put("pairs", int.class);
+        columns.put("cell", String.class);
+        CellConfig.TYPES.values().forEach(type -> addColumns(type, "", columns));
+        addColumns(TrainConfig.class, "", columns);
+        addColumns(DataConfig.class, "data_", columns);
+        columns.put("seed", long.class);
+        return Collections.unmodifiableMap(columns);
+    }
+
+    private static void addColumns(Class<? extends Record> type, String prefix, Map<String, Class<?>> columns) {
+        Settings.components(type)
+                .forEach(c -> columns.putIfAbsent(
+                        prefix + Settings.key(c), c.getType().isEnum() ? String.class : c.getType()));
+    }
+}

@@ -1,0 +1,104 @@
+package fwlstm.ejml;
+
+import fwlstm.config.CellConfig;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.OptimizerState;
+import fwlstm.model.Parameters;
+import fwlstm.model.Score;
+import fwlstm.task.Batch;
+import org.ejml.data.FMatrixRMaj;
+
+/** The whole network: input table, cell through time, readout, and the optimiser. */
+final class EjmlEngine implements Engine {
+    private final NetworkConfig config;
+    private final Parameters parameters;
+    private final Parameters gradients;
+    private final OptimizerState state;
+    private final InputTable table;
+    private final Cell cell;
+    private final Readout readout;
+    private final FMatrixRMaj x;
+    private final FMatrixRMaj dx;
+    private final FMatrixRMaj dh;
+
+    EjmlEngine(NetworkConfig config, Parameters parameters) {
+        this.config = config;
+        this.parameters = parameters;
+        gradients = new Parameters(config.cell());
+        state = new OptimizerState(config.cell());
+        Network network = new Network(config, parameters, gradients);
+        table = new InputTable(network);
+        cell = cell(network);
+        readout = new Readout(network);
+        x = network.matrix(network.gates());
+        dx = network.matrix(network.gates());
+        dh = network.matrix(network.hidden());
+    }
+
+    private static Cell cell(Network network) {
+        CellConfig config = network.config().cell();
+        if (config instanceof CellConfig.FwLstm c) {
+            return new FwLstmCell(network, c);
+        } else if (config instanceof CellConfig.FwRnn c) {
+            return new FwRnnCell(network, c);
+        } else if (config instanceof CellConfig.LnLstm c) {
+            return new LstmCell(network, c.forgetBias(), c.norm(), c.cellNorm());
+        } else if (config instanceof CellConfig.Lstm c) {
+            return new LstmCell(network, c.forgetBias());
+        } else if (config instanceof CellConfig.Irnn) {
+            return new IrnnCell(network);
+        }
+        throw new AssertionError(config);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Parameters gradients() {
+        return gradients;
+    }
+
+    @Override
+    public OptimizerState state() {
+        return state;
+    }
+
+    @Override
+    public double gradients(Batch batch) {
+        forward(batch);
+        double loss = readout.loss(batch);
+        gradients.zero();
+        table.clearGradient();
+        readout.backward(batch, cell.output(config.steps()), dh);
+        for (int t = config.steps() - 1; t >= 0; t--) {
+            cell.backward(t, dh, dx);
+            table.scatter(batch, t, dx);
+        }
+        table.backward();
+        return loss;
+    }
+
+    @Override
+    public void update(double learningRate) {
+        Optimizers.step(config.train(), parameters, gradients, state, learningRate);
+    }
+
+    @Override
+    public void evaluate(Batch batch, int count, Score score) {
+        forward(batch);
+        readout.score(batch, count, score);
+    }
+
+    private void forward(Batch batch) {
+        table.forward();
+        for (int t = 0; t < config.steps(); t++) {
+            table.gather(batch, t, x);
+            cell.forward(t, x);
+        }
+        readout.forward(cell.output(config.steps()));
+    }
+}

@@ -1,0 +1,40 @@
+package fwlstm.ejml;
+
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Parameters;
+import fwlstm.model.Provider;
+import java.util.Optional;
+
+/** Computes with EJML's single-precision matrices; runs on every Java platform. */
+public final class EjmlProvider implements Provider {
+    @Override
+    public String name() {
+        return "ejml";
+    }
+
+    @Override
+    public String description() {
+        return "portable Java on EJML matrices";
+    }
+
+    @Override
+    public int rank() {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public double typicalSpeed() {
+        return 3e9;
+    }
+
+    @Override
+    public Engine engine(NetworkConfig config, Parameters parameters) {
+        return new EjmlEngine(config, parameters);
+    }
+}

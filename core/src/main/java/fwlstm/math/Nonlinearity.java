@@ -1,0 +1,56 @@
+package fwlstm.math;
+
+/**
+ * The nonlinearities in single precision, one formula each, made of IEEE operations and {@link Math#fma} only: unlike
+ * {@code Math.exp} they give the same bits on every processor, and a loop over them can be vectorised.
+ */
+public final class Nonlinearity {
+    /** Beyond this the rational approximation of tanh is 1 to single precision. */
+    private static final float TANH_SATURATION = 7.90531110763549805f;
+
+    private Nonlinearity() {}
+
+    /** max(x, 0); NaN stays NaN, so that a diverged run is seen. */
+    public static float relu(float x) {
+        return x < 0f ? 0f : x;
+    }
+
+    /** 1 / (1 + e^−x), as ½ + ½ tanh(x/2). Absolute error below 3e-7. */
+    public static float sigmoid(float x) {
+        return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
+    }
+
+    /** Hyperbolic tangent by a 13/6 rational minimax approximation (as in Eigen). Relative error below 1e-6. */
+    public static float tanh(float x) {
+        float t = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, x));
+        float q = t * t;
+        float p = Math.fma(q, -2.76076847742355e-16f, 2.00018790482477e-13f);
+        p = Math.fma(p, q, -8.60467152213735e-11f);
+        p = Math.fma(p, q, 5.12229709037114e-08f);
+        p = Math.fma(p, q, 1.48572235717979e-05f);
+        p = Math.fma(p, q, 6.37261928875436e-04f);
+        p = Math.fma(p, q, 4.89352455891786e-03f);
+        float d = Math.fma(q, 1.19825839466702e-06f, 1.18534705686654e-04f);
+        d = Math.fma(d, q, 2.26843463243900e-03f);
+        d = Math.fma(d, q, 4.89352518554385e-03f);
+        return t * p / d;
+    }
+
+    /**
+     * e^x for x ≤ 0, as softmax needs it: x = n ln 2 + r with |r| ≤ ½ ln 2, a polynomial in r (as in Cephes), and n
+     * added to the exponent. Relative error below 2e-7; results below e^−87 are clamped to it.
+     */
+    public static float exp(float x) {
+        float shifted = Math.fma(Math.max(x, -87f), 1.44269504088896341f, 12582912f); // 1.5·2²³: rounds to an integer
+        float n = shifted - 12582912f;
+        float r = Math.fma(n, -0.693359375f, Math.max(x, -87f));
+        r = Math.fma(n, 2.12194440e-4f, r);
+        float p = Math.fma(r, 1.9875691500e-4f, 1.3981999507e-3f);
+        p = Math.fma(p, r, 8.3334519073e-3f);
+        p = Math.fma(p, r, 4.1665795894e-2f);
+        p = Math.fma(p, r, 1.6666665459e-1f);
+        p = Math.fma(p, r, 5.0000001201e-1f);
+        p = Math.fma(p * r, r, r) + 1f;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+    }
+}

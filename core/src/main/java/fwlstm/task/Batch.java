@@ -1,0 +1,13 @@
+package fwlstm.task;
+
+/**
+ * B sequences of T tokens with their targets, time-major.
+ *
+ * @param tokens [T × B], the token of sample b at step t at {@code t · size + b}; values 0 … V−1
+ * @param targets [B], the token to predict after the last step
+ */
+public record Batch(int steps, int size, int[] tokens, int[] targets) {
+    public Batch(int steps, int size) {
+        this(steps, size, new int[steps * size], new int[size]);
+    }
+}

@@ -1,0 +1,26 @@
+package fwlstm.task;
+
+import fwlstm.config.DataConfig;
+import fwlstm.math.RandomStream.Purpose;
+
+/** The three disjoint sets of sequences, each with its own random stream. */
+public enum Split {
+    TRAIN(Purpose.TRAIN),
+    VALIDATION(Purpose.VALIDATION),
+    TEST(Purpose.TEST);
+
+    final Purpose purpose;
+
+    Split(Purpose purpose) {
+        this.purpose = purpose;
+    }
+
+    /** Sequences in this split. */
+    public int size(DataConfig data) {
+        return switch (this) {
+            case TRAIN -> data.train();
+            case VALIDATION -> data.validation();
+            case TEST -> data.test();
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package fwlstm.train;
+
+import fwlstm.config.Trial;
+import java.util.List;
+
+/** Where trials are trained: the CPU, or a GPU. */
+public interface Backend {
+    /** {@code cpu} or {@code gpu}, as recorded. */
+    String name();
+
+    /** What computes, as recorded. */
+    String provider();
+
+    /** The processor or GPU, as recorded. */
+    String device();
+
+    /** Takes up trials that share cell, shapes, batch, task and budget, at their initial parameters. */
+    Pack open(List<Trial> trials);
+}

@@ -1,0 +1,182 @@
+package fwlstm.train;
+
+import fwlstm.config.Trial;
+import fwlstm.model.OptimizerState;
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Parameters;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * A trial under way: the course so far and the learned state, from which it goes on bit for bit as if it had never
+ * stopped. Written as plain big-endian numbers, closed by a CRC-32; every size follows from the trial and none is taken
+ * from the file unchecked.
+ */
+public final class Checkpoint {
+    private static final long MAGIC = 0x46574C53544D434BL; // "FWLSTMCK"
+    private static final int VERSION = 1;
+
+    private final TrialRun run;
+    private final Snapshot snapshot;
+    private final double seconds;
+    private final double cpuSeconds;
+
+    Checkpoint(TrialRun run, Snapshot snapshot, double seconds, double cpuSeconds) {
+        this.run = run;
+        this.snapshot = snapshot;
+        this.seconds = seconds;
+        this.cpuSeconds = cpuSeconds;
+    }
+
+    public Trial trial() {
+        return run.trial;
+    }
+
+    /** Updates done. */
+    public int update() {
+        return run.update;
+    }
+
+    TrialRun run() {
+        return run;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    double seconds() {
+        return seconds;
+    }
+
+    double cpuSeconds() {
+        return cpuSeconds;
+    }
+
+    public void write(OutputStream stream) throws IOException {
+        CheckedOutputStream checked = new CheckedOutputStream(stream, new CRC32());
+        DataOutputStream out = new DataOutputStream(checked);
+        out.writeLong(MAGIC);
+        out.writeInt(VERSION);
+        out.writeUTF(run.trial.id());
+        out.writeInt(run.update);
+        out.writeDouble(run.bestAccuracy);
+        out.writeInt(run.bestUpdate);
+        out.writeDouble(run.bestLoss);
+        out.writeInt(run.evaluationsSinceBest);
+        for (Integer milestone : run.milestones) {
+            out.writeInt(milestone == null ? -1 : milestone);
+        }
+        out.writeDouble(seconds);
+        out.writeDouble(cpuSeconds);
+        out.writeInt(run.curve.size());
+        for (CurvePoint point : run.curve) {
+            out.writeInt(point.update());
+            out.writeDouble(point.epoch());
+            out.writeDouble(point.trainLoss());
+            out.writeDouble(point.validationLoss());
+            out.writeDouble(point.validationAccuracy());
+            out.writeDouble(point.seconds());
+        }
+        write(snapshot.parameters(), out);
+        write(snapshot.best(), out);
+        OptimizerState state = snapshot.state();
+        write(state.firstMoment, out);
+        write(state.secondMoment, out);
+        out.writeLong(state.step);
+        out.writeLong(checked.getChecksum().getValue());
+        out.flush();
+    }
+
+    /**
+     * Reads the checkpoint of a trial.
+     *
+     * @throws IOException if the stream holds anything else, is damaged or cut short
+     */
+    public static Checkpoint read(InputStream stream, Trial trial) throws IOException {
+        CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
+        DataInputStream in = new DataInputStream(checked);
+        try {
+            require(in.readLong() == MAGIC, "it is not a checkpoint");
+            require(in.readInt() == VERSION, "it is of another version");
+            require(in.readUTF().equals(trial.id()), "it is of another trial");
+            TrialRun run = new TrialRun(trial);
+            run.update = in.readInt();
+            run.bestAccuracy = in.readDouble();
+            run.bestUpdate = in.readInt();
+            run.bestLoss = in.readDouble();
+            run.evaluationsSinceBest = in.readInt();
+            for (int k = 0; k < run.milestones.length; k++) {
+                int milestone = in.readInt();
+                run.milestones[k] = milestone < 0 ? null : milestone;
+            }
+            double seconds = in.readDouble();
+            double cpuSeconds = in.readDouble();
+            int points = in.readInt();
+            int every = trial.train().evaluateEvery();
+            require(run.update >= 0 && run.update <= trial.train().updates(), "it is damaged");
+            require(points == run.update / every + (run.update % every == 0 ? 0 : 1), "it is damaged");
+            for (int k = 0; k < points; k++) {
+                run.curve.add(new CurvePoint(
+                        in.readInt(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble()));
+            }
+            Snapshot snapshot = Snapshot.empty(trial.cell());
+            read(snapshot.parameters(), in);
+            read(snapshot.best(), in);
+            OptimizerState state = snapshot.state();
+            read(state.firstMoment, in);
+            read(state.secondMoment, in);
+            state.step = in.readLong();
+            long checksum = checked.getChecksum().getValue();
+            require(in.readLong() == checksum, "it is damaged");
+            return new Checkpoint(run, snapshot, seconds, cpuSeconds);
+        } catch (EOFException e) {
+            throw new IOException("cannot resume " + trial.label() + " from this file: it is cut short", e);
+        } catch (Unfit e) {
+            throw new IOException("cannot resume " + trial.label() + " from this file: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Parameters parameters, DataOutputStream out) throws IOException {
+        for (ParameterSpec spec : parameters.specs()) {
+            for (float x : parameters.get(spec.name()).data) {
+                out.writeFloat(x);
+            }
+        }
+    }
+
+    private static void read(Parameters parameters, DataInputStream in) throws IOException {
+        for (ParameterSpec spec : parameters.specs()) {
+            float[] values = parameters.get(spec.name()).data;
+            for (int n = 0; n < values.length; n++) {
+                values[n] = in.readFloat();
+            }
+        }
+    }
+
+    private static void require(boolean condition, String problem) throws Unfit {
+        if (!condition) {
+            throw new Unfit(problem);
+        }
+    }
+
+    private static final class Unfit extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String message) {
+            super(message);
+        }
+    }
+}

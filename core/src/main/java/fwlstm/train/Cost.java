@@ -1,0 +1,58 @@
+package fwlstm.train;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.Layers;
+import fwlstm.config.Trial;
+import fwlstm.model.NetworkConfig;
+import fwlstm.task.Vocabulary;
+
+/** Floating-point operations of a trial, counted from its shapes: for estimates, and to run the longest trials first. */
+public final class Cost {
+    /** A backward pass costs about twice its forward pass. */
+    private static final double FORWARD_AND_BACKWARD = 3;
+
+    private Cost() {}
+
+    /** Operations of one update. */
+    public static double ofUpdate(Trial trial) {
+        return FORWARD_AND_BACKWARD * trial.train().batch() * forward(trial) + 3 * table(trial);
+    }
+
+    /** Operations of a trial that runs to the end of its budget, evaluations included. */
+    public static double ofTrial(Trial trial) {
+        double evaluations =
+                Math.ceil((double) trial.train().updates() / trial.train().evaluateEvery());
+        double evaluated =
+                evaluations * trial.data().validation() + trial.data().test();
+        return trial.train().updates() * ofUpdate(trial) + evaluated * forward(trial);
+    }
+
+    /** Operations of the forward pass of one sequence. */
+    private static double forward(Trial trial) {
+        CellConfig cell = trial.cell();
+        Layers layers = cell.layers();
+        double h = layers.hidden();
+        double steps = trial.task().steps();
+        double gates = 2 * cell.gates() * h * h + 20 * cell.gates() * h;
+        double readout = 2.0 * layers.readout() * (h + Vocabulary.SIZE);
+        return steps * (gates + memory(cell, trial.task().steps())) + readout;
+    }
+
+    private static double memory(CellConfig cell, int steps) {
+        int h = cell.layers().hidden();
+        int reads = cell instanceof CellConfig.FwLstm ? 1 : cell instanceof CellConfig.FwRnn f ? f.innerSteps() : 0;
+        int chunk = NetworkConfig.memoryChunk(steps, h);
+        double attention = 2.0 * chunk * h;
+        double matrix = chunk < steps ? 4.0 * h * h : 0;
+        return reads * (attention + matrix);
+    }
+
+    private static double table(Trial trial) {
+        CellConfig cell = trial.cell();
+        return 2.0
+                * Vocabulary.SIZE
+                * cell.gates()
+                * cell.layers().hidden()
+                * cell.layers().embedding();
+    }
+}

@@ -1,0 +1,103 @@
+package fwlstm.train;
+
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Parameters;
+import fwlstm.model.Provider;
+import fwlstm.model.Score;
+import fwlstm.task.Batch;
+import fwlstm.task.Dataset;
+import fwlstm.task.Split;
+import java.util.List;
+
+/** One engine and one data set for each trial. */
+final class CpuPack implements Pack {
+    private final List<Member> members;
+
+    CpuPack(Provider provider, List<Trial> trials) {
+        members = trials.stream().map(trial -> new Member(provider, trial)).toList();
+    }
+
+    @Override
+    public double[] train(int[] from, int updates) {
+        double[] loss = new double[from.length];
+        for (int trial = 0; trial < from.length; trial++) {
+            loss[trial] = from[trial] < 0 ? Double.NaN : members.get(trial).train(from[trial], updates);
+        }
+        return loss;
+    }
+
+    @Override
+    public Score evaluate(int trial, Split split) {
+        return members.get(trial).evaluate(split);
+    }
+
+    @Override
+    public void keepBest(int trial) {
+        Snapshot live = snapshot(trial);
+        live.best().set(live.parameters());
+    }
+
+    @Override
+    public void useBest(int trial) {
+        Snapshot live = snapshot(trial);
+        live.parameters().set(live.best());
+    }
+
+    @Override
+    public Snapshot snapshot(int trial) {
+        return members.get(trial).live;
+    }
+
+    @Override
+    public void restore(int trial, Snapshot snapshot) {
+        snapshot(trial).set(snapshot);
+    }
+
+    @Override
+    public void close() {
+        // Nothing but memory is held.
+    }
+
+    private static final class Member {
+        private final Trial trial;
+        private final Engine engine;
+        private final Dataset data;
+        private final Batch batch;
+        private final Snapshot live;
+
+        Member(Provider provider, Trial trial) {
+            this.trial = trial;
+            engine = provider.engine(NetworkConfig.of(trial), Parameters.initial(trial.cell(), trial.seed()));
+            data = new Dataset(trial.task(), trial.data(), trial.seed());
+            batch = new Batch(trial.task().steps(), trial.train().batch());
+            live = new Snapshot(engine.parameters(), new Parameters(trial.cell()), engine.state());
+        }
+
+        double train(int from, int updates) {
+            TrainConfig train = trial.train();
+            double sum = 0;
+            for (int update = from; update < from + updates; update++) {
+                data.train(update, batch);
+                double loss = engine.gradients(batch);
+                if (!Double.isFinite(loss)) {
+                    return loss;
+                }
+                engine.update(train.learningRate() * train.schedule().factor(update, train.updates()));
+                sum += loss;
+            }
+            return sum / updates;
+        }
+
+        Score evaluate(Split split) {
+            Score score = new Score();
+            for (int first = 0; first < split.size(trial.data()); first += batch.size()) {
+                int count = data.sequences(split, first, batch);
+                engine.evaluate(batch, count, score);
+            }
+            return score;
+        }
+    }
+}

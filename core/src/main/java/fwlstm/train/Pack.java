@@ -1,0 +1,37 @@
+package fwlstm.train;
+
+import fwlstm.model.Score;
+import fwlstm.task.Split;
+
+/**
+ * Trials of one shape that are trained in lock-step. The trials are numbered as they were given to {@link
+ * Backend#open}. Between two calls the host sees nothing of a pack, so that many updates can run without it.
+ */
+public interface Pack extends AutoCloseable {
+    /**
+     * Trains every live trial for the same number of updates.
+     *
+     * @param from for each trial the updates it has done, or −1 if it is not live
+     * @return for each trial the mean training loss over these updates; NaN or infinite if it diverged
+     */
+    double[] train(int[] from, int updates);
+
+    /** Scores the current parameters of a trial on a whole split. */
+    Score evaluate(int trial, Split split);
+
+    /** Remembers the current parameters of a trial as its best. */
+    void keepBest(int trial);
+
+    /** Makes the remembered best parameters of a trial the current ones. */
+    void useBest(int trial);
+
+    /** What a trial would need to go on later; may be live, so write it before the next call. */
+    Snapshot snapshot(int trial);
+
+    /** Puts a trial where the snapshot was taken. */
+    void restore(int trial, Snapshot snapshot);
+
+    /** Frees what the pack holds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,143 @@
+package fwlstm.train;
+
+import fwlstm.config.Trial;
+import fwlstm.model.Score;
+import fwlstm.task.Split;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Trains packs of trials: updates, an evaluation on the validation set every {@code evaluate_every} updates, best
+ * parameters kept, and in the end one look at the test set with the best parameters.
+ */
+public final class Trainer {
+    private final Backend backend;
+    private final Checkpoints checkpoints;
+    private final BiConsumer<Trial, CurvePoint> listener;
+
+    /** @param listener hears of every evaluation as it happens */
+    public Trainer(Backend backend, Checkpoints checkpoints, BiConsumer<Trial, CurvePoint> listener) {
+        this.backend = backend;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+    }
+
+    /**
+     * Trains trials that share a shape, from their checkpoints where there are some, to the end.
+     *
+     * @param attempt how often this was tried before, for the record
+     * @throws IOException if a checkpoint cannot be read or written
+     */
+    public List<TrialRecord> train(List<Trial> trials, int attempt) throws IOException {
+        Clock clock = new Clock();
+        List<TrialRun> runs = new ArrayList<>();
+        try (Pack pack = backend.open(trials)) {
+            for (int k = 0; k < trials.size(); k++) {
+                Optional<Checkpoint> checkpoint = checkpoints.load(trials.get(k));
+                int trial = k;
+                runs.add(checkpoint.map(Checkpoint::run).orElseGet(() -> new TrialRun(trials.get(trial))));
+                checkpoint.ifPresent(c -> {
+                    pack.restore(trial, c.snapshot());
+                    clock.resume(c);
+                });
+            }
+            while (runs.stream().anyMatch(TrialRun::isLive)) {
+                advance(pack, runs, clock);
+            }
+            List<TrialResult> results = new ArrayList<>();
+            for (int k = 0; k < runs.size(); k++) {
+                Score test = null;
+                if (!runs.get(k).hasDiverged()) {
+                    pack.useBest(k);
+                    test = pack.evaluate(k, Split.TEST);
+                }
+                results.add(runs.get(k).result(test));
+            }
+            Execution execution = execution(trials.size(), attempt, clock);
+            List<TrialRecord> records = new ArrayList<>();
+            for (int k = 0; k < runs.size(); k++) {
+                records.add(new TrialRecord(trials.get(k), results.get(k), execution, runs.get(k).curve));
+            }
+            return records;
+        }
+    }
+
+    /** The record of a trial that ended in an error. */
+    public TrialRecord failed(Trial trial, String error, int attempt) {
+        return TrialRecord.failed(trial, error, execution(1, attempt, new Clock()));
+    }
+
+    /** From one evaluation to the next. */
+    private void advance(Pack pack, List<TrialRun> runs, Clock clock) throws IOException {
+        int[] from =
+                runs.stream().mapToInt(run -> run.isLive() ? run.update : -1).toArray();
+        int updates = runs.stream()
+                .filter(TrialRun::isLive)
+                .mapToInt(TrialRun::untilEvaluation)
+                .min()
+                .orElseThrow();
+        double[] trainLoss = pack.train(from, updates);
+        for (int k = 0; k < from.length; k++) {
+            if (from[k] < 0) {
+                continue;
+            }
+            TrialRun run = runs.get(k);
+            if (!Double.isFinite(trainLoss[k])) {
+                run.diverged(updates, trainLoss[k], clock.seconds());
+            } else if (run.evaluated(updates, trainLoss[k], pack.evaluate(k, Split.VALIDATION), clock.seconds())) {
+                pack.keepBest(k);
+            }
+            listener.accept(run.trial, run.curve.get(run.curve.size() - 1));
+            if (run.isLive()) {
+                checkpoints.save(new Checkpoint(run, pack.snapshot(k), clock.seconds(), clock.cpuSeconds()));
+            }
+        }
+    }
+
+    private Execution execution(int packWidth, int attempt, Clock clock) {
+        return new Execution(
+                backend.name(),
+                backend.provider(),
+                backend.device(),
+                packWidth,
+                Execution.localHost(),
+                attempt,
+                System.getProperty("java.version"),
+                Execution.version(),
+                clock.seconds(),
+                clock.cpuSeconds(),
+                clock.started,
+                Instant.now());
+    }
+
+    /** Time spent on a pack, that before a checkpoint included. */
+    private static final class Clock {
+        private final Instant started = Instant.now();
+        private final long wallStart = System.nanoTime();
+        private final long cpuStart = cpuNanos();
+        private double earlierSeconds;
+        private double earlierCpuSeconds;
+
+        void resume(Checkpoint checkpoint) {
+            earlierSeconds = Math.max(earlierSeconds, checkpoint.seconds());
+            earlierCpuSeconds = Math.max(earlierCpuSeconds, checkpoint.cpuSeconds());
+        }
+
+        double seconds() {
+            return earlierSeconds + (System.nanoTime() - wallStart) * 1e-9;
+        }
+
+        double cpuSeconds() {
+            return earlierCpuSeconds + (cpuNanos() - cpuStart) * 1e-9;
+        }
+
+        private static long cpuNanos() {
+            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package fwlstm.train;
+
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Score;
+import fwlstm.task.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The course of one trial so far, and the decision whether it goes on. */
+final class TrialRun {
+    private static final double[] MILESTONES = {0.50, 0.90, 0.95, 0.99};
+
+    /** Patience counts once accuracy has left the guessing plateau by this share of the way to 1. */
+    private static final double OFF_PLATEAU = 0.25;
+
+    final Trial trial;
+    final List<CurvePoint> curve = new ArrayList<>();
+    final Integer[] milestones = new Integer[MILESTONES.length];
+    int update;
+    double bestAccuracy = -1;
+    int bestUpdate;
+    double bestLoss;
+    int evaluationsSinceBest;
+    private boolean diverged;
+
+    TrialRun(Trial trial) {
+        this.trial = trial;
+    }
+
+    boolean isLive() {
+        TrainConfig train = trial.train();
+        boolean target = train.stopAccuracy() != null && bestAccuracy >= train.stopAccuracy();
+        return !diverged && update < train.updates() && !target && !isOutOfPatience();
+    }
+
+    /** Updates until the next evaluation. */
+    int untilEvaluation() {
+        TrainConfig train = trial.train();
+        return Math.min(train.evaluateEvery() - update % train.evaluateEvery(), train.updates() - update);
+    }
+
+    /** Takes up an evaluation after {@code updates} more updates; returns whether it is the best so far. */
+    boolean evaluated(int updates, double trainLoss, Score validation, double seconds) {
+        double loss = validation.loss();
+        if (!Double.isFinite(loss)) {
+            diverged(updates, trainLoss, seconds);
+            return false;
+        }
+        double accuracy = validation.accuracy();
+        update += updates;
+        curve.add(new CurvePoint(update, epoch(), finite(trainLoss), loss, accuracy, seconds));
+        for (int k = 0; k < MILESTONES.length; k++) {
+            if (milestones[k] == null && accuracy >= MILESTONES[k]) {
+                milestones[k] = update;
+            }
+        }
+        evaluationsSinceBest++;
+        if (accuracy <= bestAccuracy) {
+            return false;
+        }
+        bestAccuracy = accuracy;
+        bestUpdate = update;
+        bestLoss = loss;
+        evaluationsSinceBest = 0;
+        return true;
+    }
+
+    /** Ends the trial: its loss is no longer a number. */
+    void diverged(int updates, double trainLoss, double seconds) {
+        update += updates;
+        diverged = true;
+        curve.add(new CurvePoint(update, epoch(), finite(trainLoss), null, null, seconds));
+    }
+
+    /** The result, given the test score of the best parameters, which is null for a diverged trial. */
+    TrialResult result(Score test) {
+        boolean evaluated = bestAccuracy >= 0;
+        return new TrialResult(
+                diverged ? Status.DIVERGED : Status.DONE,
+                ParameterSpec.count(trial.cell()),
+                update,
+                evaluated ? bestAccuracy : null,
+                evaluated ? bestUpdate : null,
+                evaluated ? bestLoss : null,
+                test == null ? null : test.accuracy(),
+                test == null ? null : test.error(),
+                test == null ? null : test.loss(),
+                milestones[0],
+                milestones[1],
+                milestones[2],
+                milestones[3],
+                null);
+    }
+
+    boolean hasDiverged() {
+        return diverged;
+    }
+
+    private boolean isOutOfPatience() {
+        TrainConfig train = trial.train();
+        if (train.patience() == null || evaluationsSinceBest < train.patience()) {
+            return false;
+        }
+        double plateau = trial.task().plateau();
+        return train.patienceOnPlateau() || bestAccuracy > plateau + OFF_PLATEAU * (1 - plateau);
+    }
+
+    private double epoch() {
+        return (double) update
+                / Dataset.updatesPerEpoch(trial.data(), trial.train().batch());
+    }
+
+    private static Double finite(double x) {
+        return Double.isFinite(x) ? x : null;
+    }
+}

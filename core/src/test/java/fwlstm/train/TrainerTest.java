@@ -1,0 +1,181 @@
+package fwlstm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.DataConfig;
+import fwlstm.config.Settings;
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TaskName;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.Providers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+    private static Trial trial(String cell, long seed, Object... train) {
+        Map<String, Object> values =
+                new HashMap<>(Map.of("batch", 32, "updates", 200, "evaluate_every", 50, "learning_rate", 3e-3));
+        for (int n = 0; n < train.length; n += 2) {
+            values.put((String) train[n], train[n + 1]);
+        }
+        return new Trial(
+                new TaskConfig(TaskName.ART, 2),
+                CellConfig.of(cell, Map.of("hidden", 20, "embedding", 16, "readout", 16)),
+                Settings.bind(TrainConfig.class, values),
+                new DataConfig(20_000, 300, 300),
+                seed);
+    }
+
+    private static TrialRecord train(Trial trial, Checkpoints checkpoints) throws IOException {
+        Backend backend = new CpuBackend(Providers.chosen());
+        return new Trainer(backend, checkpoints, (t, point) -> {})
+                .train(List.of(trial), 0)
+                .get(0);
+    }
+
+    private static TrialRecord train(Trial trial) throws IOException {
+        return train(trial, Checkpoints.NONE);
+    }
+
+    /** What must be the same: the result and the curve but for its times. */
+    private static List<Object> comparable(TrialRecord record) {
+        List<Object> values = new ArrayList<>(List.of(record.result()));
+        record.curve()
+                .forEach(p -> values.add(Arrays.asList(
+                        p.update(), p.epoch(), p.trainLoss(), p.validationLoss(), p.validationAccuracy())));
+        return values;
+    }
+
+    @Test
+    void training_learns() throws IOException {
+        TrialRecord record = train(trial("fw-lstm", 1, "updates", 600));
+        assertThat(record.result().status()).isEqualTo(Status.DONE);
+        assertThat(record.result().testAccuracy()).isGreaterThan(0.7); // the guessing plateau is at 0.55
+        assertThat(record.result().updatesTo50())
+                .isLessThanOrEqualTo(record.result().updatesTo90());
+        assertThat(record.curve()).hasSize(12);
+        assertThat(record.curve().get(11).epoch()).isEqualTo(600 / 625.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void stopping_at_a_checkpoint_and_going_on_changes_no_bit(String cell, @TempDir Path folder) throws IOException {
+        Trial trial = trial(cell, 2, "schedule", "cosine");
+        List<byte[]> written = new ArrayList<>();
+        Checkpoints recorder = new Checkpoints() {
+            @Override
+            public Optional<Checkpoint> load(Trial t) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) throws IOException {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                checkpoint.write(out);
+                written.add(out.toByteArray());
+            }
+        };
+        TrialRecord whole = train(trial, recorder);
+        assertThat(written).hasSize(3);
+
+        Path file = folder.resolve("trial.checkpoint");
+        Files.write(file, written.get(1)); // after 100 of 200 updates
+        List<Integer> evaluated = new ArrayList<>();
+        TrialRecord resumed = new Trainer(
+                        new CpuBackend(Providers.chosen()),
+                        new FileCheckpoint(file),
+                        (t, point) -> evaluated.add(point.update()))
+                .train(List.of(trial), 1)
+                .get(0);
+        assertThat(evaluated).containsExactly(150, 200);
+        assertThat(comparable(resumed)).isEqualTo(comparable(whole));
+        assertThat(resumed.execution().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_pack_gives_the_numbers_of_its_trials_alone() throws IOException {
+        List<Trial> trials = List.of(
+                trial("fw-lstm", 1), trial("fw-lstm", 2, "learning_rate", 10, "optimizer", "sgd"), trial("fw-lstm", 3));
+        List<TrialRecord> pack =
+                new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (t, p) -> {}).train(trials, 0);
+        for (int k = 0; k < trials.size(); k++) {
+            assertThat(pack.get(k).trial()).isEqualTo(trials.get(k));
+            assertThat(pack.get(k).execution().packWidth()).isEqualTo(3);
+            assertThat(comparable(pack.get(k))).isEqualTo(comparable(train(trials.get(k))));
+        }
+    }
+
+    @Test
+    void a_diverged_trial_is_a_result() throws IOException {
+        TrialRecord record = train(trial("irnn", 1, "learning_rate", 10, "optimizer", "sgd"));
+        assertThat(record.result().status()).isEqualTo(Status.DIVERGED);
+        assertThat(record.result().testError()).isNull();
+        assertThat(record.curve()).isNotEmpty().last().matches(p -> p.validationAccuracy() == null);
+        assertThat(record.result().updatesRun()).isLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void training_stops_at_its_target_accuracy() throws IOException {
+        TrialRecord record = train(trial("fw-lstm", 1, "updates", 2000, "stop_accuracy", 0.6));
+        assertThat(record.result().updatesRun()).isLessThan(2000);
+        assertThat(record.result().bestValidationAccuracy()).isGreaterThanOrEqualTo(0.6);
+    }
+
+    @Test
+    void patience_waits_on_the_guessing_plateau_unless_told_otherwise() throws IOException {
+        Object[] stuck = {"learning_rate", 1e-9, "updates", 500, "patience", 2};
+        assertThat(train(trial("lstm", 1, stuck)).result().updatesRun()).isEqualTo(500);
+        Object[] impatient = Arrays.copyOf(stuck, stuck.length + 2);
+        impatient[stuck.length] = "patience_on_plateau";
+        impatient[stuck.length + 1] = true;
+        assertThat(train(trial("lstm", 1, impatient)).result().updatesRun()).isLessThan(500);
+    }
+
+    @Test
+    void a_budget_that_is_no_multiple_of_the_evaluation_interval_is_used_up() throws IOException {
+        TrialRecord record = train(trial("lstm", 1, "updates", 120));
+        assertThat(record.curve()).extracting(CurvePoint::update).containsExactly(50, 100, 120);
+        assertThat(record.result().updatesRun()).isEqualTo(120);
+    }
+
+    @Test
+    void damaged_and_foreign_checkpoints_are_refused() throws IOException {
+        Trial trial = trial("fw-rnn", 1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Checkpoint(new TrialRun(trial), Snapshot.empty(trial.cell()), 0, 0).write(out);
+        byte[] good = out.toByteArray();
+        assertThat(Checkpoint.read(new ByteArrayInputStream(good), trial).update())
+                .isZero();
+
+        byte[] flipped = good.clone();
+        flipped[good.length / 2] ^= 1;
+        byte[] cut = Arrays.copyOf(good, good.length / 2);
+        assertRefused(flipped, trial, "damaged");
+        assertRefused(cut, trial, "cut short");
+        assertRefused("not a checkpoint at all".getBytes(StandardCharsets.UTF_8), trial, "not a checkpoint");
+        assertRefused(good, trial("fw-rnn", 2), "another trial");
+    }
+
+    private static void assertRefused(byte[] bytes, Trial trial, String reason) {
+        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(bytes), trial))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(reason);
+    }
+}
