@@ -98,10 +98,12 @@ public final class Settings {
         return setting.value() + "; " + allowed(component) + " (" + byDefault + ")";
     }
 
-    /** "did you mean X? one of …" for a name that is not among the known ones. */
+    /** "one of …", and "did you mean X?" before it, for a name that is not among the known ones. */
     public static String oneOf(String found, List<String> known) {
         String closest = Spelling.closest(found, known);
-        return (closest == null ? "" : "did you mean " + closest + "? one of ") + String.join(", ", known);
+        return (closest == null ? "" : "did you mean " + closest + "? ")
+                + (known.size() == 1 ? "" : "one of ")
+                + String.join(", ", known);
     }
 
     /** What a component accepts, in words: "a whole number from 1 to 26", "hebb or oja". */

@@ -30,7 +30,7 @@ public final class EjmlProvider implements Provider {
 
     @Override
     public double typicalSpeed() {
-        return 3e9;
+        return 6e9;
     }
 
     @Override

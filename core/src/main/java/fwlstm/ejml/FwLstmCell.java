@@ -5,7 +5,6 @@ import static fwlstm.math.Nonlinearity.sigmoid;
 
 import fwlstm.config.CellConfig;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * Fast Weight LSTM, Keller, Sridhar, Wang 2018:
@@ -21,8 +20,7 @@ import org.ejml.dense.row.CommonOps_FDRM;
  * The gates lie one after another in the rows of [4H × B] matrices, so gate k of element n is element {@code k·H·B + n}.
  */
 final class FwLstmCell implements Cell {
-    private final FMatrixRMaj wh;
-    private final FMatrixRMaj dWh;
+    private final Recurrence recurrence;
     private final LayerNorm gateNorm;
     private final LayerNorm cellNorm;
     private final FastWeightMemory memory;
@@ -46,8 +44,7 @@ final class FwLstmCell implements Cell {
     FwLstmCell(Network network, CellConfig.FwLstm config) {
         int hidden = network.hidden();
         int steps = network.steps();
-        wh = network.parameter("W_h");
-        dWh = network.gradient("W_h");
+        recurrence = new Recurrence(network);
         gateNorm = network.norm("ln_gates", config.norm());
         cellNorm = network.cellNorm(config.cellNorm());
         memory = new FastWeightMemory(network, config.memory());
@@ -74,7 +71,7 @@ final class FwLstmCell implements Cell {
 
     @Override
     public void forward(int t, FMatrixRMaj x) {
-        CommonOps_FDRM.multAdd(wh, h[t], x);
+        recurrence.forward(t, h[t], x);
         gateNorm.forward(x, gates[t], gateSaved[t]);
         float[] gate = gates[t].data;
         for (int n = 0; n < size; n++) {
@@ -128,7 +125,6 @@ final class FwLstmCell implements Cell {
             dx.data[3 * size + n] = du.data[n] + (r[t].data[n] > 0 ? dr.data[n] : 0);
         }
         gateNorm.backward(dx, gateSaved[t], dx);
-        CommonOps_FDRM.multAddTransB(dx, h[t], dWh);
-        CommonOps_FDRM.multTransA(wh, dx, dh);
+        recurrence.backward(t, dx, h[t], dh);
     }
 }

@@ -16,8 +16,7 @@ import org.ejml.dense.row.CommonOps_FDRM;
  * </pre>
  */
 final class FwRnnCell implements Cell {
-    private final FMatrixRMaj wh;
-    private final FMatrixRMaj dWh;
+    private final Recurrence recurrence;
     private final LayerNorm norm;
     private final FastWeightMemory memory;
     private final int innerSteps;
@@ -33,8 +32,7 @@ final class FwRnnCell implements Cell {
     FwRnnCell(Network network, CellConfig.FwRnn config) {
         int hidden = network.hidden();
         int steps = network.steps();
-        wh = network.parameter("W_h");
-        dWh = network.gradient("W_h");
+        recurrence = new Recurrence(network);
         norm = network.norm("ln_gates", config.norm());
         memory = new FastWeightMemory(network, config.memory());
         innerSteps = config.innerSteps();
@@ -60,7 +58,7 @@ final class FwRnnCell implements Cell {
     public void forward(int t, FMatrixRMaj x) {
         FMatrixRMaj z = x;
         FMatrixRMaj r = inner[t][0];
-        CommonOps_FDRM.multAdd(wh, output(t), z);
+        recurrence.forward(t, output(t), z);
         for (int n = 0; n < size; n++) {
             r.data[n] = relu(z.data[n]);
         }
@@ -98,7 +96,6 @@ final class FwRnnCell implements Cell {
         for (int n = 0; n < size; n++) {
             dz.data[n] += r.data[n] > 0 ? dq.data[n] : 0;
         }
-        CommonOps_FDRM.multAddTransB(dz, output(t), dWh);
-        CommonOps_FDRM.multTransA(wh, dz, dh);
+        recurrence.backward(t, dz, output(t), dh);
     }
 }

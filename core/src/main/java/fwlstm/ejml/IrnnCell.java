@@ -3,17 +3,14 @@ package fwlstm.ejml;
 import static fwlstm.math.Nonlinearity.relu;
 
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /** h_t = ReLU( W_h h_{t−1} + W_x x_t + b ), W_h starting as the identity. Le, Jaitly, Hinton 2015. */
 final class IrnnCell implements Cell {
-    private final FMatrixRMaj wh;
-    private final FMatrixRMaj dWh;
+    private final Recurrence recurrence;
     private final FMatrixRMaj[] h; // [T + 1] of [H × B]
 
     IrnnCell(Network network) {
-        wh = network.parameter("W_h");
-        dWh = network.gradient("W_h");
+        recurrence = new Recurrence(network);
         h = network.matrices(network.steps() + 1, network.hidden());
     }
 
@@ -24,7 +21,7 @@ final class IrnnCell implements Cell {
 
     @Override
     public void forward(int t, FMatrixRMaj x) {
-        CommonOps_FDRM.multAdd(wh, h[t], x);
+        recurrence.forward(t, h[t], x);
         for (int n = 0; n < x.data.length; n++) {
             h[t + 1].data[n] = relu(x.data[n]);
         }
@@ -35,7 +32,6 @@ final class IrnnCell implements Cell {
         for (int n = 0; n < dx.data.length; n++) {
             dx.data[n] = h[t + 1].data[n] > 0 ? dh.data[n] : 0;
         }
-        CommonOps_FDRM.multAddTransB(dx, h[t], dWh);
-        CommonOps_FDRM.multTransA(wh, dx, dh);
+        recurrence.backward(t, dx, h[t], dh);
     }
 }

@@ -19,8 +19,7 @@ import org.ejml.dense.row.CommonOps_FDRM;
  * {@link InputTable} holds LN(W_x x) + b.
  */
 final class LstmCell implements Cell {
-    private final FMatrixRMaj wh;
-    private final FMatrixRMaj dWh;
+    private final Recurrence recurrence;
     private final LayerNorm hiddenNorm;
     private final LayerNorm cellNorm;
     private final float forgetBias;
@@ -45,8 +44,7 @@ final class LstmCell implements Cell {
     LstmCell(Network network, double forgetBias, Norm norm, boolean normaliseCell) {
         int hidden = network.hidden();
         int steps = network.steps();
-        wh = network.parameter("W_h");
-        dWh = network.gradient("W_h");
+        recurrence = new Recurrence(network);
         hiddenNorm = network.norm("ln_h", norm);
         cellNorm = network.cellNorm(normaliseCell);
         this.forgetBias = (float) forgetBias;
@@ -69,7 +67,8 @@ final class LstmCell implements Cell {
 
     @Override
     public void forward(int t, FMatrixRMaj x) {
-        CommonOps_FDRM.mult(wh, h[t], gates[t]);
+        gates[t].zero();
+        recurrence.forward(t, h[t], gates[t]);
         hiddenNorm.forward(gates[t], gates[t], hiddenSaved[t]);
         CommonOps_FDRM.addEquals(gates[t], x);
         float[] gate = gates[t].data;
@@ -112,7 +111,6 @@ final class LstmCell implements Cell {
             dc.data[n] = dct * f;
         }
         hiddenNorm.backward(dx, hiddenSaved[t], dz);
-        CommonOps_FDRM.multAddTransB(dz, h[t], dWh);
-        CommonOps_FDRM.multTransA(wh, dz, dh);
+        recurrence.backward(t, dz, h[t], dh);
     }
 }

@@ -68,8 +68,7 @@ class TrainerTest {
         TrialRecord record = train(trial("fw-lstm", 1, "updates", 600));
         assertThat(record.result().status()).isEqualTo(Status.DONE);
         assertThat(record.result().testAccuracy()).isGreaterThan(0.7); // the guessing plateau is at 0.55
-        assertThat(record.result().updatesTo50())
-                .isLessThanOrEqualTo(record.result().updatesTo90());
+        assertThat(record.result().updatesTo50()).isBetween(50, 600);
         assertThat(record.curve()).hasSize(12);
         assertThat(record.curve().get(11).epoch()).isEqualTo(600 / 625.0);
     }

@@ -1,0 +1,50 @@
+package fwlstm.cli;
+
+import fwlstm.model.Provider;
+import fwlstm.model.Providers;
+import fwlstm.train.Execution;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.util.VersionInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what was found and chosen. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = {"Prints what was found on this machine and what was chosen, for a look or for a bug report.", ""
+        })
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        print("fw-lstm", Execution.version());
+        print("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        print("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        print(
+                "processor",
+                Execution.processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores for this process");
+        print("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
+        print("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+        print("hadoop", VersionInfo.getVersion());
+        for (Provider provider : Providers.all()) {
+            String state = provider.unavailable()
+                    .map(reason -> "not available: " + reason)
+                    .orElse(
+                            provider.name().equals(Providers.chosen().name())
+                                    ? "chosen"
+                                    : "available, -D" + Providers.PROPERTY + "=" + provider.name() + " chooses it");
+            print("provider", provider.name() + " (" + provider.description() + "): " + state);
+        }
+        return 0;
+    }
+
+    private void print(String name, String value) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-10s %s%n", name, value);
+    }
+}

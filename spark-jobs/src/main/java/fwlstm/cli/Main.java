@@ -1,0 +1,95 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import fwlstm.train.Execution;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code fw}. */
+@Command(
+        name = "fw",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = {
+            "Trains Fast Weight LSTMs and their relatives on associative retrieval, in sweeps over seeds, memory difficulty"
+                    + " and hyperparameters that survive interruption and always give the same numbers.",
+            "",
+            "Start with:  fw sweep conf/quickstart.yaml"
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit codes: 0 success, 1 failure, 2 wrong usage or input, 130 interrupted.",
+            "'fw help COMMAND' explains a command."
+        },
+        subcommands = {
+            SweepCommand.class,
+            StatusCommand.class,
+            TablesCommand.class,
+            SqlCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.addSubcommand(TrainCommand.commandLine());
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler(Main::failure);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println("fw: " + e.getMessage());
+        err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' explains the command.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(Exception e, CommandLine commandLine, CommandLine.ParseResult result) {
+        if (e instanceof ConfigException refused) {
+            commandLine.getErr().println("fw: " + refused.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
+        String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + logFile());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String logFile() {
+        String home = System.getProperty("fwlstm.home");
+        return home == null ? "" : " (more in " + home + "/logs/fw.log)";
+    }
+
+    /** Version of this program and of the Java under it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "fw-lstm " + Execution.version() + ", Java " + System.getProperty("java.version"),
+            };
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package fwlstm.sweep;
+
+import fwlstm.config.Trial;
+import fwlstm.model.Provider;
+import fwlstm.train.Cost;
+import java.util.Collection;
+
+/**
+ * What a set of trials will take at most, before anything has been measured: trials may stop before their budget.
+ *
+ * @param updates all trials to the end of their budgets
+ * @param seconds at the provider's typical speed on so many cores
+ */
+public record Estimate(long updates, double seconds) {
+    public static Estimate of(Collection<Trial> trials, Provider provider, int cores) {
+        long updates =
+                trials.stream().mapToLong(trial -> trial.train().updates()).sum();
+        double operations = trials.stream().mapToDouble(Cost::ofTrial).sum();
+        return new Estimate(
+                updates, operations / provider.typicalSpeed() / Math.max(1, Math.min(cores, trials.size())));
+    }
+}

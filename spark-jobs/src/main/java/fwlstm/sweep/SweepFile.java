@@ -1,0 +1,168 @@
+package fwlstm.sweep;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import fwlstm.config.ConfigException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads sweep files: YAML in which every list is an axis. */
+public final class SweepFile {
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build());
+
+    private SweepFile() {}
+
+    /**
+     * Reads a sweep file.
+     *
+     * @param overrides assignments such as {@code train.learning_rate=3e-3}; a value may be any YAML, lists included
+     * @throws ConfigException in one line with file and field, for whatever cannot be accepted
+     */
+    public static Sweep read(Path file, List<String> overrides) {
+        try {
+            return parse(text(file), overrides);
+        } catch (ConfigException e) {
+            throw e.within(file + ": ");
+        }
+    }
+
+    /** Reads a sweep from text. */
+    public static Sweep parse(String text, List<String> overrides) {
+        if (text.isBlank()) {
+            throw ConfigException.of("", "an empty file", "a sweep file with name, task and cell");
+        }
+        Map<String, Object> root = mapping(text);
+        overrides.forEach(override -> override(root, override));
+        try {
+            return SweepReader.read(root, YAML.writeValueAsString(root));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read must be writable", e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw ConfigException.of("", "no such file", "a sweep file");
+        } catch (CharacterCodingException e) {
+            throw ConfigException.of("", "bytes that are not UTF-8 text", "a sweep file in YAML");
+        } catch (IOException e) {
+            throw ConfigException.of("", e.getMessage(), "a readable sweep file");
+        }
+    }
+
+    @SuppressWarnings("unchecked") // keys of YAML mappings are read as text
+    private static Map<String, Object> mapping(String text) {
+        Object root = value("", text);
+        if (!(root instanceof Map)) {
+            throw ConfigException.of("", root, "a YAML mapping with name, task and cell");
+        }
+        return (Map<String, Object>) root;
+    }
+
+    /** The only value of a YAML text. */
+    private static Object value(String field, String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            parser.nextToken();
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw ConfigException.of(field, "more than one YAML document", "one");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw notYaml(field, e);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory does not fail", e);
+        }
+    }
+
+    /** The value at the current token: a map, list, text, number, boolean or null. */
+    private static Object value(JsonParser parser) throws IOException {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) { // would be read as plain text, silently
+            throw ConfigException.of(
+                    "line " + parser.currentTokenLocation().getLineNr(),
+                    "the alias *" + parser.getText(),
+                    "values written out; aliases are not supported");
+        }
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                parser.nextToken();
+                map.put(key, value(parser));
+            }
+            return map;
+        } else if (token == JsonToken.START_ARRAY) {
+            List<Object> list = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                list.add(value(parser));
+            }
+            return list;
+        } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE;
+        } else if (token == null || token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return token.isNumeric() ? number(parser) : parser.getText();
+    }
+
+    private static Object number(JsonParser parser) throws IOException {
+        try {
+            return parser.getNumberValue();
+        } catch (JsonProcessingException e) {
+            return parser.getText(); // such as .nan; refused later, where its field is known
+        }
+    }
+
+    private static ConfigException notYaml(String field, JsonProcessingException e) {
+        String line =
+                e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+        String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+        return ConfigException.of(field, problem + line, "YAML");
+    }
+
+    /** Sets {@code section.key=value}; in a list of cells, in every one. */
+    private static void override(Map<String, Object> root, String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw ConfigException.of("--set", assignment, "KEY=VALUE, such as train.learning_rate=3e-3");
+        }
+        String path = assignment.substring(0, equals);
+        Object value = value("--set " + path, assignment.substring(equals + 1));
+        assign(root, path, path.split("\\."), 0, value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void assign(Object node, String path, String[] keys, int depth, Object value) {
+        if (node instanceof List<?> list) {
+            list.forEach(element -> assign(element, path, keys, depth, value));
+        } else if (node instanceof Map) {
+            Map<String, Object> map = (Map<String, Object>) node;
+            if (depth == keys.length - 1) {
+                map.put(keys[depth], value);
+            } else {
+                assign(map.computeIfAbsent(keys[depth], key -> new LinkedHashMap<>()), path, keys, depth + 1, value);
+            }
+        } else {
+            throw ConfigException.of("--set " + path, node, "a key of a mapping");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package fwlstm;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages: cli → spark → results → sweep → train → model → task → config, math. */
+@AnalyzeClasses(packages = "fwlstm", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule arrows_point_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("fwlstm.cli..")
+            .layer("spark")
+            .definedBy("fwlstm.spark..")
+            .layer("results")
+            .definedBy("fwlstm.results..")
+            .layer("sweep")
+            .definedBy("fwlstm.sweep..")
+            .layer("train")
+            .definedBy("fwlstm.train..")
+            .layer("provider")
+            .definedBy("fwlstm.ejml..")
+            .layer("model")
+            .definedBy("fwlstm.model..")
+            .layer("task")
+            .definedBy("fwlstm.task..")
+            .layer("config")
+            .definedBy("fwlstm.config..")
+            .layer("math")
+            .definedBy("fwlstm.math..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("spark")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("results")
+            .mayOnlyBeAccessedByLayers("cli", "spark")
+            .whereLayer("sweep")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results")
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep")
+            .whereLayer("provider")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "train", "provider")
+            .whereLayer("task")
+            .mayOnlyBeAccessedByLayers("train", "model", "provider")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "train", "model", "provider", "task")
+            .whereLayer("math")
+            .mayOnlyBeAccessedByLayers("model", "provider", "task");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("fwlstm.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_core_knows_nothing_of_spark = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "fwlstm.train..",
+                    "fwlstm.ejml..",
+                    "fwlstm.model..",
+                    "fwlstm.task..",
+                    "fwlstm.config..",
+                    "fwlstm.math..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");
+
+    @ArchTest
+    static final ArchRule sweeps_and_results_need_no_spark_session = noClasses()
+            .that()
+            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..");
+}

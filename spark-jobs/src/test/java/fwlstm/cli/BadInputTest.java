@@ -1,0 +1,110 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.Fw.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever cannot be accepted is refused before Spark starts: one line, exit code 2. */
+class BadInputTest {
+    private static final String SMALL = """
+            name: small
+            task: {name: art, pairs: 2}
+            cell: {name: irnn, hidden: 5}
+            seeds: 1
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static void assertRefused(Result result, String... parts) {
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(2);
+        assertThat(result.err().lines()).hasSize(1).allMatch(line -> line.startsWith("fw: "));
+        assertThat(result.err()).contains(parts).contains("found ", "allowed: ");
+        assertThat(SparkSession.getActiveSession().isEmpty()
+                        || SparkSession.getActiveSession().get().sparkContext().isStopped())
+                .isTrue();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("sweep.yaml"), text);
+    }
+
+    @Test
+    void sweep_files() throws IOException {
+        String missing = folder.resolve("missing.yaml").toString();
+        assertRefused(Fw.run("sweep", missing), missing, "no such file");
+        assertRefused(Fw.run("sweep", folder.toString()), "a readable sweep file");
+        assertRefused(Fw.run("sweep", file("").toString()), "sweep.yaml: ", "an empty file");
+        assertRefused(Fw.run("sweep", file("{{").toString()), "sweep.yaml: ", "YAML");
+        assertRefused(
+                Fw.run("sweep", file(SMALL + "seed: 3\n").toString()), "sweep.yaml: seed: ", "did you mean seeds?");
+        Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        assertRefused(Fw.run("sweep", folder.resolve("binary.yaml").toString()), "not UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"task.pairs=27", "cell.hidden=-1", "cell.name=gru", "task.name=copy", "seeds=0", "task.pairs=[]"
+            })
+    void settings(String override) throws IOException {
+        assertRefused(Fw.run("sweep", file(SMALL).toString(), "--set", override), "sweep.yaml: ");
+    }
+
+    @Test
+    void output_directories() throws IOException {
+        String sweep = file(SMALL).toString();
+        assertRefused(Fw.run("sweep", sweep, "--out", sweep + "/below-a-file"), "--out", "cannot be written");
+        assertRefused(Fw.run("sweep", sweep, "--out", "nonsense://host/x"), "nonsense");
+
+        Path others = Files.createDirectories(folder.resolve("others"));
+        Files.writeString(others.resolve("sweep.yaml"), SMALL.replace("small", "large"));
+        assertRefused(Fw.run("sweep", sweep, "--out", others.toString()), "--out", "results of the sweep large");
+
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("letter.txt"), "mine");
+        assertRefused(Fw.run("sweep", sweep, "--out", home.toString()), "--out", "no results of a sweep");
+        assertThat(home).isDirectoryNotContaining("glob:**/sweep.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "tables", "sql"})
+    void results_directories(String command) throws IOException {
+        String[] query = command.equals("sql") ? new String[] {"SELECT 1"} : new String[0];
+        String missing = folder.resolve("missing").toString();
+        assertRefused(Fw.run(join(command, missing, query)), missing, "nothing there");
+        assertRefused(Fw.run(join(command, folder.toString(), query)), "no sweep.yaml in it");
+        file("name: [");
+        assertRefused(Fw.run(join(command, folder.toString(), query)), "sweep.yaml");
+    }
+
+    @Test
+    void training_options() {
+        assertRefused(Fw.run("train", "--pairs", "27"), "pairs: ", "from 1 to 26");
+        assertRefused(Fw.run("train", "--cell", "gru"), "cell: ", "fw-lstm");
+        assertRefused(Fw.run("train", "--cell", "irnn", "--lambda", "0.9"), "lambda", "unknown key");
+        assertRefused(Fw.run("train", "--seed", "-1"), "seed: ");
+    }
+
+    @Test
+    void usage() {
+        Result unknown = Fw.run("swep", "x.yaml");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).startsWith("fw: ").contains("--help").doesNotContain("\tat ");
+        assertThat(Fw.run("sweep").exitCode()).isEqualTo(2);
+        assertThat(Fw.run("--help").out()).contains("sweep", "tables", "sql", "train", "status", "doctor");
+    }
+
+    private static String[] join(String command, String directory, String[] more) {
+        return Stream.concat(Stream.of(command, directory), Arrays.stream(more)).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,46 @@
+package fwlstm.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Runs the command line, in this process or in one of its own. */
+final class Fw {
+    private Fw() {}
+
+    /** What a command left behind. */
+    record Result(int exitCode, String out, String err) {}
+
+    static Result run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    /** Starts the command line as {@code fw} would, its output in a file. */
+    static Process start(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("..", "conf", "java-options").toAbsolutePath().normalize(),
+                "-Xmx1g",
+                "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
+                "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(output.toString()));
+        builder.environment().putAll(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
+        return builder.start();
+    }
+}

@@ -1,0 +1,109 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.Fw.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps in processes of their own, killed or interrupted half way. */
+@Timeout(180)
+class InterruptionTest {
+    private static final int TRIALS = 24;
+
+    private static final String SWEEP = """
+            name: interrupted
+            task: {name: art, pairs: 4}
+            cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
+            train: {batch: 64, updates: 60, evaluate_every: 20}
+            data: {train: 1000, validation: 200, test: 200}
+            seeds: 8
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Process start(String out) throws IOException {
+        Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
+        return Fw.start(
+                folder.resolve(out + ".log"),
+                "sweep",
+                file.toString(),
+                "--master",
+                "local[2]",
+                "--out",
+                folder.resolve(out).toString());
+    }
+
+    private void awaitRecords(Process process, String out, int records) throws Exception {
+        Path ledger = folder.resolve(out).resolve("ledger");
+        while (process.isAlive() && count(ledger) < records) {
+            Thread.sleep(20);
+        }
+        assertThat(process.isAlive())
+                .as(Files.readString(folder.resolve(out + ".log")))
+                .isTrue();
+    }
+
+    private static long count(Path ledger) throws IOException {
+        if (!Files.isDirectory(ledger)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(ledger)) {
+            return files.filter(path -> path.toString().endsWith(".json")).count();
+        }
+    }
+
+    private List<String> sql(String out, String query) {
+        Result result = Fw.run("sql", folder.resolve(out).toString(), query, "--format", "csv");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out().lines().skip(1).toList();
+    }
+
+    private void assertThatTheSameCommandCompletes(String out, List<String> before) throws Exception {
+        assertThat(before).hasSizeBetween(1, TRIALS - 1);
+        Process again = start(out);
+        assertThat(again.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        String log = Files.readString(folder.resolve(out + ".log"));
+        assertThat(again.exitValue()).as(log).isZero();
+        assertThat(log).contains(before.size() + " recorded, " + (TRIALS - before.size()) + " to train");
+        assertThat(sql(out, "SELECT count(*), count(DISTINCT trial_id), count_if(status = 'done') FROM trials"))
+                .containsExactly(TRIALS + "," + TRIALS + "," + TRIALS);
+        assertThat(sql(out, "SELECT count(*) FROM curves")).containsExactly(String.valueOf(3 * TRIALS));
+        assertThat(recorded(out)).containsAll(before);
+    }
+
+    /** The finished trials with the times at which they ran. */
+    private List<String> recorded(String out) {
+        return sql(out, "SELECT trial_id, started_at, finished_at FROM trials ORDER BY 1");
+    }
+
+    @Test
+    void rerun_after_a_killed_process_trains_exactly_the_missing_trials() throws Exception {
+        Process process = start("killed");
+        awaitRecords(process, "killed", 5);
+        process.destroyForcibly().waitFor(); // SIGKILL
+        assertThatTheSameCommandCompletes("killed", recorded("killed"));
+    }
+
+    @Test
+    void control_c_ends_cleanly_and_the_same_command_goes_on() throws Exception {
+        Process process = start("interrupted");
+        awaitRecords(process, "interrupted", 5);
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        String log = Files.readString(folder.resolve("interrupted.log"));
+        assertThat(process.exitValue()).as(log).isEqualTo(130);
+        assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
+        assertThatTheSameCommandCompletes("interrupted", recorded("interrupted"));
+    }
+}

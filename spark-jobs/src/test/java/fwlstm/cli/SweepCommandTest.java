@@ -1,0 +1,153 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.Fw.Result;
+import fwlstm.results.Column;
+import fwlstm.results.Column.Group;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole sweeps on embedded Spark, as a user runs them. */
+class SweepCommandTest {
+    private static final String TINY = """
+            name: tiny
+            task: {name: [art, mart], pairs: 1}
+            cell:
+              - {name: [fw-lstm, irnn], hidden: 6, embedding: 5, readout: 5}
+            train: {batch: 16, updates: 60, evaluate_every: 20}
+            data: {train: 500, validation: 100, test: 100}
+            seeds: 2
+            """;
+
+    @TempDir
+    Path folder;
+
+    private String file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("tiny.yaml"), TINY).toString();
+    }
+
+    private Result sweep(String out, String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("sweep", file, "--out", folder.resolve(out).toString()), Arrays.stream(more))
+                .toArray(String[]::new);
+        Result result = Fw.run(arguments);
+        assertThat(result.err()).doesNotContain("fw:");
+        assertThat(result.exitCode()).isZero();
+        return result;
+    }
+
+    private List<String> sql(String out, String query) {
+        Result result = Fw.run("sql", folder.resolve(out).toString(), query, "--format", "csv");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out().lines().skip(1).toList();
+    }
+
+    /** What may not depend on where and how often a trial ran. */
+    private List<String> results(String out) {
+        String columns = Stream.of(Group.IDENTITY, Group.CONFIGURATION, Group.RESULT)
+                .flatMap(group -> Column.of(Column.TRIALS, group))
+                .map(Column::name)
+                .collect(Collectors.joining(", "));
+        return Stream.of(
+                        sql(out, "SELECT " + columns + " FROM trials ORDER BY trial_id"),
+                        sql(
+                                out,
+                                "SELECT trial_id, update, epoch, train_loss, validation_loss, validation_accuracy FROM curves"
+                                        + " ORDER BY trial_id, update"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<String> executions(String out) {
+        return sql(out, "SELECT trial_id, started_at, finished_at FROM trials ORDER BY trial_id");
+    }
+
+    @Test
+    void results_do_not_depend_on_the_number_of_cores() {
+        assertThat(sweep("one", "--master", "local[1]").out()).contains("8 to train");
+        sweep("two", "--master", "local[2]");
+        assertThat(results("one")).hasSize(8 + 8 * 3).isEqualTo(results("two"));
+    }
+
+    @Test
+    void a_finished_sweep_trains_nothing_and_a_grown_one_only_what_is_new() {
+        sweep("grown");
+        List<String> before = executions("grown");
+        assertThat(sweep("grown").out()).contains("8 trials, 8 recorded, 0 to train");
+        assertThat(sweep("grown", "--set", "seeds=3").out()).contains("12 trials, 8 recorded, 4 to train");
+        assertThat(sweep("grown", "--set", "seeds=3", "--set", "task.pairs=[1,2]")
+                        .out())
+                .contains("24 trials, 12 recorded, 12 to train");
+        assertThat(executions("grown")).hasSize(24).containsAll(before);
+        assertThat(Fw.run("status", folder.resolve("grown").toString()).out())
+                .isEqualTo("tiny: 24 trials, 24 done, 0 diverged, 0 failed, 0 remaining" + System.lineSeparator());
+    }
+
+    @Test
+    void tables_lie_in_directories_by_task_and_pairs_and_nothing_else_is_left() throws IOException {
+        sweep("layout");
+        try (Stream<Path> files = Files.walk(folder.resolve("layout"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(path ->
+                                    folder.resolve("layout").relativize(path).toString())
+                            .map(name -> name.replaceAll("part-.*\\.parquet", "part.parquet")))
+                    .containsExactlyInAnyOrder(
+                            "sweep.yaml",
+                            "trials/task=art/pairs=1/part.parquet",
+                            "trials/task=mart/pairs=1/part.parquet",
+                            "curves/task=art/pairs=1/part.parquet",
+                            "curves/task=mart/pairs=1/part.parquet");
+        }
+    }
+
+    @Test
+    void tables_say_what_is_missing_and_from_how_many_seeds_a_number_is() throws IOException {
+        sweep("partly", "--set", "seeds=1");
+        Path plan = folder.resolve("partly/sweep.yaml");
+        Files.writeString(
+                plan,
+                Files.readString(plan).replace("seeds: 1", "seeds: 3").replace("\"irnn\"", "\"irnn\"\n  - \"lstm\""));
+        String[] lines =
+                Fw.run("tables", folder.resolve("partly").toString()).out().split("\n");
+        assertThat(lines[0]).matches("task +pairs +hidden +cell +parameters +test error % +seeds +updates to 99 %");
+        assertThat(lines).hasSize(2 + 6);
+        assertThat(lines[2]).matches("art +1 +6 +fw-lstm +\\d+ +[0-9.]+ +1/3 +.*");
+        assertThat(lines[4]).matches("art +1 +6 +lstm +– +– +0/3 +–");
+
+        for (String format : List.of("markdown", "latex", "csv")) {
+            Result table = Fw.run("tables", folder.resolve("partly").toString(), "--format", format);
+            assertThat(table.exitCode()).isZero();
+            assertThat(table.out()).contains("fw-lstm", "mart");
+        }
+    }
+
+    @Test
+    void a_diverged_trial_is_a_row() {
+        sweep("diverged", "--set", "train.learning_rate=10", "--set", "train.optimizer=sgd", "--set", "cell.name=irnn");
+        List<String> rows =
+                sql("diverged", "SELECT status, test_error, updates_run > 0 FROM trials WHERE status = 'diverged'");
+        assertThat(rows).isNotEmpty().containsOnly("diverged,,true");
+        assertThat(Fw.run("tables", folder.resolve("diverged").toString()).out())
+                .contains("diverged");
+    }
+
+    @Test
+    void a_dry_run_lists_the_trials_and_writes_nothing() {
+        Result result = sweep("dry", "--dry-run");
+        assertThat(result.out().lines()).hasSize(2 + 8);
+        assertThat(result.out()).contains("fw-lstm mart K=1 H=6 seed 1", "to train");
+        assertThat(folder.resolve("dry")).doesNotExist();
+    }
+}

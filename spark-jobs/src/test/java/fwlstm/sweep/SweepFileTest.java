@@ -1,0 +1,124 @@
+package fwlstm.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.ConfigException;
+import fwlstm.config.Trial;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepFileTest {
+    private static final String SMALL = """
+            name: small
+            task: {name: [art, mart], pairs: [2, 4]}
+            cell:
+              - {name: fw-lstm, hidden: [20, 50], lambda: 0.9}
+              - {name: irnn, hidden: 100, train: {learning_rate: [1e-4, 1e-3]}}
+            train: {updates: 1000}
+            seeds: 3
+            """;
+
+    private static Sweep parse(String text, String... overrides) {
+        return SweepFile.parse(text, List.of(overrides));
+    }
+
+    @Test
+    void every_list_is_an_axis() {
+        Sweep sweep = parse(SMALL);
+        assertThat(sweep.name()).isEqualTo("small");
+        assertThat(sweep.trials()).hasSize(2 * 2 * (2 + 2) * 3).doesNotHaveDuplicates();
+        assertThat(sweep.trials()).allMatch(trial -> trial.train().updates() == 1000);
+        assertThat(sweep.trials().stream().filter(t -> t.cell() instanceof CellConfig.Irnn))
+                .extracting(trial -> trial.train().learningRate())
+                .containsOnly(1e-4, 1e-3);
+        assertThat(sweep.trials().stream().filter(t -> t.cell() instanceof CellConfig.FwLstm))
+                .extracting(trial -> trial.train().learningRate())
+                .containsOnly(1e-3);
+    }
+
+    @Test
+    void a_sweep_read_from_its_own_source_is_the_same() {
+        Sweep sweep = parse(SMALL, "train.batch=64", "cell.embedding=50", "seeds=[4, 7]");
+        Sweep again = parse(sweep.source());
+        assertThat(again).isEqualTo(sweep);
+        assertThat(again.trials()).extracting(Trial::seed).containsOnly(4L, 7L);
+        assertThat(again.trials())
+                .allMatch(t -> t.train().batch() == 64 && t.cell().layers().embedding() == 50);
+    }
+
+    @Test
+    void growing_a_sweep_keeps_the_trials_it_had() {
+        List<Trial> before = parse(SMALL).trials();
+        assertThat(parse(SMALL, "seeds=5").trials()).containsAll(before).hasSize(before.size() / 3 * 5);
+        assertThat(parse(SMALL, "task.pairs=[2,4,8]").trials())
+                .containsAll(before)
+                .hasSize(before.size() / 2 * 3);
+    }
+
+    @Test
+    void combinations_that_mean_the_same_are_one_trial() {
+        Sweep sweep = parse("""
+                name: rules
+                task: {name: art, pairs: 2}
+                cell: {name: fw-rnn, hidden: 10, lambda: [0.9, 1.0], write_rule: [hebb, oja]}
+                seeds: 1
+                """);
+        assertThat(sweep.trials()).hasSize(3); // oja has no lambda
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            task.pairs=27               | task.pairs: found 27, allowed: a whole number from 1 to 26
+            task.pairs=[]               | task.pairs: found "an empty axis", allowed: at least one value
+            task.name=copy              | task.name: found "copy", allowed: art or mart
+            task.pair=4                 | task.pair: found "an unknown key", allowed: did you mean pairs? one of name, pairs
+            cell.hidden=-5              | cell[0].hidden: found -5, allowed: a whole number from 1 to 4096
+            cell.name=gru               | cell[0].name: found "gru", allowed: one of fw-lstm, fw-rnn, ln-lstm, lstm, irnn
+            cell.lambda=.nan            | cell[0].lambda: found ".nan", allowed: a number from 0.0 to 1.0
+            cell.lamda=1                | cell[0].lamda: found "an unknown key", allowed: did you mean lambda? one of
+            cell=7                      | cell: found 7, allowed: a mapping of settings
+            cell=[]                     | cell: found "an empty list", allowed: at least one cell
+            train.learning_rate=0       | train.learning_rate: found 0.0, allowed: a number above 0.0 to 10.0
+            train.batch=many            | train.batch: found "many", allowed: a whole number from 1 to 65536
+            train.updates=1.5           | train.updates: found 1.5, allowed: a whole number from 1 to 100000000
+            data.train=100              | data.train: found 100, allowed: at least one batch (train.batch is 128)
+            seeds=0                     | seeds: found 0, allowed: a number of seeds from 1 to 1000000, or a list
+            seeds=[1, 1]                | seeds: found [1, 1], allowed: each seed once
+            seeds=[-1]                  | seeds: found -1, allowed: a number of seeds from 1
+            search.strategy=annealing   | search.strategy: found "annealing", allowed: grid
+            search.budget=7             | search.budget: found "an unknown key", allowed: strategy
+            name=../escape              | name: found "../escape", allowed: lower-case letters, digits, '-' and '_'
+            serch={}                    | serch: found "an unknown key", allowed: did you mean search? one of
+            nonsense                    | --set: found "nonsense", allowed: KEY=VALUE, such as
+            name.first=x                | --set name.first: found "small", allowed: a key of a mapping
+            train.updates=[1            | --set train.updates: found
+            """)
+    void what_cannot_be_accepted_is_refused_in_one_line(String override, String message) {
+        assertThatThrownBy(() -> parse(SMALL, override))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                  | found "an empty file", allowed: a sweep file with name, task and cell
+            just text                           | found "just text", allowed: a YAML mapping with name, task and cell
+            'name: [a'                          | found "while parsing a flow sequence in line 1", allowed: YAML
+            'name: a{nl}name: b'                | found "Duplicate field 'name' in line 2", allowed: YAML
+            'name: small{nl}task: &t {name: art, pairs: 2}{nl}cell: *t' | line 3: found "the alias *t"
+            'name: small{nl}cell: {name: irnn, hidden: 5}{nl}seeds: 1'  | task: found nothing, allowed: a mapping of settings
+            """)
+    void what_is_no_sweep_file_is_refused_in_one_line(String text, String message) {
+        assertThatThrownBy(() -> parse(text.replace("{nl}", "\n")))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+}
