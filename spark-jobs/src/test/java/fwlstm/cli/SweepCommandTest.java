@@ -135,7 +135,14 @@ class SweepCommandTest {
 
     @Test
     void a_diverged_trial_is_a_row() {
-        sweep("diverged", "--set", "train.learning_rate=10", "--set", "train.optimizer=sgd", "--set", "cell.name=irnn");
+        sweep(
+                "diverged",
+                "--set",
+                "train.learning_rate=10",
+                "--set",
+                "train.optimizer=sgd",
+                "--set",
+                "cell={name: irnn, hidden: 20}");
         List<String> rows =
                 sql("diverged", "SELECT status, test_error, updates_run > 0 FROM trials WHERE status = 'diverged'");
         assertThat(rows).isNotEmpty().containsOnly("diverged,,true");
