@@ -54,12 +54,13 @@ final class TrainTrial implements Function<Trial, Status> {
                 new CpuBackend(Providers.chosen()),
                 Checkpoints.NONE,
                 (t, point) -> progress.add(TrialProgress.of(t, cost, point)));
-        TrialRecord record = train(trainer, trial, task.attemptNumber());
+        TrialRecord record = train(trainer, trial, task.attemptNumber(), mostAttempts);
         ResultsDirectory.at(directory, hadoop.value()).ledger().publish(Entry.of(sweep, record), task.taskAttemptId());
         return record.result().status();
     }
 
-    private TrialRecord train(Trainer trainer, Trial trial, int attempt) throws IOException {
+    /** The record of a trial, that of its failure if it throws for the last time. */
+    static TrialRecord train(Trainer trainer, Trial trial, int attempt, int mostAttempts) throws IOException {
         try {
             return trainer.train(List.of(trial), attempt).get(0);
         } catch (RuntimeException e) {

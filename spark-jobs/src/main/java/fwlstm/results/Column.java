@@ -1,0 +1,75 @@
+package fwlstm.results;
+
+import fwlstm.config.Settings;
+import fwlstm.config.Trial;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.Execution;
+import fwlstm.train.TrialResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A column of a result table.
+ *
+ * @param group what the value is: only results are a function of configuration, seed and provider
+ */
+public record Column(String name, Class<?> type, Group group) {
+    /** Columns of these groups mean different things and are compared differently. */
+    public enum Group {
+        IDENTITY,
+        CONFIGURATION,
+        RESULT,
+        EXECUTION
+    }
+
+    /** A row per configuration and seed. */
+    public static final List<Column> TRIALS = trials();
+
+    /** A row per evaluation of a trial. */
+    public static final List<Column> CURVES = curves();
+
+    /** The columns by which both tables are partitioned into directories. */
+    public static final List<String> PARTITIONS = List.of("task", "pairs");
+
+    private static List<Column> trials() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("trial_id", String.class, Group.IDENTITY));
+        columns.add(new Column("config_id", String.class, Group.IDENTITY));
+        columns.add(new Column("sweep", String.class, Group.EXECUTION));
+        columns.add(new Column("format_version", Integer.class, Group.IDENTITY));
+        Trial.COLUMNS.forEach((name, type) -> columns.add(new Column(name, type, Group.CONFIGURATION)));
+        columns.addAll(of(TrialResult.class, Group.RESULT));
+        columns.addAll(of(Execution.class, Group.EXECUTION));
+        return List.copyOf(columns);
+    }
+
+    private static List<Column> curves() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("trial_id", String.class, Group.IDENTITY));
+        columns.add(new Column("task", String.class, Group.CONFIGURATION));
+        columns.add(new Column("pairs", Integer.class, Group.CONFIGURATION));
+        for (Column column : of(CurvePoint.class, Group.RESULT)) {
+            boolean time = column.name().equals("seconds");
+            columns.add(time ? new Column(column.name(), column.type(), Group.EXECUTION) : column);
+        }
+        return List.copyOf(columns);
+    }
+
+    private static List<Column> of(Class<? extends Record> type, Group group) {
+        return Settings.components(type)
+                .map(c -> new Column(Settings.key(c), c.getType().isEnum() ? String.class : c.getType(), group))
+                .toList();
+    }
+
+    /** The columns of a group. */
+    public static Stream<Column> of(List<Column> table, Group group) {
+        return table.stream().filter(column -> column.group() == group);
+    }
+
+    /** Whether values of this column are kept as points in time. */
+    boolean isTime() {
+        return type == Instant.class;
+    }
+}

@@ -1,0 +1,125 @@
+package fwlstm.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.config.Settings;
+import fwlstm.config.Trial;
+import fwlstm.train.TrialRecord;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A recorded trial as it lies in the ledger: one row of the table {@code trials} and its rows of {@code curves}, values
+ * by column. As JSON it is one object {@code {"trial": {…}, "curve": [{…}, …]}} with the columns' names.
+ */
+public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
+
+    public static Entry of(String sweep, TrialRecord record) {
+        Trial trial = record.trial();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("trial_id", trial.id());
+        row.put("config_id", trial.configId());
+        row.put("sweep", sweep);
+        row.put("format_version", Trial.FORMAT_VERSION);
+        row.putAll(trial.columns());
+        row.putAll(Settings.values(record.result()));
+        row.putAll(Settings.values(record.execution()));
+        List<Map<String, Object>> curve = new ArrayList<>();
+        record.curve().forEach(point -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("trial_id", trial.id());
+            values.put("task", row.get("task"));
+            values.put("pairs", row.get("pairs"));
+            values.putAll(Settings.values(point));
+            curve.add(values);
+        });
+        return new Entry(row, curve);
+    }
+
+    public String trialId() {
+        return (String) trial.get("trial_id");
+    }
+
+    byte[] toJson() {
+        try {
+            Map<String, Object> shown = new LinkedHashMap<>(trial);
+            shown.replaceAll((name, value) -> value instanceof Instant time ? time.toString() : value);
+            return JSON.writeValueAsBytes(Map.of("trial", shown, "curve", curve));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of numbers and text must be writable", e);
+        }
+    }
+
+    /**
+     * Reads an entry and checks every value against its column.
+     *
+     * @throws IOException if this is not the entry of the trial, whole and of this format version
+     */
+    static Entry fromJson(byte[] json, String trialId) throws IOException {
+        Map<String, Object> root = JSON.readValue(json, OBJECT);
+        if (root == null || !(root.get("trial") instanceof Map) || !(root.get("curve") instanceof List<?> points)) {
+            throw new IOException("it is no record of a trial");
+        }
+        Map<String, Object> trial = row(Column.TRIALS, root.get("trial"));
+        if (!trialId.equals(trial.get("trial_id"))) {
+            throw new IOException("it is the record of another trial");
+        }
+        if (!Integer.valueOf(Trial.FORMAT_VERSION).equals(trial.get("format_version"))) {
+            throw new IOException("it is of format version " + trial.get("format_version"));
+        }
+        List<Map<String, Object>> curve = new ArrayList<>();
+        for (Object point : points) {
+            curve.add(row(Column.CURVES, point));
+        }
+        return new Entry(trial, curve);
+    }
+
+    private static Map<String, Object> row(List<Column> columns, Object values) throws IOException {
+        if (!(values instanceof Map<?, ?> map) || map.size() != columns.size()) {
+            throw new IOException("its columns are not those of the table");
+        }
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (Column column : columns) {
+            if (!map.containsKey(column.name())) {
+                throw new IOException("it has no " + column.name());
+            }
+            row.put(column.name(), value(column, map.get(column.name())));
+        }
+        return row;
+    }
+
+    private static Object value(Column column, Object value) throws IOException {
+        Class<?> type = column.type();
+        boolean whole = value instanceof Integer || value instanceof Long;
+        if (value == null || type == String.class && value instanceof String) {
+            return value;
+        } else if (type == boolean.class && value instanceof Boolean) {
+            return value;
+        } else if ((type == int.class || type == Integer.class) && value instanceof Integer) {
+            return value;
+        } else if (type == long.class && whole) {
+            return ((Number) value).longValue();
+        } else if ((type == double.class || type == Double.class) && value instanceof Number number) {
+            return number.doubleValue();
+        } else if (column.isTime() && value instanceof String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IOException("its " + column.name() + " is no time", e);
+            }
+        }
+        throw new IOException("its " + column.name() + " is of the wrong type");
+    }
+}

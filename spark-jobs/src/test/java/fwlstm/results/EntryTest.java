@@ -1,0 +1,57 @@
+package fwlstm.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EntryTest {
+    private final Entry entry = Entry.of("small", Records.record(3));
+
+    @Test
+    void an_entry_read_back_is_the_same_to_the_last_bit() throws IOException {
+        Entry back = Entry.fromJson(entry.toJson(), entry.trialId());
+        assertThat(back).isEqualTo(entry);
+        assertThat(back.trial())
+                .containsEntry("best_validation_accuracy", 0.1 + 0.2)
+                .containsEntry("lambda", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "updates_run":100       | "updates_run":"x"         | updates_run
+            "format_version":1      | "format_version":2        | format version 2
+            "seed":3                | "seed":3,"more":1         | columns
+            "epoch":0.5             | "epoch":null,"x":0        | columns
+            "curve"                 | "curves"                  | no record
+            "1970-01-01T00:00:00Z"  | "yesterday"               | no time
+            """)
+    void what_is_not_an_entry_is_refused(String found, String replacement, String reason) {
+        String json = new String(entry.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(found);
+        byte[] changed = json.replace(found, replacement).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Entry.fromJson(changed, entry.trialId()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void an_entry_cut_short_anywhere_is_refused() {
+        byte[] json = entry.toJson();
+        for (int length = 0; length < json.length; length += 7) {
+            byte[] cut = Arrays.copyOf(json, length);
+            assertThatThrownBy(() -> Entry.fromJson(cut, entry.trialId())).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void an_entry_under_another_trials_name_is_refused() {
+        assertThatThrownBy(() -> Entry.fromJson(entry.toJson(), "0000000000000000"))
+                .hasMessageContaining("another trial");
+    }
+}

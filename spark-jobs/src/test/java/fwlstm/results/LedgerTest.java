@@ -1,0 +1,63 @@
+package fwlstm.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    @TempDir
+    Path folder;
+
+    private Ledger ledger;
+    private final Entry entry = Entry.of("small", Records.record(1));
+
+    @BeforeEach
+    void open() {
+        ledger = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop())
+                .ledger();
+    }
+
+    @Test
+    void the_first_publication_wins() throws IOException {
+        ledger.publish(entry, 0);
+        Entry second = Entry.of("other", Records.record(1));
+        ledger.publish(second, 1);
+        assertThat(ledger.entries()).containsExactly(entry);
+        assertThat(folder.resolve("ledger")).isDirectoryNotContaining("glob:**/_*");
+    }
+
+    @Test
+    void damaged_files_are_set_aside_and_the_rest_is_read() throws IOException {
+        Entry other = Entry.of("small", Records.record(2));
+        ledger.publish(entry, 0);
+        ledger.publish(other, 0);
+        Path file = folder.resolve("ledger/" + other.trialId() + ".json");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(ledger.entries()).containsExactly(entry);
+        assertThat(ledger.ids()).containsExactly(entry.trialId());
+        assertThat(folder.resolve("ledger/" + other.trialId() + ".json.damaged"))
+                .exists();
+        ledger.publish(other, 1);
+        assertThat(ledger.entries()).contains(entry, other);
+    }
+
+    @Test
+    void what_an_interrupted_publication_leaves_is_no_entry() throws IOException {
+        Files.createDirectories(folder.resolve("ledger"));
+        Files.writeString(folder.resolve("ledger/_" + entry.trialId() + ".0"), "{\"trial\":");
+        assertThat(ledger.ids()).isEmpty();
+        ledger.publish(entry, 1);
+        assertThat(ledger.entries()).containsExactly(entry);
+        ledger.remove(List.of(entry));
+        assertThat(ledger.ids()).isEmpty();
+    }
+}

@@ -1,0 +1,50 @@
+package fwlstm.results;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.DataConfig;
+import fwlstm.config.Settings;
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TaskName;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.Execution;
+import fwlstm.train.Status;
+import fwlstm.train.TrialRecord;
+import fwlstm.train.TrialResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Made-up records, for tests. */
+public final class Records {
+    private Records() {}
+
+    public static TrialRecord record(long seed) {
+        Trial trial = new Trial(
+                new TaskConfig(TaskName.ART, 2),
+                CellConfig.of("irnn", Map.of("hidden", 5)),
+                Settings.bind(TrainConfig.class, Map.of()),
+                Settings.bind(DataConfig.class, Map.of()),
+                seed);
+        TrialResult result = new TrialResult(
+                Status.DONE, 7000, 100, 0.1 + 0.2, 100, 1e-17, 0.5, 0.5, 1.0, 100, null, null, null, null);
+        Execution execution = new Execution(
+                "cpu",
+                "ejml",
+                "a processor",
+                1,
+                "host",
+                0,
+                "17",
+                "development",
+                1.5,
+                1.25,
+                Instant.EPOCH,
+                Instant.now());
+        List<CurvePoint> curve = List.of(
+                new CurvePoint(50, 0.5, 2.0, 1.5, 0.25, 0.7),
+                new CurvePoint(100, 1.0, null, 1.0, 0.30000000000000004, 1.4));
+        return new TrialRecord(trial, result, execution, curve);
+    }
+}
