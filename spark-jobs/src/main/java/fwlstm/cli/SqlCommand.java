@@ -1,9 +1,6 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
-import fwlstm.results.ResultsDirectory;
-import fwlstm.spark.ResultTables;
-import fwlstm.spark.Sessions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +13,6 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,34 +37,25 @@ import picocli.CommandLine.Spec;
         })
 final class SqlCommand implements Callable<Integer> {
     @Mixin
-    private DirectoryArgument directory;
+    private ViewOptions views;
 
-    @Parameters(paramLabel = "QUERY", description = "The query, as one argument.")
+    @Parameters(index = "1", paramLabel = "QUERY", description = "The query, as one argument.")
     private String query;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, markdown, latex or csv (default: text).")
-    private TextTable.Format format;
-
-    @Mixin
-    private MasterOption master;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        ResultsDirectory results = directory.existing();
-        try (SparkSession spark = Sessions.open("fw-lstm sql", master.url())) {
-            new ResultTables(spark, results).registerViews();
-            Dataset<Row> answer = answer(spark);
-            TextTable table = new TextTable(Arrays.asList(answer.columns()));
-            answer.collectAsList().forEach(row -> table.add(cells(row)));
-            spec.commandLine().getOut().println(table.format(format));
-        }
+        views.print(
+                "sql",
+                (spark, results, format) -> {
+                    Dataset<Row> answer = answer(spark);
+                    TextTable table = new TextTable(Arrays.asList(answer.columns()));
+                    answer.collectAsList().forEach(row -> table.add(cells(row)));
+                    return table.format(format);
+                },
+                spec.commandLine().getOut());
         return 0;
     }
 

@@ -124,16 +124,11 @@ final class SweepCommand implements Callable<Integer> {
             List<Status> ended = job.run();
             display.finish(ended);
             return true;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // a cancelled job throws
             if (interrupted) {
                 return false;
             }
             throw e;
-        } catch (Exception e) { // cancelled jobs throw checked exceptions that Scala does not declare
-            if (interrupted) {
-                return false;
-            }
-            throw new IllegalStateException(e.getMessage(), e);
         } finally {
             Signals.unregister("INT", previous);
         }

@@ -1,15 +1,10 @@
 package fwlstm.cli;
 
-import fwlstm.results.ResultsDirectory;
-import fwlstm.spark.ResultTables;
-import fwlstm.spark.Sessions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints the papers' table. */
@@ -27,28 +22,17 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  fw tables results/quickstart --format markdown"})
 final class TablesCommand implements Callable<Integer> {
     @Mixin
-    private DirectoryArgument directory;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, markdown, latex or csv (default: text). csv has all settings and plain numbers.")
-    private TextTable.Format format;
-
-    @Mixin
-    private MasterOption master;
+    private ViewOptions views;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        ResultsDirectory results = directory.existing();
-        try (SparkSession spark = Sessions.open("fw-lstm tables", master.url())) {
-            new ResultTables(spark, results).registerViews();
-            spec.commandLine().getOut().println(new PaperTable(spark, results.sweep()).format(format));
-        }
+        views.print(
+                "tables",
+                (spark, results, format) -> new PaperTable(spark, results.sweep()).format(format),
+                spec.commandLine().getOut());
         return 0;
     }
 }
