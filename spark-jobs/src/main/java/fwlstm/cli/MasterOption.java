@@ -1,9 +1,15 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The Spark master that a command works on. */
 final class MasterOption {
+    private static final String COUNT = "(\\d+|\\*)";
+    private static final Pattern KNOWN = Pattern.compile("local|local\\[" + COUNT + "(,\\s*\\d+)?]"
+            + "|local-cluster\\[\\d+,\\s*\\d+,\\s*\\d+]|spark://.+|yarn|k8s://.+");
+
     @Option(
             names = "--master",
             paramLabel = "URL",
@@ -11,8 +17,12 @@ final class MasterOption {
                     + " Default: what spark-submit says, else all cores of this machine.")
     private String master;
 
-    /** The master's URL, or null for the default. */
+    /** The master's URL, or null for the default; refused if Spark would not understand it. */
     String url() {
+        if (master != null && !KNOWN.matcher(master).matches()) {
+            throw ConfigException.of(
+                    "--master", master, "local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
+        }
         return master;
     }
 }

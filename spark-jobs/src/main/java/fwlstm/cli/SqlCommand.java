@@ -63,7 +63,8 @@ final class SqlCommand implements Callable<Integer> {
         try {
             return spark.sql(query);
         } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
-            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            String problem =
+                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
             throw ConfigException.of("QUERY", query, "Spark SQL over trials, curves and tables; " + problem);
         }
     }

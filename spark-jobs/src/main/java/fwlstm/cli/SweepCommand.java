@@ -80,6 +80,7 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String url = master.url();
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
@@ -93,7 +94,7 @@ final class SweepCommand implements Callable<Integer> {
                 .filter(trial -> !recorded.contains(trial.id()))
                 .toList();
         announce(sweep, missing, directory);
-        try (SparkSession spark = Sessions.open("fw-lstm sweep " + sweep.name(), master.url())) {
+        try (SparkSession spark = Sessions.open("fw-lstm sweep " + sweep.name(), url)) {
             if (!missing.isEmpty() && !train(spark, sweep, results, missing)) {
                 int left = missing.size() - newlyRecorded(results, missing);
                 err().printf(

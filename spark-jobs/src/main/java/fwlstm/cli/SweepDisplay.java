@@ -106,6 +106,10 @@ final class SweepDisplay implements AutoCloseable {
 
     /** Ends the display with how the trials ended. */
     void finish(List<Status> ended) {
+        if (bar != null) {
+            bar.stepTo(bar.getMax());
+            bar.setExtraMessage("");
+        }
         stop();
         String summary = ended.stream()
                 .collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()))

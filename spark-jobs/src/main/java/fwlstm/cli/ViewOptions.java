@@ -31,8 +31,9 @@ final class ViewOptions {
 
     /** Prints an answer. */
     void print(String command, Answer answer, PrintWriter out) throws IOException {
+        String url = master.url();
         ResultsDirectory results = directory.existing();
-        try (SparkSession spark = Sessions.open("fw-lstm " + command, master.url())) {
+        try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             new ResultTables(spark, results).registerViews();
             out.println(answer.from(spark, results, format));
         }

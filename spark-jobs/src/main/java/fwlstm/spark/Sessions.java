@@ -1,6 +1,5 @@
 package fwlstm.spark;
 
-import fwlstm.config.ConfigException;
 import fwlstm.results.ResultsDirectory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -29,25 +28,13 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fw-lstm-warehouse");
         conf.setIfMissing("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-        for (var setting : ResultsDirectory.settings().entrySet()) {
-            conf.setIfMissing("spark.hadoop." + setting.getKey(), setting.getValue());
-        }
+        ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             conf.setIfMissing("spark.ui.enabled", "false");
         }
-        try {
-            return SparkSession.builder().config(conf).getOrCreate();
-        } catch (Exception e) {
-            if (String.valueOf(e.getMessage()).contains("master URL")) {
-                throw ConfigException.of(
-                        "--master",
-                        conf.get("spark.master"),
-                        "a Spark master URL such as local[2] or spark://HOST:7077");
-            }
-            throw e;
-        }
+        return SparkSession.builder().config(conf).getOrCreate();
     }
 
     /** The file system settings of a session. */

@@ -87,6 +87,13 @@ class BadInputTest {
         assertRefused(Fw.run(join(command, folder.toString(), query)), "sweep.yaml");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "local[x]", "local[]", "spark://"})
+    void masters(String master) throws IOException {
+        assertRefused(Fw.run("sweep", file(SMALL).toString(), "--master", master), "--master", master);
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
     @Test
     void training_options() {
         assertRefused(Fw.run("train", "--pairs", "27"), "pairs: ", "from 1 to 26");
