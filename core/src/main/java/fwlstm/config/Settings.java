@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,11 +16,14 @@ import java.util.stream.Stream;
  * that are records themselves are flattened: their keys count as keys of the outer record.
  */
 public final class Settings {
+    private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
+
     private Settings() {}
 
     /** The spelling used in files, tables and options: {@code learningRate} is {@code learning_rate}. */
     public static String key(String component) {
-        return component.replaceAll("([a-z])([A-Z0-9])", "$1_$2").toLowerCase(Locale.ROOT);
+        return KEYS.computeIfAbsent(
+                component, name -> name.replaceAll("([a-z])([A-Z0-9])", "$1_$2").toLowerCase(Locale.ROOT));
     }
 
     /** The spelling of an enum constant: {@code PER_GATE} is {@code per_gate}. */

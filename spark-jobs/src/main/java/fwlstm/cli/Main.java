@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TablesCommand.class,
             SqlCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
