@@ -3,6 +3,7 @@ package fwlstm.config;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A recurrent cell: its widths and options. */
@@ -26,7 +27,19 @@ public sealed interface CellConfig extends Serializable {
 
     /** Builds a cell by name from the values of its keys. */
     static CellConfig of(Object name, Map<String, ?> values) {
-        return (CellConfig) Settings.bind(Settings.choose("name", name, TYPES), values);
+        Class<? extends Record> type = Settings.choose("name", name, TYPES);
+        List<String> own = keys(type);
+        for (String key : values.keySet()) {
+            if (!own.contains(key)
+                    && TYPES.values().stream().anyMatch(other -> keys(other).contains(key))) {
+                throw ConfigException.of(key, "a setting that " + name + " does not have", String.join(", ", own));
+            }
+        }
+        return (CellConfig) Settings.bind(type, values);
+    }
+
+    private static List<String> keys(Class<? extends Record> type) {
+        return Settings.components(type).map(Settings::key).toList();
     }
 
     /** Fast Weight LSTM (Keller, Sridhar, Wang 2018). */

@@ -8,7 +8,7 @@ public final class ConfigException extends IllegalArgumentException {
     private final String problem;
 
     private ConfigException(String field, String problem) {
-        super(field.isEmpty() ? problem : field + ": " + problem);
+        super(field.isEmpty() || field.endsWith(": ") ? field + problem : field + ": " + problem);
         this.field = field;
         this.problem = problem;
     }
@@ -23,12 +23,17 @@ public final class ConfigException extends IllegalArgumentException {
         return new ConfigException(outer + separator + field, problem);
     }
 
+    /** The field as named so far. */
+    public String field() {
+        return field;
+    }
+
     private static String show(Object value) {
         if (value == null) {
             return "nothing";
         }
         String text = value instanceof String s ? '"' + s + '"' : value.toString();
         String line = text.replaceAll("\\s+", " ");
-        return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+        return line.length() <= 200 ? line : line.substring(0, 197) + "...";
     }
 }

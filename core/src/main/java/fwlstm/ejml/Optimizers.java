@@ -12,6 +12,8 @@ import org.ejml.dense.row.CommonOps_FDRM;
 final class Optimizers {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
+    private static final double LOG_BETA_1 = StrictMath.log(BETA_1);
+    private static final double LOG_BETA_2 = StrictMath.log(BETA_2);
     private static final float EPSILON = 1e-8f;
 
     private Optimizers() {}
@@ -22,8 +24,8 @@ final class Optimizers {
             clip(gradients, train.clipNorm());
         }
         state.step++;
-        double correction1 = 1.0 - StrictMath.pow(BETA_1, state.step);
-        double correction2 = 1.0 - StrictMath.pow(BETA_2, state.step);
+        double correction1 = -StrictMath.expm1(state.step * LOG_BETA_1); // 1 − β₁ᵗ; pow would allocate
+        double correction2 = -StrictMath.expm1(state.step * LOG_BETA_2);
         List<ParameterSpec> specs = values.specs();
         for (int k = 0; k < specs.size(); k++) {
             String name = specs.get(k).name();

@@ -1,5 +1,6 @@
 package fwlstm.model;
 
+import fwlstm.config.ConfigException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class Providers {
                     "-D" + PROPERTY + ": found \"" + name + "\", allowed: one of " + String.join(", ", known.keySet()));
         }
         provider.unavailable().ifPresent(reason -> {
-            throw new IllegalArgumentException("-D" + PROPERTY + "=" + name + " cannot be used: " + reason);
+            throw ConfigException.of("-D" + PROPERTY, name, "a provider that can be used here; " + reason);
         });
         return provider;
     }

@@ -35,10 +35,6 @@ public final class Checkpoint {
         this.cpuSeconds = cpuSeconds;
     }
 
-    public Trial trial() {
-        return run.trial;
-    }
-
     /** Updates done. */
     public int update() {
         return run.update;

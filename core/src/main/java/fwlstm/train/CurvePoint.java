@@ -3,7 +3,7 @@ package fwlstm.train;
 /**
  * One evaluation on the validation set.
  *
- * @param update updates done
+ * @param update updates done; where a trial diverged, the end of that interval
  * @param epoch passes over the training set, fractional
  * @param trainLoss mean cross-entropy in nats of the training batches since the evaluation before; null if not finite
  * @param validationLoss mean cross-entropy in nats; null if not finite

@@ -34,6 +34,13 @@ public final class Trainer {
      * @throws IOException if a checkpoint cannot be read or written
      */
     public List<TrialRecord> train(List<Trial> trials, int attempt) throws IOException {
+        if (trials.stream()
+                        .map(t -> List.of(t.train().updates(), t.train().evaluateEvery()))
+                        .distinct()
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException("the trials of a pack share updates and evaluate_every");
+        }
         Clock clock = new Clock();
         List<TrialRun> runs = new ArrayList<>();
         try (Pack pack = backend.open(trials)) {

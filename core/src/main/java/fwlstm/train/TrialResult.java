@@ -5,7 +5,8 @@ package fwlstm.train;
  * to 1, losses mean cross-entropies in nats.
  *
  * @param parameters trainable numbers
- * @param updatesRun updates done before the trial stopped
+ * @param updatesRun updates done before the trial stopped; of a diverged trial to the end of the interval between two
+ *     evaluations in which it diverged
  * @param bestValidationAccuracy highest validation accuracy; null if there was no evaluation
  * @param bestValidationUpdate the first update that reached it; test scores are of the parameters then
  * @param validationLoss validation loss then

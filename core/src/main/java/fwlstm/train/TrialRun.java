@@ -74,11 +74,15 @@ final class TrialRun {
         curve.add(new CurvePoint(update, epoch(), finite(trainLoss), null, null, seconds));
     }
 
-    /** The result, given the test score of the best parameters, which is null for a diverged trial. */
-    TrialResult result(Score test) {
+    /**
+     * The result, given the test score of the best parameters, or null for a diverged trial. A test loss that is no
+     * number is divergence too, on sequences that validation did not have.
+     */
+    TrialResult result(Score score) {
         boolean evaluated = bestAccuracy >= 0;
+        Score test = score != null && Double.isFinite(score.loss()) ? score : null;
         return new TrialResult(
-                diverged ? Status.DIVERGED : Status.DONE,
+                test == null ? Status.DIVERGED : Status.DONE,
                 ParameterSpec.count(trial.cell()),
                 update,
                 evaluated ? bestAccuracy : null,

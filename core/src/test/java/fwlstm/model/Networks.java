@@ -82,7 +82,11 @@ final class Networks {
 
     static Batch batch(long update) {
         Batch batch = new Batch(STEPS, BATCH);
-        new Dataset(new TaskConfig(TaskName.ART, PAIRS), new DataConfig(1000, 1, 1), 1).train(update, batch);
+        dataset().train(update, batch);
         return batch;
+    }
+
+    static Dataset dataset() {
+        return new Dataset(new TaskConfig(TaskName.ART, PAIRS), new DataConfig(1000, 1, 1), 1);
     }
 }

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.train.Execution;
@@ -31,16 +32,27 @@ final class DoctorCommand implements Callable<Integer> {
         print("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
         print("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
         print("hadoop", VersionInfo.getVersion());
+        String chosen = chosen();
         for (Provider provider : Providers.all()) {
             String state = provider.unavailable()
                     .map(reason -> "not available: " + reason)
                     .orElse(
-                            provider.name().equals(Providers.chosen().name())
+                            provider.name().equals(chosen)
                                     ? "chosen"
                                     : "available, -D" + Providers.PROPERTY + "=" + provider.name() + " chooses it");
             print("provider", provider.name() + " (" + provider.description() + "): " + state);
         }
         return 0;
+    }
+
+    /** The name of the chosen provider, or null if the one that was asked for cannot be had. */
+    private String chosen() {
+        try {
+            return Providers.chosen().name();
+        } catch (ConfigException e) {
+            print("provider", e.getMessage());
+            return null;
+        }
     }
 
     private void print(String name, String value) {

@@ -2,7 +2,12 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.train.Execution;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -42,7 +47,28 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // What is logged before Spark starts goes to the same file as what is logged after.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        CommandLine commandLine = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
+        System.exit(execute(commandLine, arguments));
+    }
+
+    /** Runs a command; whatever happens, the user reads one line and no stack trace. */
+    private static int execute(CommandLine commandLine, String[] arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
+        } catch (Error e) {
+            return failure(new IllegalStateException(e.toString(), e), commandLine, null);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Tables have characters that a plain C locale would lose. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
     }
 
     static CommandLine commandLine() {

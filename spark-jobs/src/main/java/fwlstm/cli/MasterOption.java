@@ -6,9 +6,9 @@ import picocli.CommandLine.Option;
 
 /** The Spark master that a command works on. */
 final class MasterOption {
-    private static final String COUNT = "(\\d+|\\*)";
+    private static final String COUNT = "([1-9]\\d{0,3}|\\*)";
     private static final Pattern KNOWN = Pattern.compile("local|local\\[" + COUNT + "(,\\s*\\d+)?]"
-            + "|local-cluster\\[\\d+,\\s*\\d+,\\s*\\d+]|spark://.+|yarn|k8s://.+");
+            + "|local-cluster\\[\\d{1,4},\\s*\\d{1,4},\\s*\\d{1,6}]|spark://.+|yarn|k8s://.+");
 
     @Option(
             names = "--master",

@@ -5,7 +5,7 @@ import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
 import fwlstm.sweep.Sweep;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +39,9 @@ final class PaperTable {
         planned.forEach((config, trials) ->
                 lines.add(new Line(trials.get(0).columns(), trials.size(), results.remove(config))));
         results.values().forEach(row -> lines.add(new Line(columns(row), 0, row)));
+        lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
+                .thenComparing(line -> (Integer) line.columns.get("pairs"))
+                .thenComparing(line -> (Integer) line.columns.get("hidden"))); // then as in the sweep file
     }
 
     String format(TextTable.Format format) {
@@ -145,7 +148,7 @@ final class PaperTable {
     }
 
     private static Map<String, Object> columns(Row row) {
-        Map<String, Object> columns = new HashMap<>();
+        Map<String, Object> columns = new LinkedHashMap<>();
         for (String name : row.schema().fieldNames()) {
             if (Trial.COLUMNS.containsKey(name)) {
                 columns.put(name, row.getAs(name));

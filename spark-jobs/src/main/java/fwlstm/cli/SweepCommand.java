@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
@@ -77,6 +80,7 @@ final class SweepCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private volatile boolean interrupted;
+    private volatile boolean training;
 
     @Override
     public Integer call() throws IOException {
@@ -88,7 +92,9 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, results);
             return 0;
         }
+        Providers.chosen(); // refused here if it was forced and cannot be used
         results.claim(sweep);
+        results.ledger().setAsideDamaged().forEach(warning -> err().println("fw: " + warning));
         Set<String> recorded = RecordedTrials.of(results).keySet();
         List<Trial> missing = sweep.trials().stream()
                 .filter(trial -> !recorded.contains(trial.id()))
@@ -114,13 +120,8 @@ final class SweepCommand implements Callable<Integer> {
     /** Returns false if the user interrupted the job. */
     private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, List<Trial> missing) {
         SweepJob job = new SweepJob(spark, sweep.name(), results, missing);
-        Object previous = Signals.register("INT", () -> {
-            if (interrupted) {
-                Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
-            }
-            interrupted = true;
-            spark.sparkContext().cancelAllJobs();
-        });
+        training = true;
+        Object previous = Signals.register("INT", () -> interrupt(spark));
         try (SweepDisplay display = SweepDisplay.open(sweep.name(), job.progress(), err())) {
             List<Status> ended = job.run();
             display.finish(ended);
@@ -131,7 +132,20 @@ final class SweepCommand implements Callable<Integer> {
             }
             throw e;
         } finally {
+            training = false;
             Signals.unregister("INT", previous);
+        }
+    }
+
+    /** Cancels until training has ended, since a job that is only just being submitted would escape a single try. */
+    private void interrupt(SparkSession spark) {
+        if (interrupted) {
+            Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
+        }
+        interrupted = true;
+        while (training) {
+            spark.sparkContext().cancelAllJobs();
+            LockSupport.parkNanos(100_000_000L);
         }
     }
 
@@ -145,17 +159,32 @@ final class SweepCommand implements Callable<Integer> {
         int trials = sweep.trials().size();
         print("%s: %,d trials, %,d recorded, %,d to train; results in %s"
                 .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        print("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
+                .formatted(
+                        values(sweep, trial -> Settings.key(trial.task().name())),
+                        values(sweep, trial -> trial.task().pairs()),
+                        values(sweep, trial -> trial.cell().name()),
+                        values(sweep, trial -> trial.cell().layers().hidden()),
+                        sweep.trials().stream().map(Trial::seed).distinct().count()));
         if (!missing.isEmpty()) {
             Cores cores = Cores.of(master.url());
             Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
             print("at most %,d updates, roughly %s on %s (provider %s)"
                     .formatted(
                             estimate.updates(),
-                            Duration.text(estimate.seconds()),
+                            Seconds.text(estimate.seconds()),
                             cores.text(),
                             Providers.chosen().name()));
         }
         spec.commandLine().getOut().flush();
+    }
+
+    private static String values(Sweep sweep, Function<Trial, Object> value) {
+        return sweep.trials().stream()
+                .map(value)
+                .distinct()
+                .map(Object::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private void list(Sweep sweep, ResultsDirectory results) throws IOException {

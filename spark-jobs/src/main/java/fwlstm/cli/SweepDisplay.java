@@ -6,6 +6,7 @@ import fwlstm.spark.SweepProgress.Moment;
 import fwlstm.spark.TrialProgress;
 import fwlstm.train.Status;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class SweepDisplay implements AutoCloseable {
                 .setUpdateIntervalMillis(500)
                 .setEtaFunction(state -> {
                     double left = progress.now().secondsLeft();
-                    return left < 0 ? Optional.empty() : Optional.of(java.time.Duration.ofSeconds((long) left));
+                    return left < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds((long) left));
                 })
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
@@ -71,7 +72,7 @@ final class SweepDisplay implements AutoCloseable {
     private void show() {
         Moment now = progress.now();
         if (bar == null) {
-            String left = now.secondsLeft() < 0 ? "" : ", about " + Duration.text(now.secondsLeft()) + " left";
+            String left = now.secondsLeft() < 0 ? "" : ", about " + Seconds.text(now.secondsLeft()) + " left";
             out.printf(
                     Locale.ROOT,
                     "%d/%d trials, %.0f %%%s%s%n",

@@ -16,6 +16,9 @@ final class TextTable {
         CSV
     }
 
+    /** Cells that are set flush right: numbers, with a spread or a count after them, and what stands for none. */
+    private static final String NUMBER = "|–|never .*|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
+
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -30,10 +33,18 @@ final class TextTable {
     String format(Format format) {
         return switch (format) {
             case TEXT -> aligned("", "  ", "", "-", "  ");
-            case MARKDOWN -> aligned("| ", " | ", " |", "-", " | ");
+            case MARKDOWN -> escaped().aligned("| ", " | ", " |", "-", " | ");
             case LATEX -> latex();
             case CSV -> csv();
         };
+    }
+
+    /** This table with what Markdown would take for the end of a cell escaped. */
+    private TextTable escaped() {
+        TextTable escaped = new TextTable(header);
+        rows.forEach(row ->
+                escaped.add(row.stream().map(cell -> cell.replace("|", "\\|")).toList()));
+        return escaped;
     }
 
     private String aligned(String start, String separator, String end, String rule, String ruleSeparator) {
@@ -45,7 +56,7 @@ final class TextTable {
             width[k] = rows.stream()
                     .mapToInt(row -> row.get(column).length())
                     .reduce(header.get(k).length(), Math::max);
-            numeric[k] = rows.stream().allMatch(row -> row.get(column).matches("[-–0-9].*|"));
+            numeric[k] = rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
         }
         List<String> lines = new ArrayList<>();
         lines.add(line(header, width, numeric, start, separator, end));
@@ -75,13 +86,21 @@ final class TextTable {
     }
 
     private static String latexRow(List<String> row) {
-        return row.stream()
-                        .map(cell -> cell.replace("\\", "\\textbackslash{}")
-                                .replaceAll("([%_&#${}])", "\\\\$1")
-                                .replace("±", "$\\pm$")
-                                .replace("–", "--"))
-                        .collect(Collectors.joining(" & "))
-                + " \\\\\n";
+        return row.stream().map(TextTable::latexCell).collect(Collectors.joining(" & ")) + " \\\\\n";
+    }
+
+    private static String latexCell(String cell) {
+        return cell.chars()
+                .mapToObj(c -> switch (c) {
+                    case '\\' -> "\\textbackslash{}";
+                    case '%', '_', '&', '#', '$', '{', '}' -> "\\" + (char) c;
+                    case '~' -> "\\textasciitilde{}";
+                    case '^' -> "\\textasciicircum{}";
+                    case '±' -> "$\\pm$";
+                    case '–' -> "--";
+                    default -> String.valueOf((char) c);
+                })
+                .collect(Collectors.joining());
     }
 
     private String csv() {

@@ -20,6 +20,7 @@ import fwlstm.train.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -118,6 +119,12 @@ final class TrainCommand implements Callable<Integer> {
             throw ConfigException.of("seed", seed, "a whole number from 0");
         }
         Settings.choose("cell", cell, CellConfig.TYPES);
+        if (checkpoint != null) {
+            Path folder = checkpoint.toAbsolutePath().getParent();
+            if (Files.isDirectory(checkpoint) || folder == null || !Files.isWritable(folder)) {
+                throw ConfigException.of("checkpoint", checkpoint, "a file in a folder that can be written");
+            }
+        }
         Trial trial = trial();
         Provider provider = Providers.chosen();
         PrintWriter out = spec.commandLine().getOut();

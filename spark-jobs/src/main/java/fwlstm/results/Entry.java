@@ -1,28 +1,38 @@
 package fwlstm.results;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
+import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A recorded trial as it lies in the ledger: one row of the table {@code trials} and its rows of {@code curves}, values
  * by column. As JSON it is one object {@code {"trial": {…}, "curve": [{…}, …]}} with the columns' names.
  */
 public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** The columns without which an entry means nothing. */
+    private static final Set<String> REQUIRED =
+            Set.of("trial_id", "config_id", "task", "pairs", "cell", "seed", "status", "update");
 
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -79,6 +89,9 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         if (!Integer.valueOf(Trial.FORMAT_VERSION).equals(trial.get("format_version"))) {
             throw new IOException("it is of format version " + trial.get("format_version"));
         }
+        if (Arrays.stream(Status.values()).noneMatch(s -> Settings.key(s).equals(trial.get("status")))) {
+            throw new IOException("its status is " + trial.get("status"));
+        }
         List<Map<String, Object>> curve = new ArrayList<>();
         for (Object point : points) {
             curve.add(row(Column.CURVES, point));
@@ -94,6 +107,9 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         for (Column column : columns) {
             if (!map.containsKey(column.name())) {
                 throw new IOException("it has no " + column.name());
+            }
+            if (map.get(column.name()) == null && REQUIRED.contains(column.name())) {
+                throw new IOException("its " + column.name() + " is missing");
             }
             row.put(column.name(), value(column, map.get(column.name())));
         }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -64,21 +65,53 @@ public final class Ledger {
         return ids;
     }
 
-    /** The published trials. A file that is not whole is set aside and named in the log: its trial counts as missing. */
+    /** The published trials. A file that is not whole is passed over: its trial counts as missing. */
     public List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String id : ids()) {
-            try (FSDataInputStream in = fileSystem.open(file(id))) {
-                entries.add(Entry.fromJson(in.readAllBytes(), id));
-            } catch (FileNotFoundException e) {
-                continue; // compacted meanwhile
-            } catch (IOException e) {
-                Path aside = file(id).suffix(DAMAGED);
-                fileSystem.rename(file(id), aside);
-                LOG.log(System.Logger.Level.WARNING, "{0} is set aside: {1}", aside, e.getMessage());
+            Optional<byte[]> json = read(id);
+            if (json.isPresent()) {
+                try {
+                    entries.add(Entry.fromJson(json.get(), id));
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file(id), e.getMessage());
+                }
             }
         }
         return entries;
+    }
+
+    /** Renames the files that are not whole, so that their trials can be published again; says which and why. */
+    public List<String> setAsideDamaged() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        for (String id : ids()) {
+            Optional<byte[]> json = read(id);
+            try {
+                if (json.isPresent()) {
+                    Entry.fromJson(json.get(), id);
+                }
+            } catch (IOException e) {
+                Path aside = file(id).suffix(DAMAGED);
+                if (!fileSystem.rename(file(id), aside)) {
+                    throw new IOException("cannot rename " + file(id), e);
+                }
+                warnings.add(aside.toUri().getPath() + " is set aside, its trial runs again: " + firstLine(e));
+            }
+        }
+        return warnings;
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** A published file; empty if it went into the tables meanwhile. */
+    private Optional<byte[]> read(String id) throws IOException {
+        try (FSDataInputStream in = fileSystem.open(file(id))) {
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Removes trials, once they are safe elsewhere. */

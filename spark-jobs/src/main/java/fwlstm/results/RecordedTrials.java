@@ -4,11 +4,11 @@ import fwlstm.config.Settings;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -23,30 +23,31 @@ public final class RecordedTrials {
 
     /** How each recorded trial ended, by trial id. */
     public static Map<String, Status> of(ResultsDirectory results) throws IOException {
-        Map<String, Status> recorded = inTable(results);
-        for (Entry entry : results.ledger().entries()) {
+        List<Entry> ledger = results.ledger().entries(); // before the tables, into which trials move
+        Map<String, Status> recorded = new HashMap<>();
+        if (results.hasTable(results.trials())) {
+            read(results.trials(), results, recorded);
+        }
+        for (Entry entry : ledger) {
             recorded.putIfAbsent(entry.trialId(), status(entry.trial().get("status")));
         }
         return recorded;
     }
 
-    /** The same for what is in the table {@code trials} alone. */
-    static Map<String, Status> inTable(ResultsDirectory results) throws IOException {
-        Map<String, Status> recorded = new HashMap<>();
-        if (!results.hasTable(results.trials())) {
-            return recorded;
-        }
-        RemoteIterator<LocatedFileStatus> files = results.fileSystem().listFiles(results.trials(), true);
-        while (files.hasNext()) {
-            Path file = files.next().getPath();
-            if (file.getName().endsWith(".parquet") && !file.toString().contains("/_temporary/")) {
-                read(file, results, recorded);
+    /** Reads the Parquet files below a directory, but for what Spark is still writing. */
+    private static void read(Path directory, ResultsDirectory results, Map<String, Status> recorded)
+            throws IOException {
+        for (FileStatus status : results.fileSystem().listStatus(directory)) {
+            String name = status.getPath().getName();
+            if (status.isDirectory() && !name.startsWith("_")) {
+                read(status.getPath(), results, recorded);
+            } else if (name.endsWith(".parquet") && !name.startsWith(".")) {
+                readFile(status.getPath(), results, recorded);
             }
         }
-        return recorded;
     }
 
-    private static void read(Path file, ResultsDirectory results, Map<String, Status> recorded) throws IOException {
+    private static void readFile(Path file, ResultsDirectory results, Map<String, Status> recorded) throws IOException {
         Configuration configuration = new Configuration(results.fileSystem().getConf());
         configuration.set(ReadSupport.PARQUET_READ_SCHEMA, PROJECTION);
         try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)

@@ -10,13 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * Where a sweep keeps its results:
@@ -30,6 +30,10 @@ import org.apache.hadoop.fs.permission.FsAction;
  */
 public final class ResultsDirectory {
     private static final String SPARK_PREFIX = "spark.hadoop.";
+    private static final String SWEEP_FILE = "sweep.yaml";
+    private static final String NEW_SWEEP_FILE = "sweep.yaml.new";
+    private static final Set<String> OWN = Set.of(SWEEP_FILE, NEW_SWEEP_FILE, "trials", "curves", "ledger");
+    private static final String GLOB = ".*[{}\\[\\]*?].*";
 
     private final Path path;
     private final FileSystem fileSystem;
@@ -59,6 +63,10 @@ public final class ResultsDirectory {
 
     /** The directory of that name, whether it exists or not. */
     public static ResultsDirectory at(String directory, Configuration configuration) {
+        if (directory.matches(GLOB)) { // Spark would take it for a pattern
+            throw ConfigException.of(
+                    directory, "a path with one of { } [ ] * ?", "a directory without these characters");
+        }
         try {
             Path path = new Path(directory);
             URI uri = path.toUri();
@@ -92,36 +100,52 @@ public final class ResultsDirectory {
      * among files of others.
      */
     public void claim(Sweep sweep) {
+        String out = "--out " + path.toUri().getPath();
+        String allowed = "an empty directory, or one of the sweep " + sweep.name();
         try {
             fileSystem.mkdirs(path);
-            fileSystem.access(path, FsAction.WRITE);
-            if (fileSystem.exists(sweepFile())) {
-                String name = sweep().name();
-                if (!name.equals(sweep.name())) {
-                    throw ConfigException.of(
-                            "--out " + path.toUri().getPath(),
-                            "results of the sweep " + name,
-                            "an empty directory, or one of the sweep " + sweep.name());
-                }
-            } else if (fileSystem.listStatus(path).length > 0) {
-                throw ConfigException.of(
-                        "--out " + path.toUri().getPath(),
-                        "files that are no results of a sweep",
-                        "an empty directory, or one of the sweep " + sweep.name());
+            String text = sweepText();
+            if (!text.isBlank() && !sweep().name().equals(sweep.name())) {
+                throw ConfigException.of(out, "results of the sweep " + sweep().name(), allowed);
             }
-            try (OutputStream out = fileSystem.create(sweepFile(), true)) {
-                out.write(sweep.source().getBytes(StandardCharsets.UTF_8));
+            for (FileStatus status : fileSystem.listStatus(path)) {
+                if (!OWN.contains(status.getPath().getName())) {
+                    throw ConfigException.of(out, "files that are no results of a sweep", allowed);
+                }
+            }
+            if (!text.equals(sweep.source())) {
+                replaceSweepFile(sweep.source());
             }
         } catch (IOException e) {
             throw ConfigException.of(
-                    "--out " + path.toUri().getPath(), "a path that cannot be written", "a directory to write to");
+                    out, "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
+        }
+    }
+
+    /** Leaves the whole old or the whole new file, or, killed between the two steps, the new one for the next claim. */
+    private void replaceSweepFile(String text) throws IOException {
+        Path fresh = new Path(path, NEW_SWEEP_FILE);
+        try (OutputStream out = fileSystem.create(fresh, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        fileSystem.delete(sweepFile(), false);
+        if (!fileSystem.rename(fresh, sweepFile())) {
+            throw new IOException("cannot rename " + fresh);
+        }
+    }
+
+    private String sweepText() throws IOException {
+        try (FSDataInputStream in = fileSystem.open(sweepFile())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            return "";
         }
     }
 
     /** The sweep as last run. */
     public Sweep sweep() throws IOException {
-        try (FSDataInputStream in = fileSystem.open(sweepFile())) {
-            return SweepFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), List.of());
+        try {
+            return SweepFile.parse(sweepText(), List.of());
         } catch (ConfigException e) {
             throw e.within(sweepFile().toUri().getPath() + ": ");
         }
@@ -162,6 +186,6 @@ public final class ResultsDirectory {
     }
 
     private Path sweepFile() {
-        return new Path(path, "sweep.yaml");
+        return new Path(path, SWEEP_FILE);
     }
 }

@@ -80,8 +80,8 @@ public final class ResultTables {
                           avg(test_error) AS test_error_mean,
                           stddev_samp(test_error) AS test_error_std,
                           avg(best_validation_accuracy) AS best_validation_accuracy_mean,
-                          median(updates_to_99) AS updates_to_99_median,
-                          count(updates_to_99) AS updates_to_99_seeds
+                          median(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_median,
+                          count(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_seeds
                         FROM trials
                         GROUP BY config_id, %1$s""".formatted(configuration)).createOrReplaceTempView("tables");
     }
@@ -92,6 +92,8 @@ public final class ResultTables {
     }
 
     private void append(List<Column> columns, Path table, List<Entry> entries) throws IOException {
+        // What a job left that was killed while it wrote; the next one would publish it.
+        results.fileSystem().delete(new Path(table, "_temporary"), true);
         rows(columns, entries, idsIn(table, entries))
                 .coalesce(1) // one file per partition directory
                 .write()

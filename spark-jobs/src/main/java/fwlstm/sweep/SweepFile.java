@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads sweep files: YAML in which every list is an axis. */
 public final class SweepFile {
@@ -147,7 +148,22 @@ public final class SweepFile {
         }
         String path = assignment.substring(0, equals);
         Object value = value("--set " + path, assignment.substring(equals + 1));
-        assign(root, path, path.split("\\."), 0, value);
+        String[] keys = path.split("\\.");
+        assign(root, path, keys, 0, value);
+        if (keys[0].equals("train")) {
+            Set<?> replaced =
+                    keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
+            clearOwnTraining(root.get("cell"), replaced);
+        }
+    }
+
+    /** A cell's own {@code train} goes before the common one, but not before the command line. */
+    private static void clearOwnTraining(Object cells, Set<?> keys) {
+        if (cells instanceof List<?> list) {
+            list.forEach(cell -> clearOwnTraining(cell, keys));
+        } else if (cells instanceof Map<?, ?> cell && cell.get("train") instanceof Map<?, ?> train) {
+            train.keySet().removeAll(keys);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -42,9 +43,17 @@ final class SweepReader {
         List<TaskConfig> tasks = bindAll("task", root.get("task"), TaskConfig.class);
         List<DataConfig> data = bindAll("data", root.getOrDefault("data", Map.of()), DataConfig.class);
         Map<String, Object> train = mapping("train", root.getOrDefault("train", Map.of()));
+        List<CellChoice> cells = cells(root.get("cell"), train);
+        double combinations = (double) tasks.size() * cells.size() * data.size() * seeds.size();
+        if (combinations > MOST_TRIALS) {
+            throw ConfigException.of(
+                    "",
+                    String.format(Locale.ROOT, "%.0f trials", combinations),
+                    "at most " + MOST_TRIALS + " in a sweep");
+        }
         Map<String, Trial> trials = new LinkedHashMap<>();
         for (TaskConfig task : tasks) {
-            for (CellChoice cell : cells(root.get("cell"), train)) {
+            for (CellChoice cell : cells) {
                 for (DataConfig sizes : data) {
                     for (long seed : seeds) {
                         Trial trial = new Trial(task, cell.cell(), cell.train(), sizes, seed);
@@ -71,10 +80,7 @@ final class SweepReader {
             Map<String, Object> entry = new LinkedHashMap<>(mapping(field, entries.get(k)));
             Map<String, Object> ownTrain = mapping(field + ".train", entry.getOrDefault("train", Map.of()));
             entry.remove("train");
-            Map<String, Object> merged = new LinkedHashMap<>(train);
-            merged.putAll(ownTrain);
-            String trainField = ownTrain.isEmpty() ? "train" : field + ".train";
-            List<TrainConfig> trains = bindAll(trainField, merged, TrainConfig.class);
+            List<TrainConfig> trains = trains(field, train, ownTrain);
             for (Map<String, Object> values : combinations(field, entry)) {
                 Object name = values.remove("name");
                 CellConfig cell = within(field, () -> CellConfig.of(name, values));
@@ -82,6 +88,23 @@ final class SweepReader {
             }
         }
         return cells;
+    }
+
+    /** Every combination of a cell's own training settings and, for what these leave open, the common ones. */
+    private static List<TrainConfig> trains(String cell, Map<String, Object> common, Map<String, Object> own) {
+        combinations("train", common); // refuses empty axes where they stand
+        combinations(cell + ".train", own);
+        Map<String, Object> merged = new LinkedHashMap<>(common);
+        merged.putAll(own);
+        List<TrainConfig> trains = new ArrayList<>();
+        for (Map<String, Object> values : combinations("train", merged)) {
+            try {
+                trains.add(Settings.bind(TrainConfig.class, values));
+            } catch (ConfigException e) {
+                throw e.within(own.containsKey(e.field()) ? cell + ".train" : "train");
+            }
+        }
+        return trains;
     }
 
     private static <R extends Record> List<R> bindAll(String field, Object section, Class<R> type) {

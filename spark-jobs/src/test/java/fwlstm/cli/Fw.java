@@ -27,7 +27,7 @@ final class Fw {
     }
 
     /** Starts the command line as {@code fw} would, its output in a file. */
-    static Process start(Path output, String... arguments) throws IOException {
+    static Process start(Path output, List<String> javaOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("..", "conf", "java-options").toAbsolutePath().normalize(),
@@ -37,6 +37,7 @@ final class Fw {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
+        command.addAll(1, javaOptions);
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(output.toString()));

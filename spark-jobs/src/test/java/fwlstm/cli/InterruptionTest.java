@@ -34,6 +34,7 @@ class InterruptionTest {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         return Fw.start(
                 folder.resolve(out + ".log"),
+                List.of(),
                 "sweep",
                 file.toString(),
                 "--master",

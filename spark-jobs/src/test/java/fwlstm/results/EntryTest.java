@@ -28,6 +28,9 @@ class EntryTest {
             "format_version":1      | "format_version":2        | format version 2
             "seed":3                | "seed":3,"more":1         | columns
             "epoch":0.5             | "epoch":null,"x":0        | columns
+            "status":"done"         | "status":"finished"       | status is finished
+            "status":"done"         | "status":null             | status is missing
+            "seed":3                | "seed":3,"seed":3         | Duplicate
             "curve"                 | "curves"                  | no record
             "1970-01-01T00:00:00Z"  | "yesterday"               | no time
             """)

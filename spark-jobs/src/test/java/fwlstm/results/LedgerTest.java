@@ -34,7 +34,7 @@ class LedgerTest {
     }
 
     @Test
-    void damaged_files_are_set_aside_and_the_rest_is_read() throws IOException {
+    void damaged_files_are_passed_over_and_set_aside_by_the_next_sweep() throws IOException {
         Entry other = Entry.of("small", Records.record(2));
         ledger.publish(entry, 0);
         ledger.publish(other, 0);
@@ -43,6 +43,8 @@ class LedgerTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
         assertThat(ledger.entries()).containsExactly(entry);
+        assertThat(file).exists(); // looking changes nothing
+        assertThat(ledger.setAsideDamaged()).singleElement().asString().contains(file + ".damaged", "runs again");
         assertThat(ledger.ids()).containsExactly(entry.trialId());
         assertThat(folder.resolve("ledger/" + other.trialId() + ".json.damaged"))
                 .exists();

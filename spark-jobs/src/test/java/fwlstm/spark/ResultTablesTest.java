@@ -6,7 +6,9 @@ import fwlstm.results.Entry;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,22 @@ class ResultTablesTest {
         tables.compact();
         assertThat(stored(results.trials())).isEqualTo(1);
         assertThat(stored(results.curves())).isEqualTo(2);
+    }
+
+    @Test
+    void what_a_killed_compaction_was_writing_is_not_published_by_the_next() throws IOException {
+        publish(1);
+        tables.compact();
+        Path table = folder.resolve("trials");
+        Path left = table.resolve("_temporary/0/task_202601010000_0000_m_000000/task=art/pairs=2");
+        Files.createDirectories(left);
+        try (Stream<Path> files = Files.walk(table.resolve("task=art"))) {
+            Path part = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.copy(part, left.resolve("part-left.parquet"));
+        }
+        publish(2);
+        tables.compact();
+        assertThat(stored(results.trials())).isEqualTo(2);
     }
 
     @Test

@@ -51,6 +51,23 @@ class SweepFileTest {
     }
 
     @Test
+    void an_override_goes_before_a_cells_own_training_too() {
+        for (String override : List.of("train.learning_rate=3e-3", "train={learning_rate: 3e-3, updates: 1000}")) {
+            assertThat(parse(SMALL, override).trials())
+                    .extracting(trial -> trial.train().learningRate())
+                    .containsOnly(3e-3);
+        }
+    }
+
+    @Test
+    void a_refusal_names_the_section_that_holds_the_setting() {
+        assertThatThrownBy(() -> parse(SMALL, "cell.train={updates: 0}"))
+                .hasMessageStartingWith("cell[0].train.updates: ");
+        assertThatThrownBy(() -> parse(SMALL, "train={updates: 10, batch: 0}")).hasMessageStartingWith("train.batch: ");
+        assertThatThrownBy(() -> parse(SMALL, "cell.train.batch=[]")).hasMessageStartingWith("cell[0].train.batch: ");
+    }
+
+    @Test
     void growing_a_sweep_keeps_the_trials_it_had() {
         List<Trial> before = parse(SMALL).trials();
         assertThat(parse(SMALL, "seeds=5").trials()).containsAll(before).hasSize(before.size() / 3 * 5);
@@ -79,6 +96,7 @@ class SweepFileTest {
             cell.hidden=-5              | cell[0].hidden: found -5, allowed: a whole number from 1 to 4096
             cell.name=gru               | cell[0].name: found "gru", allowed: one of fw-lstm, fw-rnn, ln-lstm, lstm, irnn
             cell.lambda=.nan            | cell[0].lambda: found ".nan", allowed: a number from 0.0 to 1.0
+            cell.inner_steps=2          | cell[0].inner_steps: found "a setting that fw-lstm does not have", allowed: hidden
             cell.lamda=1                | cell[0].lamda: found "an unknown key", allowed: did you mean lambda? one of
             cell=7                      | cell: found 7, allowed: a mapping of settings
             cell=[]                     | cell: found "an empty list", allowed: at least one cell
@@ -87,6 +105,7 @@ class SweepFileTest {
             train.updates=1.5           | train.updates: found 1.5, allowed: a whole number from 1 to 100000000
             data.train=100              | data.train: found 100, allowed: at least one batch (train.batch is 128)
             seeds=0                     | seeds: found 0, allowed: a number of seeds from 1 to 1000000, or a list
+            seeds=1000000               | found "16000000 trials", allowed: at most 1000000 in a sweep
             seeds=[1, 1]                | seeds: found [1, 1], allowed: each seed once
             seeds=[-1]                  | seeds: found -1, allowed: a number of seeds from 1
             search.strategy=annealing   | search.strategy: found "annealing", allowed: grid

@@ -1,8 +1,8 @@
 package fwlstm.cli;
 
 /** Lengths of time as people say them. */
-final class Duration {
-    private Duration() {}
+final class Seconds {
+    private Seconds() {}
 
     static String text(double seconds) {
         if (seconds < 90) {
