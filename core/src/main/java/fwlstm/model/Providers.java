@@ -40,8 +40,7 @@ public final class Providers {
         Map<String, Provider> known = all().stream().collect(Collectors.toMap(Provider::name, Function.identity()));
         Provider provider = known.get(name);
         if (provider == null) {
-            throw new IllegalArgumentException(
-                    "-D" + PROPERTY + ": found \"" + name + "\", allowed: one of " + String.join(", ", known.keySet()));
+            throw ConfigException.of("-D" + PROPERTY, name, "one of " + String.join(", ", known.keySet()));
         }
         provider.unavailable().ifPresent(reason -> {
             throw ConfigException.of("-D" + PROPERTY, name, "a provider that can be used here; " + reason);
