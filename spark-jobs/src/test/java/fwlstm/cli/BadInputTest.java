@@ -129,7 +129,7 @@ class BadInputTest {
         Path notACheckpoint = Files.writeString(folder.resolve("trial.checkpoint"), "something else");
         String[] train = {"train", "--checkpoint", notACheckpoint.toString()};
         assertOneLine(Fw.start(folder.resolve("log"), List.of(), train), 1, "it is not a checkpoint");
-        String[] huge = {"train", "--hidden", "4096", "--batch", "8192"};
+        String[] huge = {"train", "--hidden", "4096", "--batch", "65536"};
         assertOneLine(Fw.start(folder.resolve("log"), List.of(), huge), 1, "out of memory");
         assertOneLine(
                 Fw.start(folder.resolve("log"), List.of("-Dfwlstm.provider=abacus"), "train"), 2, "fwlstm.provider");
