@@ -28,18 +28,15 @@ public sealed interface CellConfig extends Serializable {
     /** Builds a cell by name from the values of its keys. */
     static CellConfig of(Object name, Map<String, ?> values) {
         Class<? extends Record> type = Settings.choose("name", name, TYPES);
-        List<String> own = keys(type);
+        List<String> own = Settings.keys(type);
         for (String key : values.keySet()) {
             if (!own.contains(key)
-                    && TYPES.values().stream().anyMatch(other -> keys(other).contains(key))) {
+                    && TYPES.values().stream()
+                            .anyMatch(other -> Settings.keys(other).contains(key))) {
                 throw ConfigException.of(key, "a setting that " + name + " does not have", String.join(", ", own));
             }
         }
         return (CellConfig) Settings.bind(type, values);
-    }
-
-    private static List<String> keys(Class<? extends Record> type) {
-        return Settings.components(type).map(Settings::key).toList();
     }
 
     /** Fast Weight LSTM (Keller, Sridhar, Wang 2018). */

@@ -42,6 +42,11 @@ public final class Settings {
                 .flatMap(c -> c.getType().isRecord() ? components(c.getType()) : Stream.of(c));
     }
 
+    /** The keys of a record type in declaration order. */
+    public static List<String> keys(Class<?> type) {
+        return components(type).map(Settings::key).toList();
+    }
+
     /** A record's values under their keys, enums as text, in declaration order; values may be null. */
     public static Map<String, Object> values(Record record) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -62,7 +67,7 @@ public final class Settings {
      * @throws ConfigException for an unknown key, a missing required one, a wrong type or a value out of range
      */
     public static <R extends Record> R bind(Class<R> type, Map<String, ?> values) {
-        List<String> known = components(type).map(Settings::key).toList();
+        List<String> known = keys(type);
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw ConfigException.of(key, "an unknown key", oneOf(key, known));

@@ -1,5 +1,9 @@
 package fwlstm.train;
 
+import fwlstm.config.Settings;
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a trial ended. */
 public enum Status {
     /** Trained to its budget, its target accuracy, or the end of its patience. */
@@ -7,5 +11,12 @@ public enum Status {
     /** Loss became NaN or infinite. */
     DIVERGED,
     /** Could not be trained; the record says why. */
-    FAILED
+    FAILED;
+
+    /** The status that is spelt so in files and tables. */
+    public static Optional<Status> of(Object key) {
+        return Arrays.stream(values())
+                .filter(status -> Settings.key(status).equals(key))
+                .findFirst();
+    }
 }

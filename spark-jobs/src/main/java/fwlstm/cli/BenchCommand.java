@@ -13,10 +13,10 @@ import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,12 +56,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Seconds to warm up, and again to measure, per point (default: 3).")
     private double seconds;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, markdown, latex or csv (default: text).")
-    private TextTable.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
                 .flatMap(cell -> hidden.stream().flatMap(h -> pairs.stream().map(k -> trial(cell, h, k))))
                 .toList();
         PrintWriter out = spec.commandLine().getOut();
-        if (format != TextTable.Format.CSV) {
+        if (format.format() != TextTable.Format.CSV) {
             out.printf(
                     "provider %s, Java %s, %s, one core, batch %s%n%n",
                     provider.name(), System.getProperty("java.version"), Execution.processor(), batch);
@@ -87,12 +83,12 @@ final class BenchCommand implements Callable<Integer> {
                     trial.cell().name(),
                     String.valueOf(trial.cell().layers().hidden()),
                     String.valueOf(trial.task().pairs()),
-                    number(timing.median(), 3),
-                    number(timing.least(), 3),
+                    TextTable.number(timing.median(), 3),
+                    TextTable.number(timing.least(), 3),
                     String.valueOf(timing.updates()),
-                    number(timing.gigaflops(), 1)));
+                    TextTable.number(timing.gigaflops(), 1)));
         }
-        out.println(table.format(format));
+        out.println(table.format(format.format()));
         return 0;
     }
 
@@ -104,9 +100,5 @@ final class BenchCommand implements Callable<Integer> {
                 Settings.bind(TrainConfig.class, Map.of("batch", batch)),
                 Settings.bind(DataConfig.class, Map.of()),
                 0);
-    }
-
-    private static String number(double x, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
 }

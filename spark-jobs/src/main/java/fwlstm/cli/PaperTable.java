@@ -2,13 +2,11 @@ package fwlstm.cli;
 
 import fwlstm.config.Trial;
 import fwlstm.results.Column;
-import fwlstm.results.Column.Group;
 import fwlstm.sweep.Sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -81,8 +79,8 @@ final class PaperTable {
                 seeds(line, done),
                 reached == 0
                         ? "never (0/" + done + ")"
-                        : number(row.getAs("updates_to_99_median"), 0) + " (" + reached + "/" + row.getAs("seeds")
-                                + ")");
+                        : TextTable.number(row.getAs("updates_to_99_median"), 0) + " (" + reached + "/"
+                                + row.getAs("seeds") + ")");
     }
 
     private static String error(Row row) {
@@ -91,7 +89,7 @@ final class PaperTable {
         if (mean == null) {
             return NOTHING;
         }
-        return number(100 * mean, 2) + (std == null ? "" : " ± " + number(100 * std, 2));
+        return TextTable.number(100 * mean, 2) + (std == null ? "" : " ± " + TextTable.number(100 * std, 2));
     }
 
     private static String seeds(Line line, long done) {
@@ -118,10 +116,7 @@ final class PaperTable {
 
     /** For programs: plain numbers, shares from 0 to 1, empty where there is none. */
     private String numbers() {
-        List<String> configuration = Column.of(Column.TRIALS, Group.CONFIGURATION)
-                .map(Column::name)
-                .filter(name -> !name.equals("seed"))
-                .toList();
+        List<String> configuration = Column.CONFIGURATION;
         List<String> results = List.of(
                 "parameters",
                 "seeds",
@@ -155,9 +150,5 @@ final class PaperTable {
             }
         }
         return columns;
-    }
-
-    private static String number(double x, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
 }

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,11 @@ final class TextTable {
 
     TextTable(List<String> header) {
         this.header = header;
+    }
+
+    /** A number as it stands in tables, with so many digits after the point, whatever the locale. */
+    static String number(double x, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
 
     void add(List<String> row) {

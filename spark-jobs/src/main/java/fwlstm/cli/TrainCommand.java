@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     /** Moves the settings of a record type out of those given. */
     private static Map<String, String> take(Map<String, String> given, Class<? extends Record> type, String prefix) {
         Map<String, String> taken = new HashMap<>();
-        Settings.components(type).map(Settings::key).forEach(key -> {
+        Settings.keys(type).forEach(key -> {
             if (given.containsKey(prefix + key)) {
                 taken.put(key, given.remove(prefix + key));
             }
@@ -196,6 +196,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static String number(Double x, int digits) {
-        return x == null ? "–" : String.format(Locale.ROOT, "%." + digits + "f", x);
+        return x == null ? "–" : TextTable.number(x, digits);
     }
 }

@@ -7,19 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What the commands share that answer from the views of a results directory. */
 final class ViewOptions {
     @Mixin
     private DirectoryArgument directory;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, markdown, latex or csv (default: text). csv has plain numbers for programs.")
-    private TextTable.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Mixin
     private MasterOption master;
@@ -35,7 +30,7 @@ final class ViewOptions {
         ResultsDirectory results = directory.existing();
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             new ResultTables(spark, results).registerViews();
-            out.println(answer.from(spark, results, format));
+            out.println(answer.from(spark, results, format.format()));
         }
     }
 }

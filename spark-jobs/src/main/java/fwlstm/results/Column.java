@@ -30,6 +30,12 @@ public record Column(String name, Class<?> type, Group group) {
     /** A row per evaluation of a trial. */
     public static final List<Column> CURVES = curves();
 
+    /** The columns that a configuration shares over its seeds. */
+    public static final List<String> CONFIGURATION = of(TRIALS, Group.CONFIGURATION)
+            .map(Column::name)
+            .filter(name -> !name.equals("seed"))
+            .toList();
+
     /** The columns by which both tables are partitioned into directories. */
     public static final List<String> PARTITIONS = List.of("task", "pairs");
 

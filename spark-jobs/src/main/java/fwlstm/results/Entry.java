@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         if (!Integer.valueOf(Trial.FORMAT_VERSION).equals(trial.get("format_version"))) {
             throw new IOException("it is of format version " + trial.get("format_version"));
         }
-        if (Arrays.stream(Status.values()).noneMatch(s -> Settings.key(s).equals(trial.get("status")))) {
+        if (Status.of(trial.get("status")).isEmpty()) {
             throw new IOException("its status is " + trial.get("status"));
         }
         List<Map<String, Object>> curve = new ArrayList<>();

@@ -1,6 +1,5 @@
 package fwlstm.results;
 
-import fwlstm.config.Settings;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.HashMap;
@@ -60,11 +59,6 @@ public final class RecordedTrials {
     }
 
     private static Status status(Object text) throws IOException {
-        for (Status status : Status.values()) {
-            if (Settings.key(status).equals(text)) {
-                return status;
-            }
-        }
-        throw new IOException("unknown status " + text);
+        return Status.of(text).orElseThrow(() -> new IOException("unknown status " + text));
     }
 }

@@ -105,15 +105,18 @@ public final class ResultsDirectory {
         try {
             fileSystem.mkdirs(path);
             String text = sweepText();
-            if (!text.isBlank() && !sweep().name().equals(sweep.name())) {
-                throw ConfigException.of(out, "results of the sweep " + sweep().name(), allowed);
+            boolean unchanged = text.equals(sweep.source());
+            String owner =
+                    text.isBlank() || unchanged ? sweep.name() : parse(text).name();
+            if (!owner.equals(sweep.name())) {
+                throw ConfigException.of(out, "results of the sweep " + owner, allowed);
             }
             for (FileStatus status : fileSystem.listStatus(path)) {
                 if (!OWN.contains(status.getPath().getName())) {
                     throw ConfigException.of(out, "files that are no results of a sweep", allowed);
                 }
             }
-            if (!text.equals(sweep.source())) {
+            if (!unchanged) {
                 replaceSweepFile(sweep.source());
             }
         } catch (IOException e) {
@@ -144,8 +147,12 @@ public final class ResultsDirectory {
 
     /** The sweep as last run. */
     public Sweep sweep() throws IOException {
+        return parse(sweepText());
+    }
+
+    private Sweep parse(String text) {
         try {
-            return SweepFile.parse(sweepText(), List.of());
+            return SweepFile.parse(text, List.of());
         } catch (ConfigException e) {
             throw e.within(sweepFile().toUri().getPath() + ": ");
         }

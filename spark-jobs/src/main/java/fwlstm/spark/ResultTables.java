@@ -1,9 +1,6 @@
 package fwlstm.spark;
 
-import static java.util.stream.Collectors.joining;
-
 import fwlstm.results.Column;
-import fwlstm.results.Column.Group;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
@@ -66,10 +63,7 @@ public final class ResultTables {
         view(Column.CURVES, results.curves(), entries)
                 .dropDuplicates("trial_id", "update")
                 .createOrReplaceTempView("curves");
-        String configuration = Column.of(Column.TRIALS, Group.CONFIGURATION)
-                .map(Column::name)
-                .filter(name -> !name.equals("seed"))
-                .collect(joining(", "));
+        String configuration = String.join(", ", Column.CONFIGURATION);
         spark.sql("""
                         SELECT config_id, %1$s,
                           max(parameters) AS parameters,

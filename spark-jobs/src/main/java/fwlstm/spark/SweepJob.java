@@ -7,8 +7,6 @@ import fwlstm.train.Status;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -16,8 +14,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Trains trials on Spark: one task for each, the longest first. */
 public final class SweepJob {
-    private static final Pattern LOCAL_WITH_FAILURES = Pattern.compile("local\\[[^,]+,\\s*(\\d+)\\s*]");
-
     private final SparkSession spark;
     private final String sweep;
     private final ResultsDirectory results;
@@ -61,13 +57,10 @@ public final class SweepJob {
         }
     }
 
-    /** How often Spark runs a task that fails: once in local mode, unless the master URL says more. */
+    /** How often Spark runs a task that fails. */
     private static int mostAttempts(SparkConf conf) {
-        String master = conf.get("spark.master");
-        Matcher local = LOCAL_WITH_FAILURES.matcher(master);
-        if (local.matches()) {
-            return Integer.parseInt(local.group(1));
-        }
-        return master.startsWith("local[") || master.equals("local") ? 1 : conf.getInt("spark.task.maxFailures", 4);
+        return LocalMaster.of(conf.get("spark.master"))
+                .map(LocalMaster::attempts)
+                .orElseGet(() -> conf.getInt("spark.task.maxFailures", 4));
     }
 }

@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.spark.LocalMaster;
 import org.junit.jupiter.api.Test;
 
 class CoresTest {
@@ -13,6 +14,13 @@ class CoresTest {
         assertThat(Cores.of("local[4, 2]")).isEqualTo(new Cores(4, "4 cores"));
         assertThat(Cores.of("local[*]").count()).isEqualTo(here);
         assertThat(Cores.of("spark://host:7077")).isEqualTo(new Cores(1, "one core of spark://host:7077"));
+    }
+
+    @Test
+    void local_masters_say_how_often_a_task_is_tried() {
+        assertThat(LocalMaster.of("local[4]").orElseThrow().attempts()).isEqualTo(1);
+        assertThat(LocalMaster.of("local[4, 3]").orElseThrow().attempts()).isEqualTo(3);
+        assertThat(LocalMaster.of("local-cluster[2,1,1024]")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,17 @@
+package fwlstm.cli;
+
+import picocli.CommandLine.Option;
+
+/** How a command writes its table. */
+final class FormatOption {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, markdown, latex or csv (default: text). csv has plain numbers for programs.")
+    private TextTable.Format format;
+
+    TextTable.Format format() {
+        return format;
+    }
+}
