@@ -26,7 +26,7 @@ class ArchitectureTest {
             .layer("train")
             .definedBy("fwlstm.train..")
             .layer("provider")
-            .definedBy("fwlstm.ejml..")
+            .definedBy("fwlstm.ejml..", "fwlstm.cpu..", "fwlstm.vector..")
             .layer("model")
             .definedBy("fwlstm.model..")
             .layer("task")

@@ -3,6 +3,7 @@ package fwlstm.ejml;
 import fwlstm.config.CellConfig;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
+import fwlstm.model.Optimizer;
 import fwlstm.model.OptimizerState;
 import fwlstm.model.Parameters;
 import fwlstm.model.Score;
@@ -11,6 +12,8 @@ import org.ejml.data.FMatrixRMaj;
 
 /** The whole network: input table, cell through time, readout, and the optimiser. */
 final class EjmlEngine implements Engine {
+    private static final Optimizer.Rule ELEMENT_BY_ELEMENT = new Optimizer.Rule() {};
+
     private final NetworkConfig config;
     private final Parameters parameters;
     private final Parameters gradients;
@@ -84,7 +87,7 @@ final class EjmlEngine implements Engine {
 
     @Override
     public void update(double learningRate) {
-        Optimizers.step(config.train(), parameters, gradients, state, learningRate);
+        Optimizer.step(config.train(), parameters, gradients, state, learningRate, ELEMENT_BY_ELEMENT);
     }
 
     @Override

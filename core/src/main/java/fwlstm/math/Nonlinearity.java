@@ -6,13 +6,13 @@ package fwlstm.math;
  */
 public final class Nonlinearity {
     /** Beyond this the rational approximation of tanh is 1 to single precision. */
-    private static final float TANH_SATURATION = 7.90531110763549805f;
+    public static final float TANH_SATURATION = 7.90531110763549805f;
 
     private Nonlinearity() {}
 
     /** max(x, 0); NaN stays NaN, so that a diverged run is seen. */
     public static float relu(float x) {
-        return x < 0f ? 0f : x;
+        return Math.max(x, 0f);
     }
 
     /** 1 / (1 + e^−x), as ½ + ½ tanh(x/2). Absolute error below 3e-7. */
@@ -20,7 +20,10 @@ public final class Nonlinearity {
         return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
     }
 
-    /** Hyperbolic tangent by a 13/6 rational minimax approximation (as in Eigen). Relative error below 1e-6. */
+    /**
+     * Hyperbolic tangent by a 13/6 rational minimax approximation (as in Eigen). Relative error below 1e-6. NaN for NaN
+     * and for infinite x, at which only a diverged run arrives.
+     */
     public static float tanh(float x) {
         float t = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, x));
         float q = t * t;
@@ -33,7 +36,7 @@ public final class Nonlinearity {
         float d = Math.fma(q, 1.19825839466702e-06f, 1.18534705686654e-04f);
         d = Math.fma(d, q, 2.26843463243900e-03f);
         d = Math.fma(d, q, 4.89352518554385e-03f);
-        return t * p / d;
+        return Math.fma(x, 0f, t * p / d);
     }
 
     /**

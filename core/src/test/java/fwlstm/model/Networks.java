@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Small networks of odd shapes, for tests. */
-final class Networks {
-    static final int PAIRS = 3;
-    static final int STEPS = 2 * PAIRS + 3;
-    static final int BATCH = 5;
+public final class Networks {
+    public static final int PAIRS = 3;
+    public static final int STEPS = 2 * PAIRS + 3;
+    public static final int BATCH = 5;
 
     private Networks() {}
 
     /** Every cell with every option that changes its equations. */
-    static List<CellConfig> cells() {
+    public static List<CellConfig> cells() {
         List<CellConfig> cells = new ArrayList<>();
         for (String norm : List.of("none", "per_gate", "joint")) {
             for (boolean cellNorm : new boolean[] {false, true}) {
@@ -55,7 +55,7 @@ final class Networks {
         return CellConfig.of(name, values);
     }
 
-    static NetworkConfig network(CellConfig cell, int memoryChunk, Object... train) {
+    public static NetworkConfig network(CellConfig cell, int memoryChunk, Object... train) {
         Map<String, Object> values = new HashMap<>(Map.of("batch", BATCH));
         for (int n = 0; n < train.length; n += 2) {
             values.put((String) train[n], train[n + 1]);
@@ -67,7 +67,7 @@ final class Networks {
      * Parameters in which nothing is zero or one, so that no mistake hides. Without normalisation fast weights feed back
      * on themselves and explode within nine steps, unless everything starts smaller.
      */
-    static Parameters parameters(CellConfig cell) {
+    public static Parameters parameters(CellConfig cell) {
         Parameters parameters = Parameters.initial(cell, 3);
         double scale = "none".equals(Settings.values((Record) cell).get("norm")) ? 0.4 : 1.0;
         RandomStream random = new RandomStream(4, RandomStream.Purpose.PARAMETERS);
@@ -80,8 +80,12 @@ final class Networks {
         return parameters;
     }
 
-    static Batch batch(long update) {
-        Batch batch = new Batch(STEPS, BATCH);
+    public static Batch batch(long update) {
+        return batch(update, BATCH);
+    }
+
+    public static Batch batch(long update, int size) {
+        Batch batch = new Batch(STEPS, size);
         dataset().train(update, batch);
         return batch;
     }

@@ -1,0 +1,138 @@
+package fwlstm.cpu;
+
+import static fwlstm.cpu.Kernels.TILE;
+
+import fwlstm.config.CellConfig;
+import java.util.Arrays;
+
+/**
+ * Fast Weight LSTM, Keller, Sridhar, Wang 2018:
+ *
+ * <pre>
+ * (i, f, o, g) = LN( W_h h_{t−1} + W_x x_t + b )
+ * r   = ReLU(g)
+ * A_t = λ A_{t−1} + η r rᵀ
+ * c_t = LN( σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ ReLU(g + A_t r) )
+ * h_t = σ(o) ⊙ ReLU(c_t)
+ * </pre>
+ *
+ * The gates lie one after another in the rows of [4H × TILE] matrices.
+ */
+final class FwLstmCell implements Cell {
+    private final Kernels kernels;
+    private final InputTable table;
+    private final Recurrence recurrence;
+    private final LayerNorm gateNorm;
+    private final LayerNorm cellNorm;
+    private final FastWeightMemory memory;
+    private final float forgetBias;
+    private final int steps;
+    private final int n; // H · TILE, elements of one gate
+
+    private final float[] z; // [T] of [4H × TILE], normalised
+    private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), g
+    private final float[] v; // [T] of [H × TILE]: ReLU(g + A_t r)
+    private final float[] a; // [T] of [H × TILE]: c_t before its gain and bias, normalised
+    private final float[] c; // [T + 1] of [H × TILE]
+    private final float[] h; // [T + 1] of [H × TILE]
+    private boolean training;
+
+    private final float[] dc;
+    private final float[] da;
+    private final float[] dr;
+    private final float[] dz;
+
+    FwLstmCell(Network network, InputTable table, CellConfig.FwLstm config) {
+        kernels = network.kernels();
+        this.table = table;
+        steps = network.steps();
+        int hidden = network.hidden();
+        n = hidden * TILE;
+        recurrence = new Recurrence(network);
+        gateNorm = LayerNorm.ofGates(network, "ln_gates", config.norm(), steps);
+        cellNorm = LayerNorm.ofCell(network, config.cellNorm(), steps);
+        memory = new FastWeightMemory(network, config.memory(), 1);
+        forgetBias = (float) config.forgetBias();
+        z = Network.tiles(steps, 4 * hidden);
+        gates = Network.tiles(steps, 4 * hidden);
+        v = Network.tiles(steps, hidden);
+        a = Network.tiles(steps, hidden);
+        c = Network.tiles(steps + 1, hidden);
+        h = Network.tiles(steps + 1, hidden);
+        dc = Network.tile(hidden);
+        da = Network.tile(hidden);
+        dr = Network.tile(hidden);
+        dz = Network.tile(4 * hidden);
+    }
+
+    @Override
+    public void begin(boolean training) {
+        this.training = training;
+        recurrence.begin(training);
+        gateNorm.begin();
+        cellNorm.begin();
+    }
+
+    /** Where step t is kept, in matrices. */
+    private int slot(int t) {
+        return training ? t : 0;
+    }
+
+    @Override
+    public float[] hidden() {
+        return h;
+    }
+
+    @Override
+    public int hiddenAt() {
+        return slot(steps) * n;
+    }
+
+    @Override
+    public void forward(int t) {
+        if (t == 0) {
+            Arrays.fill(c, 0, n, 0f);
+        }
+        int now = slot(t) * n;
+        int next = slot(t + 1) * n;
+        table.gather(t, z, 4 * now);
+        recurrence.forward(t, h, now, z, 4 * now);
+        gateNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
+        kernels.sigmoid(n, gates, 4 * now, 0f);
+        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
+        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
+        kernels.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
+        memory.write(t);
+        memory.read(0, t, v, now);
+        kernels.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
+        cellNorm.forward(slot(t), a, now, c, next);
+        kernels.fwLstmOutput(n, gates, 4 * now + 2 * n, c, next, h, next);
+    }
+
+    @Override
+    public void backward(int t, float[] dh) {
+        if (t == steps - 1) {
+            Arrays.fill(dc, 0f);
+            memory.beginBackward();
+        }
+        int now = t * n;
+        int next = now + n;
+        kernels.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, c, next, dz, 2 * n, dc);
+        cellNorm.backward(t, dc, 0, a, now, da, 0);
+        float[] du = memory.upstream(0);
+        kernels.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
+        memory.readBackward(0, t, dr);
+        memory.writeBackward(t, dr);
+        kernels.reluBackward(n, memory.patterns(), now, dr, 0, du, now, dz, 3 * n);
+        gateNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
+        table.scatter(t, recurrence.transpose(dz));
+        recurrence.backward(t, dz, h, now, dh);
+    }
+
+    @Override
+    public void finish() {
+        recurrence.finish();
+        gateNorm.finish();
+        cellNorm.finish();
+    }
+}

@@ -1,0 +1,408 @@
+package fwlstm.cpu;
+
+import fwlstm.math.Nonlinearity;
+import java.util.Arrays;
+
+/**
+ * The operations on tiles in plain Java, in loops that the just-in-time compiler turns into vector code: over whole arrays
+ * from index 0, since offsets into longer arrays stay scalar. So parts of longer arrays are copied before and after, which
+ * costs little. Sums over rows keep several sequences in flight instead.
+ *
+ * <p>This is also the definition that every other implementation is tested against, bit for bit. Holds scratch memory: one
+ * instance for each engine.
+ */
+final class JavaKernels implements Kernels {
+    private final Elements elements = new Elements();
+    private final float[][] rows = new float[TILE][0]; // Y of an outer product, row by row
+    private float[] row = new float[0];
+
+    @Override
+    public Weights weights(int rows, int inner) {
+        return new JavaWeights(rows, inner);
+    }
+
+    @Override
+    public int width(int columns) {
+        return columns;
+    }
+
+    @Override
+    public void addOuterProduct(int rowsOfX, float[] x, int x0, float[] y, int width, float[] c) {
+        if (row.length < width) {
+            row = new float[width];
+            Arrays.setAll(rows, j -> new float[width]);
+        }
+        for (int j = 0; j < TILE; j++) {
+            System.arraycopy(y, j * width, rows[j], 0, width);
+        }
+        for (int i = 0; i < rowsOfX; i++) {
+            System.arraycopy(c, i * width, row, 0, width);
+            int n = x0 + i * TILE;
+            for (int j = 0; j < TILE; j += 4) {
+                JavaWeights.add(
+                        width,
+                        row,
+                        x[n + j],
+                        rows[j],
+                        x[n + j + 1],
+                        rows[j + 1],
+                        x[n + j + 2],
+                        rows[j + 2],
+                        x[n + j + 3],
+                        rows[j + 3]);
+            }
+            System.arraycopy(row, 0, c, i * width, width);
+        }
+    }
+
+    @Override
+    public void gather(int rows, float[] table, int width, int[] tokens, int first, float[] z, int z0) {
+        for (int j = 0; j < TILE; j++) {
+            int from = tokens[first + j] * width;
+            for (int i = 0; i < rows; i++) {
+                z[z0 + i * TILE + j] = table[from + i];
+            }
+        }
+    }
+
+    @Override
+    public void transpose(int rows, float[] z, int z0, float[] zt, int width) {
+        for (int j = 0; j < TILE; j++) {
+            for (int i = 0; i < rows; i++) {
+                zt[j * width + i] = z[z0 + i * TILE + j];
+            }
+        }
+    }
+
+    @Override
+    public void scatterAdd(float[] zt, int width, int[] tokens, int first, float[] table) {
+        for (int j = 0; j < TILE; j++) {
+            int to = tokens[first + j] * width;
+            for (int i = 0; i < width; i++) {
+                table[to + i] += zt[j * width + i];
+            }
+        }
+    }
+
+    @Override
+    public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+        for (int j = 0; j < TILE; j += 4) {
+            statisticsOfFour(rows, z, z0 + j, s, s0 + j);
+        }
+    }
+
+    private static void statisticsOfFour(int rows, float[] z, int z0, float[] s, int s0) {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        float squares0 = 0;
+        float squares1 = 0;
+        float squares2 = 0;
+        float squares3 = 0;
+        for (int i = 0; i < rows; i++) {
+            float d0 = z[z0 + i * TILE] - z[z0];
+            float d1 = z[z0 + i * TILE + 1] - z[z0 + 1];
+            float d2 = z[z0 + i * TILE + 2] - z[z0 + 2];
+            float d3 = z[z0 + i * TILE + 3] - z[z0 + 3];
+            sum0 += d0;
+            sum1 += d1;
+            sum2 += d2;
+            sum3 += d3;
+            squares0 = Math.fma(d0, d0, squares0);
+            squares1 = Math.fma(d1, d1, squares1);
+            squares2 = Math.fma(d2, d2, squares2);
+            squares3 = Math.fma(d3, d3, squares3);
+        }
+        finish(rows, z[z0], sum0, squares0, s, s0);
+        finish(rows, z[z0 + 1], sum1, squares1, s, s0 + 1);
+        finish(rows, z[z0 + 2], sum2, squares2, s, s0 + 2);
+        finish(rows, z[z0 + 3], sum3, squares3, s, s0 + 3);
+    }
+
+    private static void finish(int rows, float shift, float sum, float squares, float[] s, int s0) {
+        float share = 1f / rows;
+        float offset = sum * share;
+        float variance = Math.max(squares * share - offset * offset, 0f);
+        s[s0] = shift + offset;
+        s[s0 + TILE] = 1f / (float) Math.sqrt(variance + LayerNorm.EPSILON);
+    }
+
+    @Override
+    public void normalise(
+            int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
+        for (int i = 0; i < rows; i++) {
+            float scale = gain[g0 + i];
+            float shift = bias[g0 + i];
+            for (int j = 0; j < TILE; j++) {
+                float n = (z[z0 + i * TILE + j] - s[s0 + j]) * s[s0 + TILE + j];
+                z[z0 + i * TILE + j] = n;
+                y[y0 + i * TILE + j] = Math.fma(scale, n, shift);
+            }
+        }
+    }
+
+    @Override
+    public void normaliseBackward(
+            int rows,
+            float[] dy,
+            int dy0,
+            float[] n,
+            int n0,
+            float[] s,
+            int s0,
+            float[] gain,
+            int g0,
+            float[] dz,
+            int dz0,
+            float[] dGain,
+            float[] dBias) {
+        int mean = s0 + 2 * TILE;
+        int meanWithN = s0 + 3 * TILE;
+        Arrays.fill(s, mean, mean + 2 * TILE, 0f);
+        for (int i = 0; i < rows; i++) {
+            int row = i * TILE;
+            for (int j = 0; j < TILE; j++) {
+                float d = dy[dy0 + row + j] * gain[g0 + i];
+                s[mean + j] += d;
+                s[meanWithN + j] = Math.fma(d, n[n0 + row + j], s[meanWithN + j]);
+            }
+            int partial = (g0 + i) * PARTIALS;
+            for (int j = 0; j < PARTIALS; j++) {
+                float d0 = dy[dy0 + row + j];
+                float d1 = dy[dy0 + row + j + PARTIALS];
+                dBias[partial + j] += d0 + d1;
+                dGain[partial + j] += Math.fma(d1, n[n0 + row + j + PARTIALS], d0 * n[n0 + row + j]);
+            }
+        }
+        float share = 1f / rows;
+        for (int j = 0; j < 2 * TILE; j++) {
+            s[mean + j] *= share;
+        }
+        for (int i = 0; i < rows; i++) {
+            int row = i * TILE;
+            for (int j = 0; j < TILE; j++) {
+                float d = dy[dy0 + row + j] * gain[g0 + i] - s[mean + j];
+                dz[dz0 + row + j] = (d - n[n0 + row + j] * s[meanWithN + j]) * s[s0 + TILE + j];
+            }
+        }
+    }
+
+    @Override
+    public void dots(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
+        for (int k = 0; k < count; k++) {
+            for (int j = 0; j < TILE; j += 4) {
+                fourDots(rows, x, x0 + k * stride + j, q, q0 + j, s, s0 + k * TILE + j);
+            }
+        }
+    }
+
+    private static void fourDots(int rows, float[] x, int x0, float[] q, int q0, float[] s, int s0) {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        for (int i = 0; i < rows; i++) {
+            int xn = x0 + i * TILE;
+            int qn = q0 + i * TILE;
+            sum0 = Math.fma(x[xn], q[qn], sum0);
+            sum1 = Math.fma(x[xn + 1], q[qn + 1], sum1);
+            sum2 = Math.fma(x[xn + 2], q[qn + 2], sum2);
+            sum3 = Math.fma(x[xn + 3], q[qn + 3], sum3);
+        }
+        s[s0] = sum0;
+        s[s0 + 1] = sum1;
+        s[s0 + 2] = sum2;
+        s[s0 + 3] = sum3;
+    }
+
+    @Override
+    public void combine(
+            boolean add,
+            int count,
+            int rows,
+            float[] w,
+            int w0,
+            int wStride,
+            float[] x,
+            int x0,
+            int xStride,
+            float[] out,
+            int out0) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < TILE; j += 4) {
+                int n = i * TILE + j;
+                combineFour(add, count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
+            }
+        }
+    }
+
+    private static void combineFour(
+            boolean add,
+            int count,
+            float[] w,
+            int w0,
+            int wStride,
+            float[] x,
+            int x0,
+            int xStride,
+            float[] out,
+            int out0) {
+        float sum0 = add ? out[out0] : 0f;
+        float sum1 = add ? out[out0 + 1] : 0f;
+        float sum2 = add ? out[out0 + 2] : 0f;
+        float sum3 = add ? out[out0 + 3] : 0f;
+        for (int k = 0; k < count; k++) {
+            int wn = w0 + k * wStride;
+            int xn = x0 + k * xStride;
+            sum0 = Math.fma(x[xn], w[wn], sum0);
+            sum1 = Math.fma(x[xn + 1], w[wn + 1], sum1);
+            sum2 = Math.fma(x[xn + 2], w[wn + 2], sum2);
+            sum3 = Math.fma(x[xn + 3], w[wn + 3], sum3);
+        }
+        out[out0] = sum0;
+        out[out0 + 1] = sum1;
+        out[out0 + 2] = sum2;
+        out[out0 + 3] = sum3;
+    }
+
+    @Override
+    public void sigmoid(int n, float[] x, int x0, float shift) {
+        elements.sigmoid(n, x, x0, shift);
+    }
+
+    @Override
+    public void tanh(int n, float[] x, int x0, float[] y, int y0) {
+        elements.tanh(n, x, x0, y, y0);
+    }
+
+    @Override
+    public void relu(int n, float[] x, int x0, float[] y, int y0) {
+        for (int k = 0; k < n; k++) {
+            y[y0 + k] = Nonlinearity.relu(x[x0 + k]);
+        }
+    }
+
+    @Override
+    public void add(int n, float[] x, int x0, float[] y, int y0) {
+        for (int k = 0; k < n; k++) {
+            y[y0 + k] += x[x0 + k];
+        }
+    }
+
+    @Override
+    public void multiply(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+        for (int k = 0; k < n; k++) {
+            z[z0 + k] = x[x0 + k] * y[y0 + k];
+        }
+    }
+
+    @Override
+    public void reluBackward(
+            int n, float[] y, int y0, float[] dy, int dy0, float[] start, int start0, float[] dx, int dx0) {
+        for (int k = 0; k < n; k++) {
+            dx[dx0 + k] = start[start0 + k] + wherePositive(y[y0 + k], dy[dy0 + k]);
+        }
+    }
+
+    @Override
+    public void fwLstmState(
+            int n, float[] gates, int g0, float[] v, int v0, float[] cBefore, int b0, float[] c, int c0) {
+        for (int k = 0; k < n; k++) {
+            float i = gates[g0 + k];
+            float f = gates[g0 + n + k];
+            float candidate = Nonlinearity.relu(gates[g0 + 3 * n + k] + v[v0 + k]);
+            v[v0 + k] = candidate;
+            c[c0 + k] = Math.fma(f, cBefore[b0 + k], i * candidate);
+        }
+    }
+
+    @Override
+    public void fwLstmOutput(int n, float[] o, int o0, float[] c, int c0, float[] h, int h0) {
+        for (int k = 0; k < n; k++) {
+            h[h0 + k] = o[o0 + k] * Nonlinearity.relu(c[c0 + k]);
+        }
+    }
+
+    @Override
+    public void fwLstmOutputBackward(
+            int n, float[] dh, float[] o, int o0, float[] c, int c0, float[] dO, int dO0, float[] dc) {
+        for (int k = 0; k < n; k++) {
+            float out = o[o0 + k];
+            float state = c[c0 + k];
+            float d = dh[k] * out;
+            dO[dO0 + k] = d * Nonlinearity.relu(state) * (1f - out);
+            dc[k] += wherePositive(state, d);
+        }
+    }
+
+    @Override
+    public void fwLstmStateBackward(
+            int n,
+            float[] da,
+            float[] gates,
+            int g0,
+            float[] v,
+            int v0,
+            float[] cBefore,
+            int b0,
+            float[] dGates,
+            float[] du,
+            int du0,
+            float[] dc) {
+        for (int k = 0; k < n; k++) {
+            float i = gates[g0 + k];
+            float f = gates[g0 + n + k];
+            float candidate = v[v0 + k];
+            float di = da[k] * i;
+            float df = da[k] * f;
+            dGates[k] = di * candidate * (1f - i);
+            dGates[n + k] = df * cBefore[b0 + k] * (1f - f);
+            du[du0 + k] = wherePositive(candidate, di);
+            dc[k] = df;
+        }
+    }
+
+    @Override
+    public void lstmState(int n, float[] gates, int g0, float[] cBefore, int b0, float[] c, int c0) {
+        for (int k = 0; k < n; k++) {
+            float i = gates[g0 + k];
+            float f = gates[g0 + n + k];
+            float g = gates[g0 + 3 * n + k];
+            c[c0 + k] = Math.fma(f, cBefore[b0 + k], i * g);
+        }
+    }
+
+    @Override
+    public void lstmOutputBackward(
+            int n, float[] dh, float[] o, int o0, float[] y, int y0, float[] dO, int dO0, float[] dy) {
+        for (int k = 0; k < n; k++) {
+            float out = o[o0 + k];
+            float shown = y[y0 + k];
+            float d = dh[k] * out;
+            dO[dO0 + k] = d * shown * (1f - out);
+            dy[k] = d * (1f - shown * shown);
+        }
+    }
+
+    @Override
+    public void lstmStateBackward(
+            int n, float[] dy, float[] gates, int g0, float[] cBefore, int b0, float[] dGates, float[] dc) {
+        for (int k = 0; k < n; k++) {
+            float d = dc[k] + dy[k];
+            float i = gates[g0 + k];
+            float f = gates[g0 + n + k];
+            float g = gates[g0 + 3 * n + k];
+            float di = d * i;
+            float df = d * f;
+            dGates[k] = di * g * (1f - i);
+            dGates[n + k] = df * cBefore[b0 + k] * (1f - f);
+            dGates[3 * n + k] = di * (1f - g * g);
+            dc[k] = df;
+        }
+    }
+
+    private static float wherePositive(float x, float y) {
+        return x > 0f ? y : 0f;
+    }
+}

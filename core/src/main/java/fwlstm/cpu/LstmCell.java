@@ -1,0 +1,151 @@
+package fwlstm.cpu;
+
+import static fwlstm.cpu.Kernels.TILE;
+
+import fwlstm.config.Norm;
+import java.util.Arrays;
+
+/**
+ * LSTM with or without layer normalisation, Ba, Kiros, Hinton 2016, eq. 20–22; without, LN is the identity:
+ *
+ * <pre>
+ * (i, f, o, g) = LN(W_h h_{t−1}) + LN(W_x x_t) + b
+ * c_t = σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ tanh(g)
+ * h_t = σ(o) ⊙ tanh(LN(c_t))
+ * </pre>
+ *
+ * {@link InputTable} holds LN(W_x x) + b.
+ */
+final class LstmCell implements Cell {
+    private final Kernels kernels;
+    private final InputTable table;
+    private final Recurrence recurrence;
+    private final LayerNorm hiddenNorm;
+    private final LayerNorm cellNorm;
+    private final boolean normalised;
+    private final float forgetBias;
+    private final int steps;
+    private final int n; // H · TILE, elements of one gate
+
+    private final float[] x; // [4H × TILE]
+    private final float[] z; // [T] of [4H × TILE]: W_h h_{t−1}, normalised
+    private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), tanh(g)
+    private final float[] c; // [T + 1] of [H × TILE]
+    private final float[] a; // [T] of [H × TILE]: c_t, normalised
+    private final float[] y; // [T] of [H × TILE]: tanh(LN(c_t))
+    private final float[] h; // [T + 1] of [H × TILE]
+    private boolean training;
+
+    private final float[] dc;
+    private final float[] dy;
+    private final float[] dz;
+
+    /** lstm. */
+    LstmCell(Network network, InputTable table, double forgetBias) {
+        this(network, table, forgetBias, Norm.NONE, false);
+    }
+
+    /** ln-lstm. */
+    LstmCell(Network network, InputTable table, double forgetBias, Norm norm, boolean normaliseCell) {
+        kernels = network.kernels();
+        this.table = table;
+        this.forgetBias = (float) forgetBias;
+        steps = network.steps();
+        int hidden = network.hidden();
+        n = hidden * TILE;
+        recurrence = new Recurrence(network);
+        normalised = norm != Norm.NONE;
+        hiddenNorm = LayerNorm.ofGates(network, "ln_h", norm, steps);
+        cellNorm = LayerNorm.ofCell(network, normaliseCell, steps);
+        x = Network.tile(4 * hidden);
+        z = Network.tiles(normalised ? steps : 0, 4 * hidden);
+        gates = Network.tiles(steps, 4 * hidden);
+        c = Network.tiles(steps + 1, hidden);
+        a = Network.tiles(steps, hidden);
+        y = Network.tiles(steps, hidden);
+        h = Network.tiles(steps + 1, hidden);
+        dc = Network.tile(hidden);
+        dy = Network.tile(hidden);
+        dz = Network.tile(4 * hidden);
+    }
+
+    @Override
+    public void begin(boolean training) {
+        this.training = training;
+        recurrence.begin(training);
+        hiddenNorm.begin();
+        cellNorm.begin();
+    }
+
+    /** Where step t is kept, in matrices. */
+    private int slot(int t) {
+        return training ? t : 0;
+    }
+
+    @Override
+    public float[] hidden() {
+        return h;
+    }
+
+    @Override
+    public int hiddenAt() {
+        return slot(steps) * n;
+    }
+
+    @Override
+    public void forward(int t) {
+        if (t == 0) {
+            Arrays.fill(c, 0, n, 0f);
+        }
+        int now = slot(t) * n;
+        int next = slot(t + 1) * n;
+        preActivations(t, now);
+        kernels.sigmoid(n, gates, 4 * now, 0f);
+        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
+        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
+        kernels.tanh(n, gates, 4 * now + 3 * n, gates, 4 * now + 3 * n);
+        kernels.lstmState(n, gates, 4 * now, c, now, c, next);
+        System.arraycopy(c, next, a, now, n);
+        cellNorm.forward(slot(t), a, now, y, now);
+        kernels.tanh(n, y, now, y, now);
+        kernels.multiply(n, gates, 4 * now + 2 * n, y, now, h, next);
+    }
+
+    /** LN(W_h h_{t−1}) + LN(W_x x_t) + b to {@link #gates}; without LN in one product. */
+    private void preActivations(int t, int now) {
+        if (normalised) {
+            table.gather(t, x, 0);
+            Arrays.fill(z, 4 * now, 4 * now + 4 * n, 0f);
+            recurrence.forward(t, h, now, z, 4 * now);
+            hiddenNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
+            kernels.add(4 * n, x, 0, gates, 4 * now);
+        } else {
+            table.gather(t, gates, 4 * now);
+            recurrence.forward(t, h, now, gates, 4 * now);
+        }
+    }
+
+    @Override
+    public void backward(int t, float[] dh) {
+        if (t == steps - 1) {
+            Arrays.fill(dc, 0f);
+        }
+        int now = t * n;
+        kernels.lstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, now, dz, 2 * n, dy);
+        cellNorm.backward(t, dy, 0, a, now, dy, 0);
+        kernels.lstmStateBackward(n, dy, gates, 4 * now, c, now, dz, dc);
+        table.scatter(t, recurrence.transpose(dz));
+        if (normalised) {
+            hiddenNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
+            recurrence.transpose(dz);
+        }
+        recurrence.backward(t, dz, h, now, dh);
+    }
+
+    @Override
+    public void finish() {
+        recurrence.finish();
+        hiddenNorm.finish();
+        cellNorm.finish();
+    }
+}

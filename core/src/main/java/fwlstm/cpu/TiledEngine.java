@@ -1,0 +1,132 @@
+package fwlstm.cpu;
+
+import static fwlstm.cpu.Kernels.TILE;
+
+import fwlstm.config.CellConfig;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Optimizer;
+import fwlstm.model.OptimizerState;
+import fwlstm.model.Parameters;
+import fwlstm.model.Score;
+import fwlstm.task.Batch;
+
+/**
+ * Trains a batch tile by tile: the sequences of a tile go forward and backward through all steps before the next tile
+ * begins, so that their state stays near. Gradients add up over tiles, steps from the last to the first, and sequences,
+ * in this order. A last tile that the batch does not fill repeats its first sequence and leaves it out of every sum.
+ */
+public final class TiledEngine implements Engine {
+    private final NetworkConfig config;
+    private final Kernels kernels;
+    private final Parameters parameters;
+    private final Parameters gradients;
+    private final OptimizerState state;
+    private final InputTable table;
+    private final Cell cell;
+    private final Readout readout;
+    private final float[] dh;
+
+    public TiledEngine(NetworkConfig config, Parameters parameters, Kernels kernels) {
+        this.config = config;
+        this.kernels = kernels;
+        this.parameters = parameters;
+        gradients = new Parameters(config.cell());
+        state = new OptimizerState(config.cell());
+        Network network = new Network(kernels, config, parameters, gradients);
+        table = new InputTable(network);
+        cell = cell(network, table);
+        readout = new Readout(network);
+        dh = Network.tile(network.hidden());
+    }
+
+    private static Cell cell(Network network, InputTable table) {
+        CellConfig config = network.config().cell();
+        if (config instanceof CellConfig.FwLstm c) {
+            return new FwLstmCell(network, table, c);
+        } else if (config instanceof CellConfig.FwRnn c) {
+            return new FwRnnCell(network, table, c);
+        } else if (config instanceof CellConfig.LnLstm c) {
+            return new LstmCell(network, table, c.forgetBias(), c.norm(), c.cellNorm());
+        } else if (config instanceof CellConfig.Lstm c) {
+            return new LstmCell(network, table, c.forgetBias());
+        } else if (config instanceof CellConfig.Irnn) {
+            return new IrnnCell(network, table);
+        }
+        throw new AssertionError(config);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Parameters gradients() {
+        return gradients;
+    }
+
+    @Override
+    public OptimizerState state() {
+        return state;
+    }
+
+    @Override
+    public double gradients(Batch batch) {
+        begin(true);
+        double loss = 0;
+        for (int first = 0; first < batch.size(); first += TILE) {
+            int count = Math.min(TILE, batch.size() - first);
+            forward(batch, first, count);
+            for (int j = 0; j < count; j++) {
+                loss += readout.loss(j, batch.targets()[first + j]);
+            }
+            readout.backward(batch.targets(), first, count, cell.hidden(), cell.hiddenAt(), dh);
+            for (int t = config.steps() - 1; t >= 0; t--) {
+                cell.backward(t, dh);
+            }
+        }
+        table.finish();
+        cell.finish();
+        readout.finish();
+        return loss / batch.size();
+    }
+
+    @Override
+    public void update(double learningRate) {
+        Optimizer.step(config.train(), parameters, gradients, state, learningRate, kernels);
+    }
+
+    @Override
+    public void evaluate(Batch batch, int count, Score score) {
+        begin(false);
+        for (int first = 0; first < count; first += TILE) {
+            int ofTile = Math.min(TILE, count - first);
+            forward(batch, first, ofTile);
+            for (int j = 0; j < ofTile; j++) {
+                readout.score(j, batch.targets()[first + j], score);
+            }
+        }
+    }
+
+    private void begin(boolean training) {
+        table.begin(training);
+        cell.begin(training);
+        readout.begin(training);
+    }
+
+    private void forward(Batch batch, int first, int count) {
+        int[] tokens = table.tokens();
+        for (int t = 0; t < config.steps(); t++) {
+            int from = t * batch.size() + first;
+            System.arraycopy(batch.tokens(), from, tokens, t * TILE, count);
+            for (int j = count; j < TILE; j++) {
+                tokens[t * TILE + j] = batch.tokens()[from];
+            }
+        }
+        for (int t = 0; t < config.steps(); t++) {
+            cell.forward(t);
+        }
+        readout.forward(cell.hidden(), cell.hiddenAt());
+    }
+}

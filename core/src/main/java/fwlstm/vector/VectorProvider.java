@@ -1,0 +1,45 @@
+package fwlstm.vector;
+
+import fwlstm.cpu.TiledEngine;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Parameters;
+import fwlstm.model.Provider;
+import java.util.Optional;
+
+/** Computes with the Vector API, which is an incubating module that the virtual machine must be asked for. */
+public final class VectorProvider implements Provider {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public String description() {
+        return unavailable().isEmpty() ? "Vector API, " + Lanes.L * Float.SIZE + "-bit vectors" : "Vector API";
+    }
+
+    @Override
+    public int rank() {
+        return 20;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent()
+                ? Optional.empty()
+                : Optional.of("Java runs without the option --add-modules=" + MODULE);
+    }
+
+    @Override
+    public double typicalSpeed() {
+        return 4e10;
+    }
+
+    @Override
+    public Engine engine(NetworkConfig config, Parameters parameters) {
+        return new TiledEngine(config, parameters, new VectorKernels());
+    }
+}
