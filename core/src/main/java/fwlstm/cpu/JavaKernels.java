@@ -159,20 +159,16 @@ final class JavaKernels implements Kernels {
             float[] dBias) {
         int mean = s0 + 2 * TILE;
         int meanWithN = s0 + 3 * TILE;
-        Arrays.fill(s, mean, mean + 2 * TILE, 0f);
+        for (int j = 0; j < TILE; j += 4) {
+            sumsOfFour(rows, dy, dy0 + j, n, n0 + j, gain, g0, s, mean + j);
+        }
         for (int i = 0; i < rows; i++) {
-            int row = i * TILE;
-            for (int j = 0; j < TILE; j++) {
-                float d = dy[dy0 + row + j] * gain[g0 + i];
-                s[mean + j] += d;
-                s[meanWithN + j] = Math.fma(d, n[n0 + row + j], s[meanWithN + j]);
-            }
+            int d = dy0 + i * TILE;
+            int m = n0 + i * TILE;
             int partial = (g0 + i) * PARTIALS;
             for (int j = 0; j < PARTIALS; j++) {
-                float d0 = dy[dy0 + row + j];
-                float d1 = dy[dy0 + row + j + PARTIALS];
-                dBias[partial + j] += d0 + d1;
-                dGain[partial + j] += Math.fma(d1, n[n0 + row + j + PARTIALS], d0 * n[n0 + row + j]);
+                dBias[partial + j] += dy[d + j] + dy[d + j + PARTIALS];
+                dGain[partial + j] += Math.fma(dy[d + j + PARTIALS], n[m + j + PARTIALS], dy[d + j] * n[m + j]);
             }
         }
         float share = 1f / rows;
@@ -186,6 +182,41 @@ final class JavaKernels implements Kernels {
                 dz[dz0 + row + j] = (d - n[n0 + row + j] * s[meanWithN + j]) * s[s0 + TILE + j];
             }
         }
+    }
+
+    /** Σ dy ⊙ gain and Σ dy ⊙ gain ⊙ n over rows. */
+    private static void sumsOfFour(
+            int rows, float[] dy, int dy0, float[] n, int n0, float[] gain, int g0, float[] s, int s0) {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        float withN0 = 0;
+        float withN1 = 0;
+        float withN2 = 0;
+        float withN3 = 0;
+        for (int i = 0; i < rows; i++) {
+            float d0 = dy[dy0 + i * TILE] * gain[g0 + i];
+            float d1 = dy[dy0 + i * TILE + 1] * gain[g0 + i];
+            float d2 = dy[dy0 + i * TILE + 2] * gain[g0 + i];
+            float d3 = dy[dy0 + i * TILE + 3] * gain[g0 + i];
+            sum0 += d0;
+            sum1 += d1;
+            sum2 += d2;
+            sum3 += d3;
+            withN0 = Math.fma(d0, n[n0 + i * TILE], withN0);
+            withN1 = Math.fma(d1, n[n0 + i * TILE + 1], withN1);
+            withN2 = Math.fma(d2, n[n0 + i * TILE + 2], withN2);
+            withN3 = Math.fma(d3, n[n0 + i * TILE + 3], withN3);
+        }
+        s[s0] = sum0;
+        s[s0 + 1] = sum1;
+        s[s0 + 2] = sum2;
+        s[s0 + 3] = sum3;
+        s[s0 + TILE] = withN0;
+        s[s0 + TILE + 1] = withN1;
+        s[s0 + TILE + 2] = withN2;
+        s[s0 + TILE + 3] = withN3;
     }
 
     @Override
@@ -229,41 +260,7 @@ final class JavaKernels implements Kernels {
             int xStride,
             float[] out,
             int out0) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < TILE; j += 4) {
-                int n = i * TILE + j;
-                combineFour(add, count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
-            }
-        }
-    }
-
-    private static void combineFour(
-            boolean add,
-            int count,
-            float[] w,
-            int w0,
-            int wStride,
-            float[] x,
-            int x0,
-            int xStride,
-            float[] out,
-            int out0) {
-        float sum0 = add ? out[out0] : 0f;
-        float sum1 = add ? out[out0 + 1] : 0f;
-        float sum2 = add ? out[out0 + 2] : 0f;
-        float sum3 = add ? out[out0 + 3] : 0f;
-        for (int k = 0; k < count; k++) {
-            int wn = w0 + k * wStride;
-            int xn = x0 + k * xStride;
-            sum0 = Math.fma(x[xn], w[wn], sum0);
-            sum1 = Math.fma(x[xn + 1], w[wn + 1], sum1);
-            sum2 = Math.fma(x[xn + 2], w[wn + 2], sum2);
-            sum3 = Math.fma(x[xn + 3], w[wn + 3], sum3);
-        }
-        out[out0] = sum0;
-        out[out0 + 1] = sum1;
-        out[out0 + 2] = sum2;
-        out[out0 + 3] = sum3;
+        elements.combine(add, count, rows * TILE, w, w0, wStride, x, x0, xStride, out, out0);
     }
 
     @Override

@@ -1,13 +1,9 @@
 package fwlstm.cpu;
 
-import fwlstm.model.Engine;
-import fwlstm.model.NetworkConfig;
-import fwlstm.model.Parameters;
-import fwlstm.model.Provider;
 import java.util.Optional;
 
 /** Computes in plain Java that the just-in-time compiler vectorises; gives the same bits as the vector provider. */
-public final class JavaProvider implements Provider {
+public final class JavaProvider extends TiledProvider {
     @Override
     public String name() {
         return "java";
@@ -34,7 +30,7 @@ public final class JavaProvider implements Provider {
     }
 
     @Override
-    public Engine engine(NetworkConfig config, Parameters parameters) {
-        return new TiledEngine(config, parameters, new JavaKernels());
+    protected Kernels kernels() {
+        return new JavaKernels();
     }
 }

@@ -1,6 +1,9 @@
 package fwlstm.model;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * A way to compute on the CPU. Found with {@link java.util.ServiceLoader}; its class must load on every supported Java
@@ -24,4 +27,21 @@ public interface Provider {
 
     /** An engine with these initial parameters, of which it becomes the owner. */
     Engine engine(NetworkConfig config, Parameters parameters);
+
+    /** The most 10⁹ operations per second of fused multiply-adds on one core, measured now; empty if it cannot tell. */
+    default OptionalDouble peakGigaflops() {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Runs an engine and takes the time of its phases.
+     *
+     * @param warmUp run before the clock starts
+     * @param work run under the clock
+     * @return each phase's share of the time, 0 to 1, in a fixed order; empty if it cannot tell
+     */
+    default Map<String, Double> phases(
+            NetworkConfig config, Parameters parameters, Consumer<Engine> warmUp, Consumer<Engine> work) {
+        return Map.of();
+    }
 }

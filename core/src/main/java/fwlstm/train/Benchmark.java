@@ -1,17 +1,54 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
+import fwlstm.math.RandomStream;
+import fwlstm.math.RandomStream.Purpose;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
 import fwlstm.model.Provider;
 import fwlstm.task.Batch;
 import fwlstm.task.Dataset;
+import fwlstm.task.Vocabulary;
 import java.util.Arrays;
+import java.util.Map;
 
-/** Times updates of one trial on the calling thread: data, forward, backward and optimiser. */
+/** Times updates on the calling thread: data, forward, backward and optimiser. */
 public final class Benchmark {
-    private Benchmark() {}
+    private static final double LEARNING_RATE = 1e-3;
+
+    private final Provider provider;
+    private final NetworkConfig config;
+    private final Source data;
+
+    /** Where batches come from. */
+    private interface Source {
+        void fill(long update, Batch batch);
+    }
+
+    private Benchmark(Provider provider, NetworkConfig config, Source data) {
+        this.provider = provider;
+        this.config = config;
+        this.data = data;
+    }
+
+    /** A benchmark on the data of a trial. */
+    public static Benchmark of(Provider provider, Trial trial) {
+        return new Benchmark(
+                provider, NetworkConfig.of(trial), new Dataset(trial.task(), trial.data(), trial.seed())::train);
+    }
+
+    /** A benchmark on sequences of {@code steps} random tokens, of any length. */
+    public static Benchmark of(Provider provider, Trial trial, int steps) {
+        NetworkConfig config = NetworkConfig.of(trial.cell(), trial.train(), steps);
+        RandomStream random = new RandomStream(trial.seed(), Purpose.TRAIN);
+        return new Benchmark(provider, config, (update, batch) -> {
+            if (update == 0) {
+                Arrays.setAll(batch.tokens(), n -> random.nextInt(Vocabulary.SIZE));
+                Arrays.setAll(batch.targets(), n -> random.nextInt(Vocabulary.SIZE));
+            }
+        });
+    }
 
     /**
      * What was measured once the updates had become steady.
@@ -22,36 +59,47 @@ public final class Benchmark {
      */
     public record Timing(double median, double least, int updates, double gigaflops) {}
 
-    /** Runs a trial's updates for {@code seconds} to warm up, then as long again under the clock. */
-    public static Timing time(Provider provider, Trial trial, double seconds) {
-        Engine engine = provider.engine(NetworkConfig.of(trial), Parameters.initial(trial.cell(), trial.seed()));
-        Dataset data = new Dataset(trial.task(), trial.data(), trial.seed());
-        Batch batch = new Batch(trial.task().steps(), trial.train().batch());
-        long[] nanos = new long[1024];
+    /** Runs updates for {@code seconds} to warm up, then as long again under the clock. */
+    public Timing time(double seconds) {
+        Engine engine = engine();
+        Batch batch = new Batch(config.steps(), config.train().batch());
+        run(engine, batch, seconds);
+        double[] millis = run(engine, batch, seconds);
+        Arrays.sort(millis);
+        int updates = millis.length;
+        double median = 0.5 * (millis[(updates - 1) / 2] + millis[updates / 2]);
+        return new Timing(median, millis[0], updates, Cost.ofUpdate(config) / median * 1e-6);
+    }
+
+    /** The share of each phase in the time of an update, 0 to 1; empty if the provider cannot tell. */
+    public Map<String, Double> phases(double seconds) {
+        Batch batch = new Batch(config.steps(), config.train().batch());
+        return provider.phases(
+                config,
+                Parameters.initial(config.cell(), 0),
+                engine -> run(engine, batch, seconds / 2),
+                engine -> run(engine, batch, seconds / 2));
+    }
+
+    private Engine engine() {
+        return provider.engine(config, Parameters.initial(config.cell(), 0));
+    }
+
+    /** Milliseconds of each update. */
+    private double[] run(Engine engine, Batch batch, double seconds) {
+        double[] millis = new double[1024];
         int updates = 0;
         long start = System.nanoTime();
-        boolean warm = false;
-        for (long update = 0; ; update++) {
-            long before = System.nanoTime();
-            data.train(update, batch);
+        long before = start;
+        do {
+            data.fill(updates, batch);
             engine.gradients(batch);
-            engine.update(trial.train().learningRate());
+            engine.update(LEARNING_RATE);
             long after = System.nanoTime();
-            boolean due = after - start > seconds * 1e9;
-            if (warm) {
-                nanos = updates == nanos.length ? Arrays.copyOf(nanos, 2 * updates) : nanos;
-                nanos[updates++] = after - before;
-                if (due) {
-                    break;
-                }
-            } else if (due) {
-                warm = true;
-                start = after;
-            }
-        }
-        long[] sorted = Arrays.copyOf(nanos, updates);
-        Arrays.sort(sorted);
-        double median = 0.5e-6 * (sorted[(updates - 1) / 2] + sorted[updates / 2]);
-        return new Timing(median, 1e-6 * sorted[0], updates, Cost.ofUpdate(trial) / median * 1e-6);
+            millis = updates == millis.length ? Arrays.copyOf(millis, 2 * updates) : millis;
+            millis[updates++] = (after - before) * 1e-6;
+            before = after;
+        } while (before - start < seconds * 1e9);
+        return Arrays.copyOf(millis, updates);
     }
 }

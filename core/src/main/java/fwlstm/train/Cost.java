@@ -15,7 +15,12 @@ public final class Cost {
 
     /** Operations of one update. */
     public static double ofUpdate(Trial trial) {
-        return FORWARD_AND_BACKWARD * trial.train().batch() * forward(trial) + 3 * table(trial);
+        return ofUpdate(NetworkConfig.of(trial));
+    }
+
+    /** Operations of one update. */
+    public static double ofUpdate(NetworkConfig network) {
+        return FORWARD_AND_BACKWARD * (network.train().batch() * forward(network) + table(network.cell()));
     }
 
     /** Operations of a trial that runs to the end of its budget, evaluations included. */
@@ -24,31 +29,31 @@ public final class Cost {
                 Math.ceil((double) trial.train().updates() / trial.train().evaluateEvery());
         double evaluated =
                 evaluations * trial.data().validation() + trial.data().test();
-        return trial.train().updates() * ofUpdate(trial) + evaluated * forward(trial);
+        return trial.train().updates() * ofUpdate(trial) + evaluated * forward(NetworkConfig.of(trial));
     }
 
     /** Operations of the forward pass of one sequence. */
-    private static double forward(Trial trial) {
-        CellConfig cell = trial.cell();
+    private static double forward(NetworkConfig network) {
+        CellConfig cell = network.cell();
         Layers layers = cell.layers();
         double h = layers.hidden();
-        double steps = trial.task().steps();
+        double steps = network.steps();
         double gates = 2 * cell.gates() * h * h + 20 * cell.gates() * h;
         double readout = 2.0 * layers.readout() * (h + Vocabulary.SIZE);
-        return steps * (gates + memory(cell, trial.task().steps())) + readout;
+        return steps * (gates + memory(network)) + readout;
     }
 
-    private static double memory(CellConfig cell, int steps) {
+    private static double memory(NetworkConfig network) {
+        CellConfig cell = network.cell();
         int h = cell.layers().hidden();
         int reads = cell instanceof CellConfig.FwLstm ? 1 : cell instanceof CellConfig.FwRnn f ? f.innerSteps() : 0;
-        int chunk = NetworkConfig.memoryChunk(steps, h);
+        int chunk = network.memoryChunk();
         double attention = 2.0 * chunk * h;
-        double matrix = chunk < steps ? 4.0 * h * h : 0;
+        double matrix = chunk < network.steps() ? 4.0 * h * h : 0;
         return reads * (attention + matrix);
     }
 
-    private static double table(Trial trial) {
-        CellConfig cell = trial.cell();
+    private static double table(CellConfig cell) {
         return 2.0
                 * Vocabulary.SIZE
                 * cell.gates()

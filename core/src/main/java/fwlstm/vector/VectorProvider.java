@@ -1,14 +1,12 @@
 package fwlstm.vector;
 
-import fwlstm.cpu.TiledEngine;
-import fwlstm.model.Engine;
-import fwlstm.model.NetworkConfig;
-import fwlstm.model.Parameters;
-import fwlstm.model.Provider;
+import fwlstm.cpu.Kernels;
+import fwlstm.cpu.TiledProvider;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Computes with the Vector API, which is an incubating module that the virtual machine must be asked for. */
-public final class VectorProvider implements Provider {
+public final class VectorProvider extends TiledProvider {
     private static final String MODULE = "jdk.incubator.vector";
 
     @Override
@@ -39,7 +37,12 @@ public final class VectorProvider implements Provider {
     }
 
     @Override
-    public Engine engine(NetworkConfig config, Parameters parameters) {
-        return new TiledEngine(config, parameters, new VectorKernels());
+    protected Kernels kernels() {
+        return new VectorKernels();
+    }
+
+    @Override
+    public OptionalDouble peakGigaflops() {
+        return OptionalDouble.of(Peak.gigaflops());
     }
 }

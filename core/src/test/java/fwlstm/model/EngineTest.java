@@ -104,7 +104,7 @@ class EngineTest {
     @Test
     void the_form_of_the_memory_follows_from_the_shape() {
         assertThat(NetworkConfig.memoryChunk(19, 50)).isEqualTo(19);
-        assertThat(NetworkConfig.memoryChunk(515, 20)).isEqualTo(20);
+        assertThat(NetworkConfig.memoryChunk(515, 20)).isEqualTo(10);
     }
 
     private static Parameters train(Provider provider, CellConfig cell) {

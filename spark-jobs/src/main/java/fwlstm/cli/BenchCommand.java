@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.CellConfig;
+import fwlstm.config.ConfigException;
 import fwlstm.config.DataConfig;
 import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
@@ -12,9 +13,12 @@ import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +35,12 @@ import picocli.CommandLine.Spec;
             "An update is everything: data, forward, backward and optimiser, with the chosen provider.",
             ""
         },
-        footer = {"", "Example:", "  fw bench --cell fw-lstm --hidden 20,50,100 --pairs 4,8,16 --format markdown"})
+        footer = {
+            "",
+            "Examples:",
+            "  fw bench --cell fw-lstm --hidden 20,50,100 --pairs 4,8,16 --phases --format markdown",
+            "  fw bench --cell fw-lstm --hidden 20,400 --steps 11,35,131,515"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "Cells (default: all).")
     private List<String> cells = List.copyOf(CellConfig.TYPES.keySet());
@@ -39,8 +48,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--hidden", split = ",", paramLabel = "H", description = "Hidden sizes (default: 50).")
     private List<String> hidden = List.of("50");
 
-    @Option(names = "--pairs", split = ",", paramLabel = "K", description = "Pairs (default: 4,8).")
+    @Option(names = "--pairs", split = ",", paramLabel = "K", description = "Pairs of the task art (default: 4,8).")
     private List<String> pairs = List.of("4", "8");
+
+    @Option(
+            names = "--steps",
+            split = ",",
+            paramLabel = "T",
+            description = "Sequences of so many random tokens, of any length, instead of the task.")
+    private List<Integer> steps = List.of();
 
     @Option(
             names = "--batch",
@@ -56,40 +72,96 @@ final class BenchCommand implements Callable<Integer> {
             description = "Seconds to warm up, and again to measure, per point (default: 3).")
     private double seconds;
 
+    @Option(names = "--phases", description = "Also the share of each phase in the time of an update, in percent.")
+    private boolean phases;
+
     @Mixin
     private FormatOption format;
 
     @Spec
     private CommandSpec spec;
 
+    /** A row of the table. */
+    private record Point(String cell, String hidden, String length, Benchmark benchmark, Timing timing) {}
+
     @Override
     public Integer call() {
         Provider provider = Providers.chosen();
-        List<Trial> trials = cells.stream()
-                .flatMap(cell -> hidden.stream().flatMap(h -> pairs.stream().map(k -> trial(cell, h, k))))
-                .toList();
+        List<Supplier<Point>> plan = plan(provider);
+        OptionalDouble peak = provider.peakGigaflops();
         PrintWriter out = spec.commandLine().getOut();
         if (format.format() != TextTable.Format.CSV) {
             out.printf(
-                    "provider %s, Java %s, %s, one core, batch %s%n%n",
-                    provider.name(), System.getProperty("java.version"), Execution.processor(), batch);
+                    "provider %s (%s), Java %s, %s, one core, batch %s%s%n%n",
+                    provider.name(),
+                    provider.description(),
+                    System.getProperty("java.version"),
+                    Execution.processor(),
+                    batch,
+                    peak.isPresent()
+                            ? ", at most " + TextTable.number(peak.getAsDouble(), 0) + " GFLOP/s of multiply-adds"
+                            : "");
             out.flush();
         }
-        TextTable table =
-                new TextTable(List.of("cell", "hidden", "pairs", "ms_median", "ms_least", "updates", "gflops"));
-        for (Trial trial : trials) {
-            Timing timing = Benchmark.time(provider, trial, seconds);
-            table.add(List.of(
-                    trial.cell().name(),
-                    String.valueOf(trial.cell().layers().hidden()),
-                    String.valueOf(trial.task().pairs()),
+        List<Point> points = new ArrayList<>();
+        plan.forEach(point -> points.add(point.get()));
+        // The clock of the phases disturbs what the compiler knows: only when all else is measured.
+        List<Map<String, Double>> shares = phases
+                ? points.stream().map(point -> point.benchmark.phases(seconds)).toList()
+                : List.of();
+        out.println(table(points, shares, peak).format(format.format()));
+        return 0;
+    }
+
+    /** Every point of the grid, all of them checked before the first is run. */
+    private List<Supplier<Point>> plan(Provider provider) {
+        List<Supplier<Point>> plan = new ArrayList<>();
+        for (String cell : cells) {
+            for (String h : hidden) {
+                for (int t : steps) {
+                    if (t < 1) {
+                        throw ConfigException.of("--steps", t, "a whole number from 1");
+                    }
+                    Trial trial = trial(cell, h, "1");
+                    plan.add(() -> point(cell, h, String.valueOf(t), Benchmark.of(provider, trial, t)));
+                }
+                for (String k : steps.isEmpty() ? pairs : List.<String>of()) {
+                    Trial trial = trial(cell, h, k);
+                    plan.add(() -> point(cell, h, k, Benchmark.of(provider, trial)));
+                }
+            }
+        }
+        return plan;
+    }
+
+    private Point point(String cell, String h, String length, Benchmark benchmark) {
+        return new Point(cell, h, length, benchmark, benchmark.time(seconds));
+    }
+
+    private TextTable table(List<Point> points, List<Map<String, Double>> shares, OptionalDouble peak) {
+        List<String> header = new ArrayList<>(
+                List.of("cell", "hidden", steps.isEmpty() ? "pairs" : "steps", "ms_median", "ms_least", "updates"));
+        header.addAll(List.of("gflops", "percent_of_peak"));
+        header.addAll(shares.isEmpty() ? List.of() : shares.get(0).keySet());
+        TextTable table = new TextTable(header);
+        for (int n = 0; n < points.size(); n++) {
+            Point point = points.get(n);
+            Timing timing = point.timing;
+            List<String> row = new ArrayList<>(List.of(
+                    point.cell,
+                    point.hidden,
+                    point.length,
                     TextTable.number(timing.median(), 3),
                     TextTable.number(timing.least(), 3),
                     String.valueOf(timing.updates()),
-                    TextTable.number(timing.gigaflops(), 1)));
+                    TextTable.number(timing.gigaflops(), 1),
+                    peak.isPresent() ? TextTable.number(100 * timing.gigaflops() / peak.getAsDouble(), 0) : ""));
+            if (!shares.isEmpty()) {
+                shares.get(n).values().forEach(share -> row.add(TextTable.number(100 * share, 0)));
+            }
+            table.add(row);
         }
-        out.println(table.format(format.format()));
-        return 0;
+        return table;
     }
 
     private Trial trial(String cell, String h, String k) {
