@@ -1,12 +1,13 @@
 package fwlstm.model;
 
 import fwlstm.config.ConfigException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Chooses the provider: the highest-ranked that is available, unless {@code -Dfwlstm.provider=NAME} forces one. */
 public final class Providers {
@@ -37,7 +38,8 @@ public final class Providers {
 
     /** A provider by name. */
     public static Provider named(String name) {
-        Map<String, Provider> known = all().stream().collect(Collectors.toMap(Provider::name, Function.identity()));
+        Map<String, Provider> known = new LinkedHashMap<>();
+        all().forEach(provider -> known.put(provider.name(), provider));
         Provider provider = known.get(name);
         if (provider == null) {
             throw ConfigException.of("-D" + PROPERTY, name, "one of " + String.join(", ", known.keySet()));
@@ -53,15 +55,21 @@ public final class Providers {
         if (forced != null) {
             return named(forced);
         }
+        List<String> passedOver = new ArrayList<>();
         for (Provider provider : all()) {
-            if (provider.unavailable().isEmpty()) {
-                return provider;
+            Optional<String> reason = provider.unavailable();
+            if (reason.isPresent()) {
+                passedOver.add(provider.name() + ": " + reason.get());
+                continue;
             }
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "provider {0} is not used: {1}",
-                    provider.name(),
-                    provider.unavailable().get());
+            if (!passedOver.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "computing with the slower provider {0}; not with {1}",
+                        provider.name(),
+                        String.join("; ", passedOver));
+            }
+            return provider;
         }
         throw new IllegalStateException("no provider is available");
     }

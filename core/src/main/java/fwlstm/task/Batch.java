@@ -1,5 +1,8 @@
 package fwlstm.task;
 
+import fwlstm.math.RandomStream;
+import java.util.Arrays;
+
 /**
  * B sequences of T tokens with their targets, time-major.
  *
@@ -9,5 +12,12 @@ package fwlstm.task;
 public record Batch(int steps, int size, int[] tokens, int[] targets) {
     public Batch(int steps, int size) {
         this(steps, size, new int[steps * size], new int[size]);
+    }
+
+    /** Fills in random tokens and targets that belong to no task: for benchmarks. */
+    public void fillRandomly(long seed) {
+        RandomStream random = new RandomStream(seed, RandomStream.Purpose.TRAIN);
+        Arrays.setAll(tokens, n -> random.nextInt(Vocabulary.SIZE));
+        Arrays.setAll(targets, n -> random.nextInt(Vocabulary.SIZE));
     }
 }

@@ -1,15 +1,12 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
-import fwlstm.math.RandomStream;
-import fwlstm.math.RandomStream.Purpose;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
 import fwlstm.model.Provider;
 import fwlstm.task.Batch;
 import fwlstm.task.Dataset;
-import fwlstm.task.Vocabulary;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -41,11 +38,9 @@ public final class Benchmark {
     /** A benchmark on sequences of {@code steps} random tokens, of any length. */
     public static Benchmark of(Provider provider, Trial trial, int steps) {
         NetworkConfig config = NetworkConfig.of(trial.cell(), trial.train(), steps);
-        RandomStream random = new RandomStream(trial.seed(), Purpose.TRAIN);
         return new Benchmark(provider, config, (update, batch) -> {
             if (update == 0) {
-                Arrays.setAll(batch.tokens(), n -> random.nextInt(Vocabulary.SIZE));
-                Arrays.setAll(batch.targets(), n -> random.nextInt(Vocabulary.SIZE));
+                batch.fillRandomly(trial.seed());
             }
         });
     }

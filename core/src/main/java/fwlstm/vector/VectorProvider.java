@@ -1,13 +1,18 @@
 package fwlstm.vector;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import fwlstm.cpu.Kernels;
 import fwlstm.cpu.TiledProvider;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Computes with the Vector API, which is an incubating module that the virtual machine must be asked for. */
 public final class VectorProvider extends TiledProvider {
     private static final String MODULE = "jdk.incubator.vector";
+
+    /** The level of HotSpot's tiered compilation at which its second compiler works. */
+    private static final int FULL_OPTIMISATION = 4;
 
     @Override
     public String name() {
@@ -26,9 +31,25 @@ public final class VectorProvider extends TiledProvider {
 
     @Override
     public Optional<String> unavailable() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent()
-                ? Optional.empty()
-                : Optional.of("Java runs without the option --add-modules=" + MODULE);
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return Optional.of("Java runs without the option --add-modules=" + MODULE);
+        }
+        String level = option("TieredStopAtLevel");
+        if (level != null && Integer.parseInt(level) < FULL_OPTIMISATION) {
+            return Optional.of("Java runs with the option -XX:TieredStopAtLevel=" + level
+                    + ", without the compiler that knows vectors");
+        }
+        return Optional.empty();
+    }
+
+    /** The value of an option of the virtual machine, or null if it does not know it. */
+    private static String option(String name) {
+        HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return options == null ? null : options.getVMOption(name).getValue();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @Override
