@@ -1,7 +1,5 @@
 package fwlstm.cpu;
 
-import static fwlstm.cpu.Kernels.TILE;
-
 import fwlstm.config.CellConfig;
 import java.util.Arrays;
 
@@ -18,24 +16,17 @@ import java.util.Arrays;
  *
  * The gates lie one after another in the rows of [4H × TILE] matrices.
  */
-final class FwLstmCell implements Cell {
-    private final Kernels kernels;
-    private final InputTable table;
-    private final Recurrence recurrence;
+final class FwLstmCell extends Cell {
     private final LayerNorm gateNorm;
     private final LayerNorm cellNorm;
     private final FastWeightMemory memory;
     private final float forgetBias;
-    private final int steps;
-    private final int n; // H · TILE, elements of one gate
 
     private final float[] z; // [T] of [4H × TILE], normalised
     private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), g
     private final float[] v; // [T] of [H × TILE]: ReLU(g + A_t r)
     private final float[] a; // [T] of [H × TILE]: c_t before its gain and bias, normalised
     private final float[] c; // [T + 1] of [H × TILE]
-    private final float[] h; // [T + 1] of [H × TILE]
-    private boolean training;
 
     private final float[] dc;
     private final float[] da;
@@ -43,12 +34,8 @@ final class FwLstmCell implements Cell {
     private final float[] dz;
 
     FwLstmCell(Network network, InputTable table, CellConfig.FwLstm config) {
-        kernels = network.kernels();
-        this.table = table;
-        steps = network.steps();
+        super(network, table);
         int hidden = network.hidden();
-        n = hidden * TILE;
-        recurrence = new Recurrence(network);
         gateNorm = LayerNorm.ofGates(network, "ln_gates", config.norm(), steps);
         cellNorm = LayerNorm.ofCell(network, config.cellNorm(), steps);
         memory = new FastWeightMemory(network, config.memory(), 1);
@@ -58,7 +45,6 @@ final class FwLstmCell implements Cell {
         v = Network.tiles(steps, hidden);
         a = Network.tiles(steps, hidden);
         c = Network.tiles(steps + 1, hidden);
-        h = Network.tiles(steps + 1, hidden);
         dc = Network.tile(hidden);
         da = Network.tile(hidden);
         dr = Network.tile(hidden);
@@ -66,30 +52,14 @@ final class FwLstmCell implements Cell {
     }
 
     @Override
-    public void begin(boolean training) {
-        this.training = training;
-        recurrence.begin(training);
+    void begin(boolean training) {
+        super.begin(training);
         gateNorm.begin();
         cellNorm.begin();
     }
 
-    /** Where step t is kept, in matrices. */
-    private int slot(int t) {
-        return training ? t : 0;
-    }
-
     @Override
-    public float[] hidden() {
-        return h;
-    }
-
-    @Override
-    public int hiddenAt() {
-        return slot(steps) * n;
-    }
-
-    @Override
-    public void forward(int t) {
+    void forward(int t) {
         if (t == 0) {
             Arrays.fill(c, 0, n, 0f);
         }
@@ -110,7 +80,7 @@ final class FwLstmCell implements Cell {
     }
 
     @Override
-    public void backward(int t, float[] dh) {
+    void backward(int t, float[] dh) {
         if (t == steps - 1) {
             Arrays.fill(dc, 0f);
             memory.beginBackward();
@@ -130,8 +100,8 @@ final class FwLstmCell implements Cell {
     }
 
     @Override
-    public void finish() {
-        recurrence.finish();
+    void finish() {
+        super.finish();
         gateNorm.finish();
         cellNorm.finish();
     }

@@ -1,7 +1,5 @@
 package fwlstm.cpu;
 
-import static fwlstm.cpu.Kernels.TILE;
-
 import fwlstm.config.CellConfig;
 
 /**
@@ -13,33 +11,22 @@ import fwlstm.config.CellConfig;
  * h^(0) = r;   h^(s+1) = ReLU( LN( z + A_t h^(s) ) );   h_t = h^(S)
  * </pre>
  */
-final class FwRnnCell implements Cell {
-    private final Kernels kernels;
-    private final InputTable table;
-    private final Recurrence recurrence;
+final class FwRnnCell extends Cell {
     private final LayerNorm norm;
     private final FastWeightMemory memory;
     private final int innerSteps;
-    private final int steps;
-    private final int n; // H · TILE
 
     private final float[] z; // [H × TILE]
     private final float[][] y; // [S] of [T] of [H × TILE]: z + A_t h^(s), normalised
-    private final float[] h; // [T + 1] of [H × TILE]
-    private boolean training;
 
     private final float[] dNext; // gradient of h^(s+1)
     private final float[] dz;
     private final float[] zeros;
 
     FwRnnCell(Network network, InputTable table, CellConfig.FwRnn config) {
-        kernels = network.kernels();
-        this.table = table;
-        steps = network.steps();
+        super(network, table);
         int hidden = network.hidden();
-        n = hidden * TILE;
         innerSteps = config.innerSteps();
-        recurrence = new Recurrence(network);
         norm = LayerNorm.ofGates(network, "ln_gates", config.norm(), steps * innerSteps);
         memory = new FastWeightMemory(network, config.memory(), innerSteps);
         z = Network.tile(hidden);
@@ -47,36 +34,19 @@ final class FwRnnCell implements Cell {
         for (int s = 0; s < innerSteps; s++) {
             y[s] = Network.tiles(steps, hidden);
         }
-        h = Network.tiles(steps + 1, hidden);
         dNext = Network.tile(hidden);
         dz = Network.tile(hidden);
         zeros = Network.tile(hidden);
     }
 
     @Override
-    public void begin(boolean training) {
-        this.training = training;
-        recurrence.begin(training);
+    void begin(boolean training) {
+        super.begin(training);
         norm.begin();
     }
 
-    /** Where step t is kept, in matrices. */
-    private int slot(int t) {
-        return training ? t : 0;
-    }
-
     @Override
-    public float[] hidden() {
-        return h;
-    }
-
-    @Override
-    public int hiddenAt() {
-        return slot(steps) * n;
-    }
-
-    @Override
-    public void forward(int t) {
+    void forward(int t) {
         int now = slot(t) * n;
         table.gather(t, z, 0);
         recurrence.forward(t, h, now, z, 0);
@@ -94,7 +64,7 @@ final class FwRnnCell implements Cell {
     }
 
     @Override
-    public void backward(int t, float[] dh) {
+    void backward(int t, float[] dh) {
         if (t == steps - 1) {
             memory.beginBackward();
         }
@@ -117,8 +87,8 @@ final class FwRnnCell implements Cell {
     }
 
     @Override
-    public void finish() {
-        recurrence.finish();
+    void finish() {
+        super.finish();
         norm.finish();
     }
 }

@@ -1,7 +1,5 @@
 package fwlstm.cpu;
 
-import static fwlstm.cpu.Kernels.TILE;
-
 import fwlstm.config.Norm;
 import java.util.Arrays;
 
@@ -16,16 +14,11 @@ import java.util.Arrays;
  *
  * {@link InputTable} holds LN(W_x x) + b.
  */
-final class LstmCell implements Cell {
-    private final Kernels kernels;
-    private final InputTable table;
-    private final Recurrence recurrence;
+final class LstmCell extends Cell {
     private final LayerNorm hiddenNorm;
     private final LayerNorm cellNorm;
     private final boolean normalised;
     private final float forgetBias;
-    private final int steps;
-    private final int n; // H · TILE, elements of one gate
 
     private final float[] x; // [4H × TILE]
     private final float[] z; // [T] of [4H × TILE]: W_h h_{t−1}, normalised
@@ -33,8 +26,6 @@ final class LstmCell implements Cell {
     private final float[] c; // [T + 1] of [H × TILE]
     private final float[] a; // [T] of [H × TILE]: c_t, normalised
     private final float[] y; // [T] of [H × TILE]: tanh(LN(c_t))
-    private final float[] h; // [T + 1] of [H × TILE]
-    private boolean training;
 
     private final float[] dc;
     private final float[] dy;
@@ -47,13 +38,9 @@ final class LstmCell implements Cell {
 
     /** ln-lstm. */
     LstmCell(Network network, InputTable table, double forgetBias, Norm norm, boolean normaliseCell) {
-        kernels = network.kernels();
-        this.table = table;
+        super(network, table);
         this.forgetBias = (float) forgetBias;
-        steps = network.steps();
         int hidden = network.hidden();
-        n = hidden * TILE;
-        recurrence = new Recurrence(network);
         normalised = norm != Norm.NONE;
         hiddenNorm = LayerNorm.ofGates(network, "ln_h", norm, steps);
         cellNorm = LayerNorm.ofCell(network, normaliseCell, steps);
@@ -63,37 +50,20 @@ final class LstmCell implements Cell {
         c = Network.tiles(steps + 1, hidden);
         a = Network.tiles(steps, hidden);
         y = Network.tiles(steps, hidden);
-        h = Network.tiles(steps + 1, hidden);
         dc = Network.tile(hidden);
         dy = Network.tile(hidden);
         dz = Network.tile(4 * hidden);
     }
 
     @Override
-    public void begin(boolean training) {
-        this.training = training;
-        recurrence.begin(training);
+    void begin(boolean training) {
+        super.begin(training);
         hiddenNorm.begin();
         cellNorm.begin();
     }
 
-    /** Where step t is kept, in matrices. */
-    private int slot(int t) {
-        return training ? t : 0;
-    }
-
     @Override
-    public float[] hidden() {
-        return h;
-    }
-
-    @Override
-    public int hiddenAt() {
-        return slot(steps) * n;
-    }
-
-    @Override
-    public void forward(int t) {
+    void forward(int t) {
         if (t == 0) {
             Arrays.fill(c, 0, n, 0f);
         }
@@ -126,7 +96,7 @@ final class LstmCell implements Cell {
     }
 
     @Override
-    public void backward(int t, float[] dh) {
+    void backward(int t, float[] dh) {
         if (t == steps - 1) {
             Arrays.fill(dc, 0f);
         }
@@ -143,8 +113,8 @@ final class LstmCell implements Cell {
     }
 
     @Override
-    public void finish() {
-        recurrence.finish();
+    void finish() {
+        super.finish();
         hiddenNorm.finish();
         cellNorm.finish();
     }
