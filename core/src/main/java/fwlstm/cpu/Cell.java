@@ -5,7 +5,7 @@ import static fwlstm.cpu.Kernels.TILE;
 /**
  * One recurrent cell over the sequences of a tile. Steps are run in order, forward from 0, then backward from T−1. In
  * training what the backward pass needs is kept by step; in evaluation all steps share the memory of the first, which
- * stays in the nearest cache.
+ * stays in the nearest cache (but for the patterns in the fast weights, which every step reads).
  */
 abstract class Cell {
     final Kernels kernels;
@@ -50,7 +50,7 @@ abstract class Cell {
     /**
      * Step t backward. Adds to the gradients of the parameters.
      *
-     * @param dh in: gradient of h_t [H × TILE] from everything after step t; out: that of h_{t−1}
+     * @param dh in: gradient of h_t [H × TILE] from everything after step t; out: that of h_{t−1}; for t = 0, where there is none, left alone
      */
     abstract void backward(int t, float[] dh);
 

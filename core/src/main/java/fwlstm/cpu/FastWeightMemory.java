@@ -43,13 +43,13 @@ final class FastWeightMemory {
     private final float[] decay; // [T × TILE]: a_t
     private final float[] chunkDecay; // [T × TILE]: d_t
 
-    private final float[] start; // [chunks] of [H·H × TILE]: A at the start of a chunk, nothing for the first
+    private final float[] start; // [chunks − 1] of [H·H × TILE]: A at the start of a chunk but the first
     private final float[] dStart; // [H·H × TILE]: gradient of A at the start of the chunk behind
     private final float[] image; // [chunk] of [H × TILE]: (D + Dᵀ) r_τ, D the gradient of A at the end of the chunk
     private final float[] scaled; // [chunk] of [H × TILE]
     private final float[] v; // [H × TILE]: A_start q or A_start dm
 
-    private final float[] dWeight; // [chunk × TILE], Oja: gradient of w_τ / η, as seen from the current step
+    private final float[] dWeight; // [chunk × TILE], Oja: gradient of w_τ, as seen from the current step
     private final float[] dChunkDecay; // [TILE], Oja: the same of d
     private final float[] sum; // [TILE]
 
@@ -77,7 +77,7 @@ final class FastWeightMemory {
         chunkDecay = Network.tile(steps);
         int chunks = (steps + chunk - 1) / chunk;
         boolean matrix = chunks > 1;
-        start = matrix ? Network.tiles(chunks, hidden * hidden) : null;
+        start = matrix ? Network.tiles(chunks - 1, hidden * hidden) : null;
         dStart = matrix ? Network.tile(hidden * hidden) : null;
         image = matrix ? Network.tiles(chunk, hidden) : null;
         scaled = matrix ? Network.tiles(chunk, hidden) : null;
@@ -229,7 +229,7 @@ final class FastWeightMemory {
     private void formMatrix(int t) {
         int first = firstOfChunk(t);
         int count = count(t);
-        int out = startOf(t) + hidden * size;
+        int out = startOf(t + 1);
         if (hasStart(t)) {
             kernels.combine(false, 1, hidden * hidden, chunkDecay, t * TILE, 0, start, startOf(t), 0, start, out);
         } else {
@@ -336,7 +336,7 @@ final class FastWeightMemory {
 
     /** Where in {@link #start} the matrix at the start of step t's chunk lies. */
     private int startOf(int t) {
-        return t / chunk * hidden * size;
+        return (t / chunk - 1) * hidden * size;
     }
 
     /** Where what belongs to step t and the patterns of its chunk begins. */

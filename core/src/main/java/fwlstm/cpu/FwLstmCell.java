@@ -54,8 +54,8 @@ final class FwLstmCell extends Cell {
     @Override
     void begin(boolean training) {
         super.begin(training);
-        gateNorm.begin();
-        cellNorm.begin();
+        gateNorm.begin(training);
+        cellNorm.begin(training);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package fwlstm.cpu;
 
 import fwlstm.config.CellConfig;
+import java.util.Arrays;
 
 /**
  * Fast Weight RNN, Ba, Hinton, Mnih, Leibo, Ionescu 2016, with S inner steps:
@@ -42,7 +43,7 @@ final class FwRnnCell extends Cell {
     @Override
     void begin(boolean training) {
         super.begin(training);
-        norm.begin();
+        norm.begin(training);
     }
 
     @Override
@@ -69,7 +70,7 @@ final class FwRnnCell extends Cell {
             memory.beginBackward();
         }
         int now = t * n;
-        System.arraycopy(zeros, 0, dz, 0, n);
+        Arrays.fill(dz, 0f);
         System.arraycopy(dh, 0, dNext, 0, n);
         for (int s = innerSteps - 1; s >= 0; s--) {
             boolean last = s == innerSteps - 1;

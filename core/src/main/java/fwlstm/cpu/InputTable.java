@@ -63,7 +63,7 @@ final class InputTable {
         dEmbeddingRows = Network.matrix(V, embeddingWidth);
         p = Network.matrix(V, width);
         dp = Network.matrix(V, width);
-        tokens = new int[network.steps() * TILE];
+        tokens = new int[Math.multiplyExact(network.steps(), TILE)];
     }
 
     /** The tokens [T × TILE] of the current tile, to be filled in. */

@@ -32,7 +32,7 @@ public final class LayerNorm {
         this.rows = rows;
         this.groups = groups;
         boolean none = groups == 0;
-        statistics = new float[uses * groups * STATISTICS];
+        statistics = new float[Math.multiplyExact(uses, groups * STATISTICS)];
         gain = none ? null : network.parameter(name + ".gain");
         bias = none ? null : network.parameter(name + ".bias");
         dGain = none ? null : network.gradient(name + ".gain");
@@ -56,10 +56,12 @@ public final class LayerNorm {
         return new LayerNorm(network, "ln_cell", network.hidden(), present ? 1 : 0, uses);
     }
 
-    /** Forgets the gradients of earlier batches. */
-    void begin() {
-        Arrays.fill(dGainPartials, 0f);
-        Arrays.fill(dBiasPartials, 0f);
+    /** In training forgets the gradients of earlier batches. */
+    void begin(boolean training) {
+        if (training) {
+            Arrays.fill(dGainPartials, 0f);
+            Arrays.fill(dBiasPartials, 0f);
+        }
     }
 
     /** y = LN(z); z becomes what {@link #backward} wants to see again: the normalised values. */

@@ -58,8 +58,8 @@ final class LstmCell extends Cell {
     @Override
     void begin(boolean training) {
         super.begin(training);
-        hiddenNorm.begin();
-        cellNorm.begin();
+        hiddenNorm.begin(training);
+        cellNorm.begin(training);
     }
 
     @Override

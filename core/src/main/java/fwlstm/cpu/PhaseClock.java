@@ -17,14 +17,14 @@ final class PhaseClock {
         PRODUCTS,
         /** Layer normalisation. */
         NORM,
-        /** Nonlinearities, cell state and their way back. */
+        /** Nonlinearities, cell state and their way back, and other sums and products element by element. */
         GATES,
-        /** Fast weights. */
+        /** Dots and sums of the fast weights. */
         MEMORY,
         /** From tokens to gates and back. */
         TOKENS,
         OPTIMIZER,
-        /** All the rest: data, softmax, copies between layouts. */
+        /** All the rest: data, softmax, copies between layouts, and the clock itself. */
         OTHER;
 
         static Phase of(Method method) {

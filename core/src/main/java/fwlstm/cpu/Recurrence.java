@@ -51,7 +51,7 @@ final class Recurrence {
         return dzT;
     }
 
-    /** dW_h += dz hᵀ; dh = W_hᵀ dz; {@code dz} is the gradient that was transposed last. */
+    /** dW_h += dz hᵀ; dh = W_hᵀ dz; at t = 0 nothing. {@code dz} is the gradient that was transposed last. */
     void backward(int t, float[] dz, float[] h, int h0, float[] dh) {
         if (t > 0) {
             kernels.addOuterProduct(hidden, h, h0, dzT, width, dWhT);

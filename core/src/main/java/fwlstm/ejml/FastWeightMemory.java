@@ -35,7 +35,7 @@ final class FastWeightMemory {
 
     private final FMatrixRMaj[] dr; // [T] of [H × B]
     private final FMatrixRMaj dStart; // gradient of the current chunk's start
-    private final float[][] dWeight; // [T] of [B]: gradient of w_τ / η, as seen from the current step
+    private final float[][] dWeight; // [T] of [B]: gradient of w_τ, as seen from the current step
     private final float[] dWeightOfStart; // the same of d
 
     private final float[] similarity; // r_τ·q

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public record Batch(int steps, int size, int[] tokens, int[] targets) {
     public Batch(int steps, int size) {
-        this(steps, size, new int[steps * size], new int[size]);
+        this(steps, size, new int[Math.multiplyExact(steps, size)], new int[size]);
     }
 
     /** Fills in random tokens and targets that belong to no task: for benchmarks. */

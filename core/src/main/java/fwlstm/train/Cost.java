@@ -49,8 +49,8 @@ public final class Cost {
         int reads = cell instanceof CellConfig.FwLstm ? 1 : cell instanceof CellConfig.FwRnn f ? f.innerSteps() : 0;
         int chunk = network.memoryChunk();
         double attention = 2.0 * chunk * h;
-        double matrix = chunk < network.steps() ? 4.0 * h * h : 0;
-        return reads * (attention + matrix);
+        double matrix = chunk < network.steps() ? 2.0 * h * h : 0;
+        return reads == 0 ? 0 : reads * (attention + matrix) + matrix;
     }
 
     private static double table(CellConfig cell) {

@@ -1,16 +1,11 @@
 package fwlstm.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vectors that all kernels use: the widest of the processor up to 512 bits, or as -Dfwlstm.vector.bits says. */
 final class Lanes {
-    /** The system property that sets the width: 128, 256 or 512. */
-    static final String PROPERTY = "fwlstm.vector.bits";
-
     static final VectorSpecies<Float> FLOATS = choose();
-    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
     /** Floats in a vector. */
     static final int L = FLOATS.length();
@@ -18,8 +13,21 @@ final class Lanes {
     private Lanes() {}
 
     private static VectorSpecies<Float> choose() {
-        int bits = Integer.getInteger(PROPERTY, FloatVector.SPECIES_PREFERRED.vectorBitSize());
-        return bits <= 128 ? FloatVector.SPECIES_128 : bits <= 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512;
+        String forced = System.getProperty(VectorProvider.BITS);
+        if (forced == null) {
+            int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+            return bits < 256
+                    ? FloatVector.SPECIES_128
+                    : bits < 512 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512;
+        }
+        return switch (forced) {
+            case "128" -> FloatVector.SPECIES_128;
+            case "256" -> FloatVector.SPECIES_256;
+            case "512" -> FloatVector.SPECIES_512;
+            default ->
+                throw new IllegalStateException(
+                        VectorProvider.BITS + " is " + forced); // VectorProvider refuses it before
+        };
     }
 
     static FloatVector load(float[] x, int n) {
@@ -28,9 +36,5 @@ final class Lanes {
 
     static FloatVector all(float x) {
         return FloatVector.broadcast(FLOATS, x);
-    }
-
-    static IntVector bits(float[] x, int n) {
-        return FloatVector.fromArray(FLOATS, x, n).reinterpretAsInts();
     }
 }

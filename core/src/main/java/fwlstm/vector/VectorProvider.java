@@ -4,11 +4,16 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import fwlstm.cpu.Kernels;
 import fwlstm.cpu.TiledProvider;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Computes with the Vector API, which is an incubating module that the virtual machine must be asked for. */
 public final class VectorProvider extends TiledProvider {
+    /** The system property that forces the width of vectors, one of {@link #WIDTHS}. */
+    static final String BITS = "fwlstm.vector.bits";
+
+    private static final List<String> WIDTHS = List.of("128", "256", "512");
     private static final String MODULE = "jdk.incubator.vector";
 
     /** The level of HotSpot's tiered compilation at which its second compiler works. */
@@ -34,12 +39,23 @@ public final class VectorProvider extends TiledProvider {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return Optional.of("Java runs without the option --add-modules=" + MODULE);
         }
+        String bits = System.getProperty(BITS);
+        if (bits != null && !WIDTHS.contains(bits)) {
+            return Optional.of("-D" + BITS + " is " + bits + ", not one of " + String.join(", ", WIDTHS));
+        }
         String level = option("TieredStopAtLevel");
         if (level != null && Integer.parseInt(level) < FULL_OPTIMISATION) {
-            return Optional.of("Java runs with the option -XX:TieredStopAtLevel=" + level
-                    + ", without the compiler that knows vectors");
+            return withoutCompiler("-XX:TieredStopAtLevel=" + level);
+        } else if (System.getProperty("java.vm.info", "").contains("interpreted")) {
+            return withoutCompiler("-Xint");
+        } else if ("true".equals(option("UseJVMCICompiler"))) {
+            return withoutCompiler("-XX:+UseJVMCICompiler");
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> withoutCompiler(String option) {
+        return Optional.of("Java runs with " + option + ", without the compiler that knows vectors");
     }
 
     /** The value of an option of the virtual machine, or null if it does not know it. */

@@ -53,8 +53,7 @@ class EngineTest {
                 }
                 least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 20);
             }
-            // One vector kept as an object in one of its loops would be about this much.
-            assertThat(least).as(name).isLessThan(50_000);
+            assertThat(least).as(name).isLessThan(1_000);
         }
     }
 

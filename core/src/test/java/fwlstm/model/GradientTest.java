@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every provider against the double-precision reference, and the reference against finite differences. */
 class GradientTest {
@@ -93,6 +94,31 @@ class GradientTest {
                     .isCloseTo(reference.lossAndGradients(batch), within(2e-4));
             engine.update(1e-3);
             adam.step(1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void a_batch_of_any_size_and_evaluations_between_leave_the_gradients_right(String name) {
+        CellConfig cell = Networks.cell(name);
+        Parameters parameters = Networks.parameters(cell);
+        int size = 37;
+        Batch batch = Networks.batch(1, size);
+        ReferenceNetwork reference = new ReferenceNetwork(cell, parameters);
+        double loss = reference.lossAndGradients(batch);
+        for (Provider provider : Providers.all()) {
+            Engine engine = provider.engine(Networks.network(cell, MIXED, "batch", size), parameters);
+            for (int time = 0; time < 2; time++) {
+                Score score = new Score();
+                engine.evaluate(batch, size, score);
+                assertThat(score.loss()).isCloseTo(loss, within(1e-5));
+                assertThat(engine.gradients(batch)).isCloseTo(loss, within(1e-5));
+                for (ParameterSpec spec : parameters.specs()) {
+                    assertThat(relativeError(engine.gradients().get(spec.name()), reference.gradients.get(spec.name())))
+                            .as("%s %s", provider.name(), spec.name())
+                            .isLessThan(5e-4);
+                }
+            }
         }
     }
 

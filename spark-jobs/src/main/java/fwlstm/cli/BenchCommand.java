@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
             "  fw bench --cell fw-lstm --hidden 20,400 --steps 11,35,131,515"
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final double MOST_SECONDS = 3600;
+    private static final int MOST_STEPS = 65536;
+
     @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "Cells (default: all).")
     private List<String> cells = List.copyOf(CellConfig.TYPES.keySet());
 
@@ -49,14 +52,14 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> hidden = List.of("50");
 
     @Option(names = "--pairs", split = ",", paramLabel = "K", description = "Pairs of the task art (default: 4,8).")
-    private List<String> pairs = List.of("4", "8");
+    private List<String> pairs;
 
     @Option(
             names = "--steps",
             split = ",",
             paramLabel = "T",
             description = "Sequences of so many random tokens, of any length, instead of the task.")
-    private List<Integer> steps = List.of();
+    private List<String> steps;
 
     @Option(
             names = "--batch",
@@ -115,23 +118,42 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Every point of the grid, all of them checked before the first is run. */
     private List<Supplier<Point>> plan(Provider provider) {
+        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+            throw ConfigException.of("--seconds", seconds, "a number above 0, up to " + MOST_SECONDS);
+        }
+        if (steps != null && pairs != null) {
+            throw ConfigException.of("--pairs", String.join(",", pairs), "nothing beside --steps");
+        }
         List<Supplier<Point>> plan = new ArrayList<>();
         for (String cell : cells) {
             for (String h : hidden) {
-                for (int t : steps) {
-                    if (t < 1) {
-                        throw ConfigException.of("--steps", t, "a whole number from 1");
+                for (String length : lengths()) {
+                    if (steps == null) {
+                        Trial trial = trial(cell, h, length);
+                        plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial)));
+                    } else {
+                        Trial trial = trial(cell, h, "1");
+                        int t = steps(length);
+                        plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial, t)));
                     }
-                    Trial trial = trial(cell, h, "1");
-                    plan.add(() -> point(cell, h, String.valueOf(t), Benchmark.of(provider, trial, t)));
-                }
-                for (String k : steps.isEmpty() ? pairs : List.<String>of()) {
-                    Trial trial = trial(cell, h, k);
-                    plan.add(() -> point(cell, h, k, Benchmark.of(provider, trial)));
                 }
             }
         }
         return plan;
+    }
+
+    private List<String> lengths() {
+        return steps != null ? steps : pairs != null ? pairs : List.of("4", "8");
+    }
+
+    private static int steps(String length) {
+        if (length.matches("\\d{1,5}")) {
+            int t = Integer.parseInt(length);
+            if (t >= 1 && t <= MOST_STEPS) {
+                return t;
+            }
+        }
+        throw ConfigException.of("--steps", length, "a whole number from 1 to " + MOST_STEPS);
     }
 
     private Point point(String cell, String h, String length, Benchmark benchmark) {
@@ -140,7 +162,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private TextTable table(List<Point> points, List<Map<String, Double>> shares, OptionalDouble peak) {
         List<String> header = new ArrayList<>(
-                List.of("cell", "hidden", steps.isEmpty() ? "pairs" : "steps", "ms_median", "ms_least", "updates"));
+                List.of("cell", "hidden", steps == null ? "pairs" : "steps", "ms_median", "ms_least", "updates"));
         header.addAll(List.of("gflops", "percent_of_peak"));
         header.addAll(shares.isEmpty() ? List.of() : shares.get(0).keySet());
         TextTable table = new TextTable(header);

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the benchmark prints; how fast it was is not for a test. */
 class BenchCommandTest {
@@ -32,10 +34,30 @@ class BenchCommandTest {
         assertThat(result.out().lines().map(line -> line.split(",")[2])).containsExactly("steps", "1", "61");
     }
 
-    @Test
-    void what_cannot_be_measured_is_refused() {
-        assertThat(Fw.run("bench", "--steps", "0").exitCode()).isEqualTo(2);
-        assertThat(Fw.run("bench", "--pairs", "27").err()).contains("pairs", "27");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--steps 0",
+                "--steps 1,99999",
+                "--steps x",
+                "--pairs 2 --steps 3",
+                "--pairs 27",
+                "--seconds -5",
+                "--seconds NaN",
+                "--seconds Infinity",
+                "--batch 0",
+                "--hidden 0",
+                "--cell gru"
+            })
+    void what_cannot_be_measured_is_refused(String options) {
+        Result result = Fw.run(("bench " + options).split(" "));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("fw: ")
+                .contains(options.substring(2, options.indexOf(' ')), "found ", "allowed: ");
     }
 
     private static Result bench(String... arguments) {

@@ -22,7 +22,7 @@ class InterruptionTest {
             name: interrupted
             task: {name: art, pairs: 4}
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 60, evaluate_every: 20}
+            train: {batch: 64, updates: 1500, evaluate_every: 500}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 8
             """;
