@@ -8,6 +8,19 @@ public final class Nonlinearity {
     /** Beyond this the rational approximation of tanh is 1 to single precision. */
     public static final float TANH_SATURATION = 7.90531110763549805f;
 
+    // tanh x = x (P_1 + P_3 x² + … + P_13 x¹²) / (Q_0 + Q_2 x² + … + Q_6 x⁶)
+    public static final float TANH_P_13 = -2.76076847742355e-16f;
+    public static final float TANH_P_11 = 2.00018790482477e-13f;
+    public static final float TANH_P_9 = -8.60467152213735e-11f;
+    public static final float TANH_P_7 = 5.12229709037114e-08f;
+    public static final float TANH_P_5 = 1.48572235717979e-05f;
+    public static final float TANH_P_3 = 6.37261928875436e-04f;
+    public static final float TANH_P_1 = 4.89352455891786e-03f;
+    public static final float TANH_Q_6 = 1.19825839466702e-06f;
+    public static final float TANH_Q_4 = 1.18534705686654e-04f;
+    public static final float TANH_Q_2 = 2.26843463243900e-03f;
+    public static final float TANH_Q_0 = 4.89352518554385e-03f;
+
     private Nonlinearity() {}
 
     /** max(x, 0); NaN stays NaN, so that a diverged run is seen. */
@@ -27,15 +40,15 @@ public final class Nonlinearity {
     public static float tanh(float x) {
         float t = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, x));
         float q = t * t;
-        float p = Math.fma(q, -2.76076847742355e-16f, 2.00018790482477e-13f);
-        p = Math.fma(p, q, -8.60467152213735e-11f);
-        p = Math.fma(p, q, 5.12229709037114e-08f);
-        p = Math.fma(p, q, 1.48572235717979e-05f);
-        p = Math.fma(p, q, 6.37261928875436e-04f);
-        p = Math.fma(p, q, 4.89352455891786e-03f);
-        float d = Math.fma(q, 1.19825839466702e-06f, 1.18534705686654e-04f);
-        d = Math.fma(d, q, 2.26843463243900e-03f);
-        d = Math.fma(d, q, 4.89352518554385e-03f);
+        float p = Math.fma(q, TANH_P_13, TANH_P_11);
+        p = Math.fma(p, q, TANH_P_9);
+        p = Math.fma(p, q, TANH_P_7);
+        p = Math.fma(p, q, TANH_P_5);
+        p = Math.fma(p, q, TANH_P_3);
+        p = Math.fma(p, q, TANH_P_1);
+        float d = Math.fma(q, TANH_Q_6, TANH_Q_4);
+        d = Math.fma(d, q, TANH_Q_2);
+        d = Math.fma(d, q, TANH_Q_0);
         return Math.fma(x, 0f, t * p / d);
     }
 

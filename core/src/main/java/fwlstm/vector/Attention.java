@@ -84,17 +84,18 @@ final class Attention {
             int i = 0;
             for (; i + 5 <= rows; i += 5) {
                 int n = i * TILE + j;
-                if (add) {
-                    addFiveRows(count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
-                } else {
-                    fiveRows(count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
-                }
+                fiveRows(add, count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
             }
             for (; i < rows; i++) {
                 int n = i * TILE + j;
                 row(add, count, w, w0 + j, wStride, x, x0 + n, xStride, out, out0 + n);
             }
         }
+    }
+
+    /** What a sum starts with: read before anything is written, so that out may be x. */
+    private static FloatVector start(boolean add, float[] out, int n) {
+        return add ? load(out, n) : FloatVector.zero(FLOATS);
     }
 
     private static void row(
@@ -108,8 +109,8 @@ final class Attention {
             int xStride,
             float[] out,
             int out0) {
-        FloatVector sum0 = add ? load(out, out0) : FloatVector.zero(FLOATS);
-        FloatVector sum1 = add ? load(out, out0 + L) : FloatVector.zero(FLOATS);
+        FloatVector sum0 = start(add, out, out0);
+        FloatVector sum1 = start(add, out, out0 + L);
         for (int k = 0; k < count; k++) {
             sum0 = load(x, x0 + k * xStride).fma(load(w, w0 + k * wStride), sum0);
             sum1 = load(x, x0 + k * xStride + L).fma(load(w, w0 + k * wStride + L), sum1);
@@ -119,56 +120,26 @@ final class Attention {
     }
 
     private static void fiveRows(
-            int count, float[] w, int w0, int wStride, float[] x, int x0, int xStride, float[] out, int out0) {
-        FloatVector sum00 = FloatVector.zero(FLOATS);
-        FloatVector sum01 = FloatVector.zero(FLOATS);
-        FloatVector sum10 = FloatVector.zero(FLOATS);
-        FloatVector sum11 = FloatVector.zero(FLOATS);
-        FloatVector sum20 = FloatVector.zero(FLOATS);
-        FloatVector sum21 = FloatVector.zero(FLOATS);
-        FloatVector sum30 = FloatVector.zero(FLOATS);
-        FloatVector sum31 = FloatVector.zero(FLOATS);
-        FloatVector sum40 = FloatVector.zero(FLOATS);
-        FloatVector sum41 = FloatVector.zero(FLOATS);
-        for (int k = 0; k < count; k++) {
-            int n = x0 + k * xStride;
-            FloatVector v0 = load(w, w0 + k * wStride);
-            FloatVector v1 = load(w, w0 + k * wStride + L);
-            sum00 = load(x, n).fma(v0, sum00);
-            sum01 = load(x, n + L).fma(v1, sum01);
-            sum10 = load(x, n + TILE).fma(v0, sum10);
-            sum11 = load(x, n + TILE + L).fma(v1, sum11);
-            sum20 = load(x, n + 2 * TILE).fma(v0, sum20);
-            sum21 = load(x, n + 2 * TILE + L).fma(v1, sum21);
-            sum30 = load(x, n + 3 * TILE).fma(v0, sum30);
-            sum31 = load(x, n + 3 * TILE + L).fma(v1, sum31);
-            sum40 = load(x, n + 4 * TILE).fma(v0, sum40);
-            sum41 = load(x, n + 4 * TILE + L).fma(v1, sum41);
-        }
-        sum00.intoArray(out, out0);
-        sum01.intoArray(out, out0 + L);
-        sum10.intoArray(out, out0 + TILE);
-        sum11.intoArray(out, out0 + TILE + L);
-        sum20.intoArray(out, out0 + 2 * TILE);
-        sum21.intoArray(out, out0 + 2 * TILE + L);
-        sum30.intoArray(out, out0 + 3 * TILE);
-        sum31.intoArray(out, out0 + 3 * TILE + L);
-        sum40.intoArray(out, out0 + 4 * TILE);
-        sum41.intoArray(out, out0 + 4 * TILE + L);
-    }
-
-    private static void addFiveRows(
-            int count, float[] w, int w0, int wStride, float[] x, int x0, int xStride, float[] out, int out0) {
-        FloatVector sum00 = load(out, out0);
-        FloatVector sum01 = load(out, out0 + L);
-        FloatVector sum10 = load(out, out0 + TILE);
-        FloatVector sum11 = load(out, out0 + TILE + L);
-        FloatVector sum20 = load(out, out0 + 2 * TILE);
-        FloatVector sum21 = load(out, out0 + 2 * TILE + L);
-        FloatVector sum30 = load(out, out0 + 3 * TILE);
-        FloatVector sum31 = load(out, out0 + 3 * TILE + L);
-        FloatVector sum40 = load(out, out0 + 4 * TILE);
-        FloatVector sum41 = load(out, out0 + 4 * TILE + L);
+            boolean add,
+            int count,
+            float[] w,
+            int w0,
+            int wStride,
+            float[] x,
+            int x0,
+            int xStride,
+            float[] out,
+            int out0) {
+        FloatVector sum00 = start(add, out, out0);
+        FloatVector sum01 = start(add, out, out0 + L);
+        FloatVector sum10 = start(add, out, out0 + TILE);
+        FloatVector sum11 = start(add, out, out0 + TILE + L);
+        FloatVector sum20 = start(add, out, out0 + 2 * TILE);
+        FloatVector sum21 = start(add, out, out0 + 2 * TILE + L);
+        FloatVector sum30 = start(add, out, out0 + 3 * TILE);
+        FloatVector sum31 = start(add, out, out0 + 3 * TILE + L);
+        FloatVector sum40 = start(add, out, out0 + 4 * TILE);
+        FloatVector sum41 = start(add, out, out0 + 4 * TILE + L);
         for (int k = 0; k < count; k++) {
             int n = x0 + k * xStride;
             FloatVector v0 = load(w, w0 + k * wStride);

@@ -21,17 +21,17 @@ final class Pointwise {
     private static final FloatVector ZERO = all(0f);
     private static final FloatVector HALF = all(0.5f);
     private static final FloatVector ONE = all(1f);
-    private static final FloatVector P_13 = all(-2.76076847742355e-16f);
-    private static final FloatVector P_11 = all(2.00018790482477e-13f);
-    private static final FloatVector P_9 = all(-8.60467152213735e-11f);
-    private static final FloatVector P_7 = all(5.12229709037114e-08f);
-    private static final FloatVector P_5 = all(1.48572235717979e-05f);
-    private static final FloatVector P_3 = all(6.37261928875436e-04f);
-    private static final FloatVector P_1 = all(4.89352455891786e-03f);
-    private static final FloatVector Q_6 = all(1.19825839466702e-06f);
-    private static final FloatVector Q_4 = all(1.18534705686654e-04f);
-    private static final FloatVector Q_2 = all(2.26843463243900e-03f);
-    private static final FloatVector Q_0 = all(4.89352518554385e-03f);
+    private static final FloatVector P_13 = all(Nonlinearity.TANH_P_13);
+    private static final FloatVector P_11 = all(Nonlinearity.TANH_P_11);
+    private static final FloatVector P_9 = all(Nonlinearity.TANH_P_9);
+    private static final FloatVector P_7 = all(Nonlinearity.TANH_P_7);
+    private static final FloatVector P_5 = all(Nonlinearity.TANH_P_5);
+    private static final FloatVector P_3 = all(Nonlinearity.TANH_P_3);
+    private static final FloatVector P_1 = all(Nonlinearity.TANH_P_1);
+    private static final FloatVector Q_6 = all(Nonlinearity.TANH_Q_6);
+    private static final FloatVector Q_4 = all(Nonlinearity.TANH_Q_4);
+    private static final FloatVector Q_2 = all(Nonlinearity.TANH_Q_2);
+    private static final FloatVector Q_0 = all(Nonlinearity.TANH_Q_0);
 
     /** {@link Nonlinearity#tanh}; the clamp is on the bits, where it costs a third. */
     private static FloatVector tanh(FloatVector x) {
