@@ -11,7 +11,14 @@ public enum Status {
     /** Loss became NaN or infinite. */
     DIVERGED,
     /** Could not be trained; the record says why. */
-    FAILED;
+    FAILED,
+    /** Ended before its budget by a search that preferred other configurations. */
+    STOPPED;
+
+    /** Whether nothing that happens later can change the trial's record; others may be trained again, or further. */
+    public boolean isFinal() {
+        return this == DONE || this == DIVERGED;
+    }
 
     /** The status that is spelt so in files and tables. */
     public static Optional<Status> of(Object key) {
