@@ -13,6 +13,11 @@ public abstract class TiledProvider implements Provider {
     protected abstract Kernels kernels();
 
     @Override
+    public String numerics() {
+        return "tiled";
+    }
+
+    @Override
     public Engine engine(NetworkConfig config, Parameters parameters) {
         return new TiledEngine(config, parameters, kernels());
     }

@@ -16,6 +16,14 @@ public interface Provider {
     /** What it is, in one phrase. */
     String description();
 
+    /**
+     * What determines its bits: two providers of the same numerics give the same numbers to the last bit, so that a trial
+     * begun with one may go on with the other.
+     */
+    default String numerics() {
+        return name();
+    }
+
     /** Providers are tried from the highest rank down. */
     int rank();
 

@@ -11,6 +11,9 @@ public interface Backend {
     /** What computes, as recorded. */
     String provider();
 
+    /** What determines its bits; see {@link fwlstm.model.Provider#numerics()}. */
+    String numerics();
+
     /** The processor or GPU, as recorded. */
     String device();
 

@@ -21,16 +21,18 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
     private static final long MAGIC = 0x46574C53544D434BL; // "FWLSTMCK"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final TrialRun run;
     private final Snapshot snapshot;
+    private final String numerics;
     private final double seconds;
     private final double cpuSeconds;
 
-    Checkpoint(TrialRun run, Snapshot snapshot, double seconds, double cpuSeconds) {
+    Checkpoint(TrialRun run, Snapshot snapshot, String numerics, double seconds, double cpuSeconds) {
         this.run = run;
         this.snapshot = snapshot;
+        this.numerics = numerics;
         this.seconds = seconds;
         this.cpuSeconds = cpuSeconds;
     }
@@ -38,6 +40,11 @@ public final class Checkpoint {
     /** Updates done. */
     public int update() {
         return run.update;
+    }
+
+    /** The trial under way. */
+    public Trial trial() {
+        return run.trial;
     }
 
     TrialRun run() {
@@ -62,6 +69,7 @@ public final class Checkpoint {
         out.writeLong(MAGIC);
         out.writeInt(VERSION);
         out.writeUTF(run.trial.id());
+        out.writeUTF(numerics);
         out.writeInt(run.update);
         out.writeDouble(run.bestAccuracy);
         out.writeInt(run.bestUpdate);
@@ -94,15 +102,18 @@ public final class Checkpoint {
     /**
      * Reads the checkpoint of a trial.
      *
+     * @param numerics with which training is to go on
      * @throws IOException if the stream holds anything else, is damaged or cut short
      */
-    public static Checkpoint read(InputStream stream, Trial trial) throws IOException {
+    public static Checkpoint read(InputStream stream, Trial trial, String numerics) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
         DataInputStream in = new DataInputStream(checked);
         try {
             require(in.readLong() == MAGIC, "it is not a checkpoint");
             require(in.readInt() == VERSION, "it is of another version");
             require(in.readUTF().equals(trial.id()), "it is of another trial");
+            String made = in.readUTF();
+            require(made.equals(numerics), "it was made with numerics " + made + ", not " + numerics);
             TrialRun run = new TrialRun(trial);
             run.update = in.readInt();
             run.bestAccuracy = in.readDouble();
@@ -137,7 +148,7 @@ public final class Checkpoint {
             state.step = in.readLong();
             long checksum = checked.getChecksum().getValue();
             require(in.readLong() == checksum, "it is damaged");
-            return new Checkpoint(run, snapshot, seconds, cpuSeconds);
+            return new Checkpoint(run, snapshot, numerics, seconds, cpuSeconds);
         } catch (EOFException e) {
             throw new IOException("cannot resume " + trial.label() + " from this file: it is cut short", e);
         } catch (Unfit e) {

@@ -9,19 +9,27 @@ public interface Checkpoints {
     /** Keeps none. */
     Checkpoints NONE = new Checkpoints() {
         @Override
-        public Optional<Checkpoint> load(Trial trial) {
+        public Optional<Checkpoint> load(Trial trial, String numerics) {
             return Optional.empty();
         }
 
         @Override
-        public void save(Checkpoint checkpoint) {
+        public void save(Checkpoint checkpoint, boolean needed) {
             // Nothing is kept.
         }
     };
 
-    /** The newest checkpoint of a trial, if there is one. */
-    Optional<Checkpoint> load(Trial trial) throws IOException;
+    /**
+     * The newest checkpoint of a trial, if there is one.
+     *
+     * @param numerics of the backend that is to go on; no other numerics could go on bit for bit
+     */
+    Optional<Checkpoint> load(Trial trial, String numerics) throws IOException;
 
-    /** Takes the place of the trial's earlier checkpoint. */
-    void save(Checkpoint checkpoint) throws IOException;
+    /**
+     * Takes the place of the trial's earlier checkpoint.
+     *
+     * @param needed whether training pauses here; if not, a save soon after another may be left out
+     */
+    void save(Checkpoint checkpoint, boolean needed) throws IOException;
 }

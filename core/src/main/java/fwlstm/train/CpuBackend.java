@@ -23,6 +23,11 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public String numerics() {
+        return provider.numerics();
+    }
+
+    @Override
     public String device() {
         return Execution.processor();
     }

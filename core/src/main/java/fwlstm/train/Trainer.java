@@ -1,7 +1,6 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
-import fwlstm.model.Score;
 import fwlstm.task.Split;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,6 +33,14 @@ public final class Trainer {
      * @throws IOException if a checkpoint cannot be read or written
      */
     public List<TrialRecord> train(List<Trial> trials, int attempt) throws IOException {
+        return train(trials, attempt, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Trains until every trial has ended or done {@code until} updates, a multiple of {@code evaluate_every}. A trial that
+     * could go on has a record with status {@link Status#STOPPED}, and a checkpoint from which a later call goes on.
+     */
+    public List<TrialRecord> train(List<Trial> trials, int attempt, int until) throws IOException {
         if (trials.stream()
                         .map(t -> List.of(t.train().updates(), t.train().evaluateEvery()))
                         .distinct()
@@ -41,11 +48,16 @@ public final class Trainer {
                 != 1) {
             throw new IllegalArgumentException("the trials of a pack share updates and evaluate_every");
         }
+        if (until < trials.get(0).train().updates()
+                && until % trials.get(0).train().evaluateEvery() != 0) {
+            throw new IllegalArgumentException("trials pause at an evaluation, not after " + until + " updates");
+        }
         Clock clock = new Clock();
         List<TrialRun> runs = new ArrayList<>();
         try (Pack pack = backend.open(trials)) {
             for (int k = 0; k < trials.size(); k++) {
-                Optional<Checkpoint> checkpoint = checkpoints.load(trials.get(k));
+                Optional<Checkpoint> checkpoint =
+                        checkpoints.load(trials.get(k), backend.numerics()).filter(c -> c.update() <= until);
                 int trial = k;
                 runs.add(checkpoint.map(Checkpoint::run).orElseGet(() -> new TrialRun(trials.get(trial))));
                 checkpoint.ifPresent(c -> {
@@ -53,17 +65,12 @@ public final class Trainer {
                     clock.resume(c);
                 });
             }
-            while (runs.stream().anyMatch(TrialRun::isLive)) {
-                advance(pack, runs, clock);
+            while (runs.stream().anyMatch(run -> run.isLive(until))) {
+                advance(pack, runs, until, clock);
             }
             List<TrialResult> results = new ArrayList<>();
             for (int k = 0; k < runs.size(); k++) {
-                Score test = null;
-                if (!runs.get(k).hasDiverged()) {
-                    pack.useBest(k);
-                    test = pack.evaluate(k, Split.TEST);
-                }
-                results.add(runs.get(k).result(test));
+                results.add(end(pack, k, runs.get(k), clock));
             }
             Execution execution = execution(trials.size(), attempt, clock);
             List<TrialRecord> records = new ArrayList<>();
@@ -79,12 +86,29 @@ public final class Trainer {
         return TrialRecord.failed(trial, error, execution(1, attempt, new Clock()));
     }
 
+    /** The result of a trial of which no more is trained now. */
+    private TrialResult end(Pack pack, int k, TrialRun run, Clock clock) throws IOException {
+        if (run.isLive()) {
+            checkpoints.save(checkpoint(pack, k, run, clock), true);
+            return run.stopped();
+        } else if (run.hasDiverged()) {
+            return run.result(null);
+        }
+        pack.useBest(k);
+        return run.result(pack.evaluate(k, Split.TEST));
+    }
+
+    private Checkpoint checkpoint(Pack pack, int k, TrialRun run, Clock clock) {
+        return new Checkpoint(run, pack.snapshot(k), backend.numerics(), clock.seconds(), clock.cpuSeconds());
+    }
+
     /** From one evaluation to the next. */
-    private void advance(Pack pack, List<TrialRun> runs, Clock clock) throws IOException {
-        int[] from =
-                runs.stream().mapToInt(run -> run.isLive() ? run.update : -1).toArray();
+    private void advance(Pack pack, List<TrialRun> runs, int until, Clock clock) throws IOException {
+        int[] from = runs.stream()
+                .mapToInt(run -> run.isLive(until) ? run.update : -1)
+                .toArray();
         int updates = runs.stream()
-                .filter(TrialRun::isLive)
+                .filter(run -> run.isLive(until))
                 .mapToInt(TrialRun::untilEvaluation)
                 .min()
                 .orElseThrow();
@@ -100,8 +124,8 @@ public final class Trainer {
                 pack.keepBest(k);
             }
             listener.accept(run.trial, run.curve.get(run.curve.size() - 1));
-            if (run.isLive()) {
-                checkpoints.save(new Checkpoint(run, pack.snapshot(k), clock.seconds(), clock.cpuSeconds()));
+            if (run.isLive(until)) {
+                checkpoints.save(checkpoint(pack, k, run, clock), false);
             }
         }
     }

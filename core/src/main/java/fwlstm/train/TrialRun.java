@@ -29,10 +29,16 @@ final class TrialRun {
         this.trial = trial;
     }
 
+    /** Whether there is more to train. */
     boolean isLive() {
         TrainConfig train = trial.train();
         boolean target = train.stopAccuracy() != null && bestAccuracy >= train.stopAccuracy();
         return !diverged && update < train.updates() && !target && !isOutOfPatience();
+    }
+
+    /** Whether there is more to train before {@code until} updates. */
+    boolean isLive(int until) {
+        return isLive() && update < until;
     }
 
     /** Updates until the next evaluation. */
@@ -74,15 +80,24 @@ final class TrialRun {
         curve.add(new CurvePoint(update, epoch(), finite(trainLoss), null, null, seconds));
     }
 
+    /** The result if nothing more is trained: without a look at the test set. */
+    TrialResult stopped() {
+        return result(Status.STOPPED, null);
+    }
+
     /**
      * The result, given the test score of the best parameters, or null for a diverged trial. A test loss that is no
      * number is divergence too, on sequences that validation did not have.
      */
     TrialResult result(Score score) {
-        boolean evaluated = bestAccuracy >= 0;
         Score test = score != null && Double.isFinite(score.loss()) ? score : null;
+        return result(test == null ? Status.DIVERGED : Status.DONE, test);
+    }
+
+    private TrialResult result(Status status, Score test) {
+        boolean evaluated = bestAccuracy >= 0;
         return new TrialResult(
-                test == null ? Status.DIVERGED : Status.DONE,
+                status,
                 ParameterSpec.count(trial.cell()),
                 update,
                 evaluated ? bestAccuracy : null,

@@ -80,12 +80,12 @@ class TrainerTest {
         List<byte[]> written = new ArrayList<>();
         Checkpoints recorder = new Checkpoints() {
             @Override
-            public Optional<Checkpoint> load(Trial t) {
+            public Optional<Checkpoint> load(Trial t, String numerics) {
                 return Optional.empty();
             }
 
             @Override
-            public void save(Checkpoint checkpoint) throws IOException {
+            public void save(Checkpoint checkpoint, boolean needed) throws IOException {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 checkpoint.write(out);
                 written.add(out.toByteArray());
@@ -106,6 +106,32 @@ class TrainerTest {
         assertThat(evaluated).containsExactly(150, 200);
         assertThat(comparable(resumed)).isEqualTo(comparable(whole));
         assertThat(resumed.execution().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void pausing_and_going_on_changes_no_bit(@TempDir Path folder) throws IOException {
+        Trial trial = trial("fw-lstm", 2, "schedule", "cosine");
+        Checkpoints file = new FileCheckpoint(folder.resolve("trial.checkpoint"));
+        Trainer trainer = new Trainer(new CpuBackend(Providers.chosen()), file, (t, point) -> {});
+        TrialRecord paused = trainer.train(List.of(trial), 0, 100).get(0);
+        assertThat(paused.result().status()).isEqualTo(Status.STOPPED);
+        assertThat(paused.result().updatesRun()).isEqualTo(100);
+        assertThat(paused.result().bestValidationAccuracy()).isNotNull();
+        assertThat(paused.result().testError()).isNull();
+        assertThat(comparable(trainer.train(List.of(trial), 0, 100).get(0))).isEqualTo(comparable(paused));
+        TrialRecord whole = trainer.train(List.of(trial), 0).get(0);
+        assertThat(comparable(whole)).isEqualTo(comparable(train(trial)));
+        assertThatThrownBy(() -> trainer.train(List.of(trial), 0, 70)).hasMessageContaining("70");
+    }
+
+    @Test
+    void a_trial_that_ends_before_the_pause_is_done() throws IOException {
+        Trial trial = trial("fw-lstm", 1, "updates", 2000, "stop_accuracy", 0.2);
+        TrialRecord record = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (t, p) -> {})
+                .train(List.of(trial), 0, 1000)
+                .get(0);
+        assertThat(record.result().status()).isEqualTo(Status.DONE);
+        assertThat(record.result().testError()).isNotNull();
     }
 
     @Test
@@ -158,9 +184,10 @@ class TrainerTest {
     void damaged_and_foreign_checkpoints_are_refused() throws IOException {
         Trial trial = trial("fw-rnn", 1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Checkpoint(new TrialRun(trial), Snapshot.empty(trial.cell()), 0, 0).write(out);
+        new Checkpoint(new TrialRun(trial), Snapshot.empty(trial.cell()), "tiled", 0, 0).write(out);
         byte[] good = out.toByteArray();
-        assertThat(Checkpoint.read(new ByteArrayInputStream(good), trial).update())
+        assertThat(Checkpoint.read(new ByteArrayInputStream(good), trial, "tiled")
+                        .update())
                 .isZero();
 
         byte[] flipped = good.clone();
@@ -170,10 +197,12 @@ class TrainerTest {
         assertRefused(cut, trial, "cut short");
         assertRefused("not a checkpoint at all".getBytes(StandardCharsets.UTF_8), trial, "not a checkpoint");
         assertRefused(good, trial("fw-rnn", 2), "another trial");
+        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(good), trial, "ejml"))
+                .hasMessageContaining("made with numerics tiled, not ejml");
     }
 
     private static void assertRefused(byte[] bytes, Trial trial, String reason) {
-        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(bytes), trial))
+        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(bytes), trial, "tiled"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);
     }

@@ -41,6 +41,11 @@ class TrainTrialTest {
         }
 
         @Override
+        public String numerics() {
+            return "none";
+        }
+
+        @Override
         public String device() {
             return "none";
         }
