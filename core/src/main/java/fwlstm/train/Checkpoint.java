@@ -37,6 +37,11 @@ public final class Checkpoint {
         this.cpuSeconds = cpuSeconds;
     }
 
+    /** What is being trained. */
+    public Trial trial() {
+        return run.trial;
+    }
+
     /** Updates done. */
     public int update() {
         return run.update;

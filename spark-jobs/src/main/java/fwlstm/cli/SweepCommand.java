@@ -3,7 +3,9 @@ package fwlstm.cli;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
+import fwlstm.results.Compaction;
 import fwlstm.results.RecordedTrials;
+import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -94,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         Providers.chosen(); // refused here if it was forced and cannot be used
         results.claim(sweep);
-        results.ledger().setAsideDamaged().forEach(warning -> err().println("fw: " + warning));
+        Recovery.of(results).forEach(warning -> err().println("fw: " + warning));
         Set<String> recorded = RecordedTrials.of(results).keySet();
         List<Trial> missing = sweep.trials().stream()
                 .filter(trial -> !recorded.contains(trial.id()))
@@ -108,9 +110,8 @@ final class SweepCommand implements Callable<Integer> {
                                 sweep.trials().size() - left, sweep.trials().size());
                 return INTERRUPTED;
             }
-            ResultTables tables = new ResultTables(spark, results);
-            tables.compact();
-            tables.registerViews();
+            new Compaction(results).run().ifPresent(warning -> err().println("fw: " + warning));
+            new ResultTables(spark, results).registerViews();
             print("");
             print(new PaperTable(spark, sweep).format(TextTable.Format.TEXT));
         }

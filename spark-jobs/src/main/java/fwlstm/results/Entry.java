@@ -6,7 +6,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.config.CellConfig;
+import fwlstm.config.ConfigException;
+import fwlstm.config.DataConfig;
 import fwlstm.config.Settings;
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -61,6 +67,16 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return (String) trial.get("trial_id");
     }
 
+    /** How the trial ended. */
+    public Status status() {
+        return Status.of(trial.get("status")).orElseThrow();
+    }
+
+    /** The rows that the entry has in a table. */
+    public List<Map<String, Object>> rows(List<Column> table) {
+        return table == Column.TRIALS ? List.of(trial) : curve;
+    }
+
     byte[] toJson() {
         try {
             Map<String, Object> shown = new LinkedHashMap<>(trial);
@@ -72,7 +88,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     }
 
     /**
-     * Reads an entry and checks every value against its column.
+     * Reads an entry and checks every value against its column, and the ids against the configuration.
      *
      * @throws IOException if this is not the entry of the trial, whole and of this format version
      */
@@ -91,11 +107,70 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         if (Status.of(trial.get("status")).isEmpty()) {
             throw new IOException("its status is " + trial.get("status"));
         }
-        List<Map<String, Object>> curve = new ArrayList<>();
-        for (Object point : points) {
-            curve.add(row(Column.CURVES, point));
+        checkIdentity(trial);
+        return new Entry(trial, curve(points, trial));
+    }
+
+    /** The ids are functions of the configuration: a row of which one was changed is found out. */
+    private static void checkIdentity(Map<String, Object> row) throws IOException {
+        Trial trial;
+        try {
+            trial = trial(row);
+        } catch (ConfigException e) {
+            throw new IOException("its configuration is none: " + e.getMessage(), e);
         }
-        return new Entry(trial, curve);
+        if (!trial.id().equals(row.get("trial_id")) || !trial.configId().equals(row.get("config_id"))) {
+            throw new IOException("its ids are not those of its configuration");
+        }
+        for (Map.Entry<String, Object> column : trial.columns().entrySet()) {
+            if (!Objects.equals(column.getValue(), row.get(column.getKey()))) {
+                throw new IOException("its " + column.getKey() + " is none of its cell");
+            }
+        }
+    }
+
+    /** The trial of a row of {@code trials}. */
+    private static Trial trial(Map<String, Object> row) {
+        Map<String, Object> task = new LinkedHashMap<>();
+        task.put("name", row.get("task"));
+        task.put("pairs", row.get("pairs"));
+        Class<? extends Record> cell = Settings.choose("cell", row.get("cell"), CellConfig.TYPES);
+        return new Trial(
+                Settings.bind(TaskConfig.class, task),
+                CellConfig.of(row.get("cell"), values(cell, "", row)),
+                Settings.bind(TrainConfig.class, values(TrainConfig.class, "", row)),
+                Settings.bind(DataConfig.class, values(DataConfig.class, "data_", row)),
+                (long) row.get("seed"));
+    }
+
+    /** The values of a configuration record in a row, but for nulls. */
+    private static Map<String, Object> values(Class<? extends Record> type, String prefix, Map<String, Object> row) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String key : Settings.keys(type)) {
+            if (row.get(prefix + key) != null) {
+                values.put(key, row.get(prefix + key));
+            }
+        }
+        return values;
+    }
+
+    private static List<Map<String, Object>> curve(List<?> points, Map<String, Object> trial) throws IOException {
+        List<Map<String, Object>> curve = new ArrayList<>();
+        int update = 0;
+        for (Object values : points) {
+            Map<String, Object> point = row(Column.CURVES, values);
+            for (String column : List.of("trial_id", "task", "pairs")) {
+                if (!trial.get(column).equals(point.get(column))) {
+                    throw new IOException("its curve is that of another trial");
+                }
+            }
+            if ((int) point.get("update") <= update) {
+                throw new IOException("its curve is out of order");
+            }
+            update = (int) point.get("update");
+            curve.add(point);
+        }
+        return curve;
     }
 
     private static Map<String, Object> row(List<Column> columns, Object values) throws IOException {
@@ -126,7 +201,9 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
             return value;
         } else if (type == long.class && whole) {
             return ((Number) value).longValue();
-        } else if ((type == double.class || type == Double.class) && value instanceof Number number) {
+        } else if ((type == double.class || type == Double.class)
+                && value instanceof Number number
+                && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         } else if (column.isTime() && value instanceof String text) {
             try {

@@ -1,25 +1,28 @@
 package fwlstm.results;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The ledger: one file for each finished trial, written under a temporary name, forced to disk, then published under the
- * trial's id. The first publication wins; a second one of the same trial, by a retry or a lost worker that was not lost,
- * is dropped.
+ * A directory with one file for each recorded trial, {@code TRIAL_ID.json}: a line of JSON and a line with its checksum.
+ * The first publication of a trial wins; a second one, by a retry or a lost worker that was not lost, is dropped. Only a
+ * record that is not final gives way to one that is.
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
     private static final String SUFFIX = ".json";
-    private static final String DAMAGED = ".damaged";
+    private static final String NAME = "[0-9a-f]{16}\\.json";
+    private static final int MOST_BYTES = 64 << 20;
 
     private final FileSystem fileSystem;
     private final Path directory;
@@ -30,103 +33,152 @@ public final class Ledger {
     }
 
     /**
-     * Publishes a finished trial.
+     * Publishes the record of a trial.
      *
-     * @param attempt distinguishes attempts at the same trial that may run at the same time
+     * @return false if the trial has a record already; then that one stays
+     * @throws IOException naming the file, if it could not be written
      */
-    public void publish(Entry entry, long attempt) throws IOException {
-        Path published = file(entry.trialId());
-        if (fileSystem.exists(published)) {
-            return;
+    public boolean publish(Entry entry) throws IOException {
+        Path file = file(entry.trialId());
+        if (fileSystem.exists(file)) {
+            makeWay(entry, file);
         }
-        Path temporary = new Path(directory, "_" + entry.trialId() + "." + attempt);
-        try (FSDataOutputStream out = fileSystem.create(temporary, true)) {
-            out.write(entry.toJson());
-            out.hsync();
-        }
-        if (fileSystem.exists(published) || !fileSystem.rename(temporary, published)) {
-            fileSystem.delete(temporary, false);
-            if (!fileSystem.exists(published)) {
-                throw new IOException("cannot publish " + published);
+        return Publication.publish(fileSystem, file, Checksummed.seal(entry.toJson()));
+    }
+
+    /** Removes a record that counts less than another of the trial: one that is damaged, or not final. */
+    private void makeWay(Entry entry, Path file) throws IOException {
+        try {
+            Optional<Entry> recorded = read(entry.trialId());
+            if (recorded.isPresent()
+                    && !recorded.get().status().isFinal()
+                    && entry.status().isFinal()) {
+                fileSystem.delete(file, false);
             }
+        } catch (DamagedException e) {
+            Path aside = Publication.setAside(fileSystem, file);
+            LOG.log(System.Logger.Level.WARNING, "{0} is set aside: {1}", aside, e.getMessage());
         }
     }
 
-    /** The ids of the published trials. */
+    /** Whether a trial has a record here; seen by name, at once, where a listing may lag. */
+    public boolean has(String trialId) throws IOException {
+        return fileSystem.exists(file(trialId));
+    }
+
+    /** The record of a trial, if it has one here that is whole. */
+    public Optional<Entry> entry(String trialId) throws IOException {
+        return readOrPassOver(trialId);
+    }
+
+    /** The ids of the published trials, damaged ones included, sorted. */
     public List<String> ids() throws IOException {
-        List<String> ids = new ArrayList<>();
-        for (FileStatus status : list()) {
-            String name = status.getPath().getName();
-            if (name.endsWith(SUFFIX) && !name.startsWith("_")) {
-                ids.add(name.substring(0, name.length() - SUFFIX.length()));
-            }
-        }
-        ids.sort(null);
-        return ids;
+        return files().stream().map(Ledger::id).toList();
     }
 
-    /** The published trials. A file that is not whole is passed over: its trial counts as missing. */
+    /** The published trials in order of their ids. A file that is damaged is passed over: its trial counts as missing. */
     public List<Entry> entries() throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        for (String id : ids()) {
-            Optional<byte[]> json = read(id);
-            if (json.isPresent()) {
-                try {
-                    entries.add(Entry.fromJson(json.get(), id));
-                } catch (IOException e) {
-                    LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file(id), e.getMessage());
-                }
-            }
-        }
-        return entries;
+        return entries(ids(), Function.identity());
     }
 
-    /** Renames the files that are not whole, so that their trials can be published again; says which and why. */
+    /** What is made of each of the published trials, so that not all need to be in memory at the same time. */
+    public <T> List<T> entries(Function<Entry, T> view) throws IOException {
+        return entries(ids(), view);
+    }
+
+    <T> List<T> entries(List<String> ids, Function<Entry, T> view) throws IOException {
+        return Parallel.map(ids, id -> readOrPassOver(id).map(view).orElse(null)).stream()
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Renames what is damaged or has no business here, so that trials can be published again; says which and why. */
     public List<String> setAsideDamaged() throws IOException {
-        List<String> warnings = new ArrayList<>();
-        for (String id : ids()) {
-            Optional<byte[]> json = read(id);
+        List<FileStatus> visible = Arrays.stream(Publication.list(fileSystem, directory))
+                .filter(status -> !isHidden(status.getPath()))
+                .sorted(Comparator.comparing(FileStatus::getPath))
+                .toList();
+        return Parallel.map(visible, status -> setAsideIfDamaged(status.getPath())).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<String> setAsideIfDamaged(Path file) throws IOException {
+        String problem;
+        if (!file.getName().matches(NAME)) {
+            if (!fileSystem.exists(file)) {
+                return Optional.empty();
+            }
+            problem = "it is no record of a trial";
+        } else {
             try {
-                if (json.isPresent()) {
-                    Entry.fromJson(json.get(), id);
-                }
-            } catch (IOException e) {
-                Path aside = file(id).suffix(DAMAGED);
-                if (!fileSystem.rename(file(id), aside)) {
-                    throw new IOException("cannot rename " + file(id), e);
-                }
-                warnings.add(aside.toUri().getPath() + " is set aside, its trial runs again: " + firstLine(e));
+                read(id(file));
+                return Optional.empty();
+            } catch (DamagedException e) {
+                problem = "its trial runs again: " + e.getMessage();
             }
         }
-        return warnings;
+        Path aside = Publication.setAside(fileSystem, file);
+        return Optional.of(aside.toUri().getPath() + " is set aside, " + problem);
     }
 
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** Deletes what publications that were cut off have left. To be called before any task publishes. */
+    public void removeLeftovers() throws IOException {
+        Publication.removeLeftovers(fileSystem, directory);
     }
 
-    /** A published file; empty if it went into the tables meanwhile. */
-    private Optional<byte[]> read(String id) throws IOException {
-        try (FSDataInputStream in = fileSystem.open(file(id))) {
-            return Optional.of(in.readAllBytes());
-        } catch (FileNotFoundException e) {
+    /** Removes trials, once they are safe elsewhere or to run again. */
+    public void remove(Collection<String> trialIds) throws IOException {
+        Parallel.map(List.copyOf(trialIds), id -> fileSystem.delete(file(id), false));
+    }
+
+    /** The files of published trials in order of their ids. */
+    List<FileStatus> files() throws IOException {
+        List<FileStatus> files = new ArrayList<>();
+        for (FileStatus status : Publication.list(fileSystem, directory)) {
+            if (status.getPath().getName().matches(NAME)) {
+                files.add(status);
+            }
+        }
+        files.sort(Comparator.comparing(FileStatus::getPath));
+        return files;
+    }
+
+    static String id(FileStatus status) {
+        return id(status.getPath());
+    }
+
+    private static String id(Path file) {
+        String name = file.getName();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    private Optional<Entry> readOrPassOver(String trialId) throws IOException {
+        try {
+            return read(trialId);
+        } catch (DamagedException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file(trialId), e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Removes trials, once they are safe elsewhere. */
-    public void remove(List<Entry> entries) throws IOException {
-        for (Entry entry : entries) {
-            fileSystem.delete(file(entry.trialId()), false);
+    /** A published trial; empty if there is none, perhaps because it went into the tables meanwhile. */
+    private Optional<Entry> read(String trialId) throws IOException {
+        Optional<byte[]> file = Checksummed.read(fileSystem, file(trialId), MOST_BYTES);
+        return file.isEmpty() ? Optional.empty() : Optional.of(parse(file.get(), trialId));
+    }
+
+    private static Entry parse(byte[] file, String trialId) throws DamagedException {
+        byte[] json = Checksummed.open(file);
+        try {
+            return Entry.fromJson(json, trialId);
+        } catch (IOException e) { // from bytes in memory: what is wrong is what they say
+            throw new DamagedException(e);
         }
     }
 
-    private FileStatus[] list() throws IOException {
-        try {
-            return fileSystem.listStatus(directory);
-        } catch (FileNotFoundException e) {
-            return new FileStatus[0];
-        }
+    private static boolean isHidden(Path file) {
+        return file.getName().startsWith("_") || file.getName().startsWith(".");
     }
 
     private Path file(String trialId) {

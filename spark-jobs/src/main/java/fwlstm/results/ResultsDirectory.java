@@ -3,20 +3,18 @@ package fwlstm.results;
 import fwlstm.config.ConfigException;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.parquet.hadoop.ParquetInputFormat;
 
 /**
  * Where a sweep keeps its results:
@@ -26,13 +24,27 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * trials/task=…/pairs=…/*.parquet   a row per configuration and seed
  * curves/task=…/pairs=…/*.parquet   a row per evaluation
  * ledger/TRIAL_ID.json              finished trials that are not yet in the tables
+ * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
+ * checkpoints/TRIAL_ID.0, .1        trials under way
+ * compaction.json                   what a compaction is changing, while it does
+ * progress.json                     how a running sweep stands
  * </pre>
+ *
+ * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
  */
 public final class ResultsDirectory {
     private static final String SPARK_PREFIX = "spark.hadoop.";
-    private static final String SWEEP_FILE = "sweep.yaml";
-    private static final String NEW_SWEEP_FILE = "sweep.yaml.new";
-    private static final Set<String> OWN = Set.of(SWEEP_FILE, NEW_SWEEP_FILE, "trials", "curves", "ledger");
+    private static final Set<String> OWN = Set.of(
+            StoredSweep.NAME,
+            StoredSweep.NEW_NAME,
+            "trials",
+            "curves",
+            "ledger",
+            "rungs",
+            "checkpoints",
+            Journal.NAME,
+            "progress.json");
+    private static final String UPDATE = "[1-9][0-9]{0,8}";
     private static final String GLOB = ".*[{}\\[\\]*?].*";
 
     private final Path path;
@@ -45,10 +57,14 @@ public final class ResultsDirectory {
 
     /**
      * The settings of Hadoop's file systems that all of fw-lstm uses: local files are written as they are, without the
-     * checksum files beside them that Hadoop would add.
+     * checksum files beside them that Hadoop would add; Parquet files have checksums of their own.
      */
     public static Map<String, String> settings() {
-        return Map.of("fs.file.impl", RawLocalFileSystem.class.getName());
+        return Map.of(
+                "fs.file.impl",
+                RawLocalFileSystem.class.getName(),
+                ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED,
+                "true");
     }
 
     /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
@@ -82,7 +98,7 @@ public final class ResultsDirectory {
     public static ResultsDirectory existing(String directory, Configuration configuration) {
         ResultsDirectory results = at(directory, configuration);
         try {
-            if (!results.fileSystem.exists(results.sweepFile())) {
+            if (results.storedSweep().text().isEmpty()) {
                 throw ConfigException.of(
                         directory,
                         results.fileSystem.exists(results.path) ? "no sweep.yaml in it" : "nothing there",
@@ -104,7 +120,7 @@ public final class ResultsDirectory {
         String allowed = "an empty directory, or one of the sweep " + sweep.name();
         try {
             fileSystem.mkdirs(path);
-            String text = sweepText();
+            String text = storedSweep().text().orElse("");
             boolean unchanged = text.equals(sweep.source());
             String owner =
                     text.isBlank() || unchanged ? sweep.name() : parse(text).name();
@@ -112,49 +128,32 @@ public final class ResultsDirectory {
                 throw ConfigException.of(out, "results of the sweep " + owner, allowed);
             }
             for (FileStatus status : fileSystem.listStatus(path)) {
-                if (!OWN.contains(status.getPath().getName())) {
+                if (!isOwn(status.getPath().getName())) {
                     throw ConfigException.of(out, "files that are no results of a sweep", allowed);
                 }
             }
-            if (!unchanged) {
-                replaceSweepFile(sweep.source());
-            }
+            storedSweep().replace(sweep.source());
         } catch (IOException e) {
             throw ConfigException.of(
                     out, "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
         }
     }
 
-    /** Leaves the whole old or the whole new file, or, killed between the two steps, the new one for the next claim. */
-    private void replaceSweepFile(String text) throws IOException {
-        Path fresh = new Path(path, NEW_SWEEP_FILE);
-        try (OutputStream out = fileSystem.create(fresh, true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        fileSystem.delete(sweepFile(), false);
-        if (!fileSystem.rename(fresh, sweepFile())) {
-            throw new IOException("cannot rename " + fresh);
-        }
-    }
-
-    private String sweepText() throws IOException {
-        try (FSDataInputStream in = fileSystem.open(sweepFile())) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (FileNotFoundException e) {
-            return "";
-        }
+    /** Whether a name is one that a sweep gives, or that of such a file under way or set aside. */
+    private static boolean isOwn(String name) {
+        return OWN.contains(name) || OWN.stream().anyMatch(own -> name.startsWith("_" + own + "."));
     }
 
     /** The sweep as last run. */
     public Sweep sweep() throws IOException {
-        return parse(sweepText());
+        return parse(storedSweep().text().orElse(""));
     }
 
     private Sweep parse(String text) {
         try {
             return SweepFile.parse(text, List.of());
         } catch (ConfigException e) {
-            throw e.within(sweepFile().toUri().getPath() + ": ");
+            throw e.within(new Path(path, StoredSweep.NAME).toUri().getPath() + ": ");
         }
     }
 
@@ -170,29 +169,41 @@ public final class ResultsDirectory {
         return new Ledger(fileSystem, new Path(path, "ledger"));
     }
 
+    /** Records of a search's trials as they stood after so many updates. */
+    public Ledger rung(int update) {
+        return new Ledger(fileSystem, new Path(path, "rungs/" + update));
+    }
+
+    /** After how many updates there are rungs, ascending. */
+    public List<Integer> rungUpdates() throws IOException {
+        return Stream.of(Publication.list(fileSystem, new Path(path, "rungs")))
+                .map(status -> status.getPath().getName())
+                .filter(name -> name.matches(UPDATE))
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The checkpoints of trials under way.
+     *
+     * @param seconds from one save of a trial to the next, at least
+     */
+    public StoredCheckpoints checkpoints(double seconds) {
+        return new StoredCheckpoints(fileSystem, new Path(path, "checkpoints"), seconds);
+    }
+
+    /** The directory of the table {@code trials}. */
     public Path trials() {
-        return new Path(path, "trials");
+        return new Path(path, TableFiles.TRIALS);
     }
 
+    /** The directory of the table {@code curves}. */
     public Path curves() {
-        return new Path(path, "curves");
+        return new Path(path, TableFiles.CURVES);
     }
 
-    /** Whether a table has any file yet. */
-    public boolean hasTable(Path table) throws IOException {
-        try {
-            for (FileStatus status : fileSystem.listStatus(table)) {
-                if (!status.getPath().getName().startsWith("_")) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (FileNotFoundException e) {
-            return false;
-        }
-    }
-
-    private Path sweepFile() {
-        return new Path(path, SWEEP_FILE);
+    private StoredSweep storedSweep() {
+        return new StoredSweep(fileSystem, path);
     }
 }

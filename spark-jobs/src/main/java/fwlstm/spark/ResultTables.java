@@ -1,28 +1,27 @@
 package fwlstm.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
 import fwlstm.results.Column;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.StoredResults;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The Parquet tables of a results directory, and the SQL views over them. */
+/** The SQL views over the tables and the ledger of a results directory. */
 public final class ResultTables {
     private final SparkSession spark;
     private final ResultsDirectory results;
@@ -30,20 +29,6 @@ public final class ResultTables {
     public ResultTables(SparkSession spark, ResultsDirectory results) {
         this.spark = spark;
         this.results = results;
-    }
-
-    /**
-     * Moves what is in the ledger into the tables. A trial that a table already has, because an earlier compaction was
-     * cut off before it could clear the ledger, is not added again.
-     */
-    public void compact() throws IOException {
-        List<Entry> entries = results.ledger().entries();
-        if (entries.isEmpty()) {
-            return;
-        }
-        append(Column.CURVES, results.curves(), entries);
-        append(Column.TRIALS, results.trials(), entries);
-        results.ledger().remove(entries);
     }
 
     /**
@@ -56,13 +41,9 @@ public final class ResultTables {
      * </ul>
      */
     public void registerViews() throws IOException {
-        List<Entry> entries = results.ledger().entries();
-        view(Column.TRIALS, results.trials(), entries)
-                .dropDuplicates("trial_id")
-                .createOrReplaceTempView("trials");
-        view(Column.CURVES, results.curves(), entries)
-                .dropDuplicates("trial_id", "update")
-                .createOrReplaceTempView("curves");
+        StoredResults stored = StoredResults.of(results);
+        view(Column.TRIALS, results.trials(), stored.trials(), stored).createOrReplaceTempView("trials");
+        view(Column.CURVES, results.curves(), stored.curves(), stored).createOrReplaceTempView("curves");
         String configuration = String.join(", ", Column.CONFIGURATION);
         spark.sql("""
                         SELECT config_id, %1$s,
@@ -80,58 +61,35 @@ public final class ResultTables {
                         GROUP BY config_id, %1$s""".formatted(configuration)).createOrReplaceTempView("tables");
     }
 
-    private Dataset<Row> view(List<Column> columns, Path table, List<Entry> entries) throws IOException {
-        Set<String> compacted = idsIn(table, entries);
-        return stored(columns, table).union(rows(columns, entries, compacted));
-    }
-
-    private void append(List<Column> columns, Path table, List<Entry> entries) throws IOException {
-        // What a job left that was killed while it wrote; the next one would publish it.
-        results.fileSystem().delete(new Path(table, "_temporary"), true);
-        rows(columns, entries, idsIn(table, entries))
-                .coalesce(1) // one file per partition directory
-                .write()
-                .mode(SaveMode.Append)
-                .partitionBy(Column.PARTITIONS.toArray(String[]::new))
-                .parquet(table.toString());
-    }
-
-    private Dataset<Row> stored(List<Column> columns, Path table) throws IOException {
-        StructType schema = schema(columns);
-        return results.hasTable(table)
-                ? spark.read().schema(schema).parquet(table.toString()).select(names(columns))
-                : spark.createDataFrame(List.of(), schema);
-    }
-
-    /** Which of the entries a table already has. */
-    private Set<String> idsIn(Path table, List<Entry> entries) throws IOException {
-        if (entries.isEmpty() || !results.hasTable(table)) {
-            return Set.of();
+    private Dataset<Row> view(List<Column> columns, Path table, List<Path> files, StoredResults stored) {
+        Dataset<Row> rows = rows(columns, stored.entries());
+        if (files.isEmpty()) {
+            return rows;
         }
-        return new HashSet<>(spark.read()
-                .parquet(table.toString())
-                .select("trial_id")
-                .distinct()
-                .as(Encoders.STRING())
-                .collectAsList());
+        Dataset<Row> inFiles = spark.read()
+                .schema(schema(columns))
+                .option("basePath", table.toString()) // the directories below it are columns too
+                .parquet(files.stream().map(Path::toString).toArray(String[]::new))
+                .select(names(columns));
+        if (!stored.replaced().isEmpty()) {
+            inFiles = inFiles.where(not(col("trial_id").isInCollection(stored.replaced())));
+        }
+        return inFiles.union(rows);
     }
 
-    private Dataset<Row> rows(List<Column> columns, List<Entry> entries, Set<String> without) {
+    private Dataset<Row> rows(List<Column> columns, List<Entry> entries) {
         List<Row> rows = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!without.contains(entry.trialId())) {
-                List<Map<String, Object>> values = columns == Column.TRIALS ? List.of(entry.trial()) : entry.curve();
-                values.forEach(row -> rows.add(RowFactory.create(
-                        columns.stream().map(column -> row.get(column.name())).toArray())));
-            }
+            entry.rows(columns)
+                    .forEach(row -> rows.add(RowFactory.create(columns.stream()
+                            .map(column -> row.get(column.name()))
+                            .toArray())));
         }
         return spark.createDataFrame(rows, schema(columns));
     }
 
     private static org.apache.spark.sql.Column[] names(List<Column> columns) {
-        return columns.stream()
-                .map(column -> org.apache.spark.sql.functions.col(column.name()))
-                .toArray(org.apache.spark.sql.Column[]::new);
+        return columns.stream().map(column -> col(column.name())).toArray(org.apache.spark.sql.Column[]::new);
     }
 
     private static StructType schema(List<Column> columns) {

@@ -27,9 +27,7 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         conf.setIfMissing("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.sql.datetime.java8API.enabled", "true");
-        conf.setIfMissing("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"); // INT96 is deprecated
         conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fw-lstm-warehouse");
-        conf.setIfMissing("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
         ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -55,7 +55,7 @@ final class TrainTrial implements Function<Trial, Status> {
                 Checkpoints.NONE,
                 (t, point) -> progress.add(TrialProgress.of(t, cost, point)));
         TrialRecord record = train(trainer, trial, task.attemptNumber(), mostAttempts);
-        ResultsDirectory.at(directory, hadoop.value()).ledger().publish(Entry.of(sweep, record), task.taskAttemptId());
+        ResultsDirectory.at(directory, hadoop.value()).ledger().publish(Entry.of(sweep, record));
         return record.result().status();
     }
 

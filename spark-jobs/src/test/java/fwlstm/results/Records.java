@@ -21,14 +21,19 @@ public final class Records {
     private Records() {}
 
     public static TrialRecord record(long seed) {
+        return record(2, seed, Status.DONE);
+    }
+
+    /** The record of a trial with two evaluations. */
+    public static TrialRecord record(int pairs, long seed, Status status) {
         Trial trial = new Trial(
-                new TaskConfig(TaskName.ART, 2),
+                new TaskConfig(TaskName.ART, pairs),
                 CellConfig.of("irnn", Map.of("hidden", 5)),
                 Settings.bind(TrainConfig.class, Map.of()),
                 Settings.bind(DataConfig.class, Map.of()),
                 seed);
-        TrialResult result = new TrialResult(
-                Status.DONE, 7000, 100, 0.1 + 0.2, 100, 1e-17, 0.5, 0.5, 1.0, 100, null, null, null, null);
+        TrialResult result =
+                new TrialResult(status, 7000, 100, 0.1 + 0.2, 100, 1e-17, 0.5, 0.5, 1.0, 100, null, null, null, null);
         Execution execution = new Execution(
                 "cpu",
                 "ejml",
@@ -41,7 +46,7 @@ public final class Records {
                 1.5,
                 1.25,
                 Instant.EPOCH,
-                Instant.now());
+                Instant.parse("2026-01-02T03:04:05.123456789Z"));
         List<CurvePoint> curve = List.of(
                 new CurvePoint(50, 0.5, 2.0, 1.5, 0.25, 0.7),
                 new CurvePoint(100, 1.0, null, 1.0, 0.30000000000000004, 1.4));

@@ -1,0 +1,168 @@
+package fwlstm.results;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The new files for a batch of entries: in each partition one of either table, of the same name. They take up the other
+ * rows of files in which an entry's trial has an earlier row; these files they replace.
+ */
+final class CompactionBatch {
+    private static final SortedMap<String, List<Column>> TABLES =
+            new TreeMap<>(Map.of(TableFiles.TRIALS, Column.TRIALS, TableFiles.CURVES, Column.CURVES));
+
+    private final ResultsDirectory results;
+    private final FileSystem fileSystem;
+    private final TrialIndex index;
+    private final Map<String, Entry> entries;
+    private final SortedMap<String, Partition> partitions = new TreeMap<>();
+    private final String name = Publication.unique() + ".parquet";
+
+    /** What goes into the new files of one partition. */
+    private static final class Partition {
+        final List<Entry> entries = new ArrayList<>();
+
+        /** Files of the table {@code trials} that are replaced. */
+        final SortedSet<String> replaced = new TreeSet<>();
+    }
+
+    CompactionBatch(ResultsDirectory results, List<Entry> batch, TrialIndex index) {
+        this.results = results;
+        this.fileSystem = results.fileSystem();
+        this.index = index;
+        this.entries = batch.stream().collect(Collectors.toMap(Entry::trialId, entry -> entry));
+        for (Entry entry : batch) {
+            partition(directory(entry)).entries.add(entry);
+            TrialIndex.Row earlier = index.rows().get(entry.trialId());
+            if (earlier != null) {
+                partition(directory(earlier.file())).replaced.add(earlier.file());
+            }
+        }
+    }
+
+    private Partition partition(String directory) {
+        return partitions.computeIfAbsent(directory, d -> new Partition());
+    }
+
+    private static String directory(Entry entry) {
+        return Column.PARTITIONS.stream()
+                .map(column -> column + "=" + entry.trial().get(column) + "/")
+                .collect(Collectors.joining());
+    }
+
+    private static String directory(String trialsFile) {
+        return trialsFile.substring(TableFiles.TRIALS.length(), trialsFile.lastIndexOf('/') + 1);
+    }
+
+    /** Renames the first file to be replaced that is damaged; says which and why. */
+    Optional<String> setAsideDamaged() throws IOException {
+        for (Partition partition : partitions.values()) {
+            for (String table : TABLES.keySet()) {
+                for (String file : replaced(partition, table)) {
+                    try {
+                        TableFile.verify(fileSystem, new Path(results.path(), file));
+                    } catch (DamagedException e) {
+                        return Optional.of(Recovery.setAside(results, file, e.getMessage()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What will be changed. */
+    Journal plan() throws IOException {
+        List<Journal.Added> add = new ArrayList<>();
+        List<String> remove = new ArrayList<>();
+        for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+            Partition partition = entry.getValue();
+            for (String table : TABLES.keySet()) {
+                long[] rows = {0};
+                partition.entries.forEach(
+                        e -> rows[0] += e.rows(TABLES.get(table)).size());
+                copy(partition, table, TrialIndex.ID, row -> rows[0]++);
+                add.add(new Journal.Added(table + entry.getKey() + name, rows[0]));
+                remove.addAll(replaced(partition, table));
+            }
+        }
+        return new Journal(add, remove);
+    }
+
+    void write() throws IOException {
+        for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+            for (String table : TABLES.keySet()) {
+                Path file = new Path(results.path(), table + entry.getKey() + name);
+                write(entry.getValue(), table, temporary(file));
+                if (!Publication.rename(fileSystem, temporary(file), file)) {
+                    throw new IOException("there already is " + file.toUri().getPath());
+                }
+            }
+        }
+    }
+
+    private void write(Partition partition, String table, Path file) throws IOException {
+        MessageType schema = TableFile.schema(TABLES.get(table));
+        try (ParquetWriter<Group> writer = TableFile.create(fileSystem, file, schema)) {
+            for (Entry entry : partition.entries) {
+                for (Map<String, Object> row : entry.rows(TABLES.get(table))) {
+                    writer.write(TableFile.row(schema, row));
+                }
+            }
+            copy(partition, table, schema, writer::write);
+        }
+    }
+
+    /** The rows of the replaced files, but for those of trials that the batch has. */
+    private void copy(Partition partition, String table, MessageType columns, TableFile.RowConsumer rows)
+            throws IOException {
+        for (String file : replaced(partition, table)) {
+            TableFile.read(fileSystem, new Path(results.path(), file), columns, row -> {
+                if (!entries.containsKey(TrialIndex.trialId(row))) {
+                    rows.accept(row);
+                }
+            });
+        }
+    }
+
+    private List<String> replaced(Partition partition, String table) {
+        return partition.replaced.stream()
+                .map(file -> table.equals(TableFiles.TRIALS) ? file : TableFiles.partner(file))
+                .filter(index.files().whole()::containsKey)
+                .toList();
+    }
+
+    /** Notes in the index where the trials are now. */
+    void updateIndex() {
+        partitions.forEach((directory, partition) -> {
+            String file = TableFiles.TRIALS + directory + name;
+            if (!partition.replaced.isEmpty()) {
+                index.rows()
+                        .replaceAll((id, row) ->
+                                partition.replaced.contains(row.file()) ? new TrialIndex.Row(row.status(), file) : row);
+            }
+            for (Entry entry : partition.entries) {
+                index.rows().put(entry.trialId(), new TrialIndex.Row(entry.status(), file));
+            }
+            index.files().whole().put(file, 0L);
+            index.files().whole().put(TableFiles.partner(file), 0L);
+        });
+    }
+
+    /** The name of a new file until it is whole. */
+    static Path temporary(Path file) {
+        return new Path(file.getParent(), "_" + file.getName() + ".tmp");
+    }
+}

@@ -1,0 +1,16 @@
+package fwlstm.results;
+
+import java.io.IOException;
+
+/** A file can be read, but is not, or no longer, what was written there. */
+final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String problem) {
+        super(problem);
+    }
+
+    DamagedException(Throwable cause) {
+        super(Publication.problem(cause), cause);
+    }
+}

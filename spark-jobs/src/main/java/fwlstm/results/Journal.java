@@ -1,0 +1,71 @@
+package fwlstm.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a compaction is about to change, in {@code compaction.json} from before its first new file until after its last
+ * deletion. As long as not every file of {@link #add} is there and whole, none of them counts; from then on those of
+ * {@link #remove} no longer count.
+ *
+ * @param add new files of the tables
+ * @param remove files, relative to the results directory, of which every row that is still wanted is in {@link #add}
+ */
+record Journal(List<Added> add, List<String> remove) {
+    static final String NAME = "compaction.json";
+    private static final int MOST_BYTES = 64 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * A new file.
+     *
+     * @param path relative to the results directory
+     * @param rows that it has once it is whole
+     */
+    record Added(String path, long rows) {}
+
+    Journal {
+        add = List.copyOf(add);
+        remove = List.copyOf(remove);
+    }
+
+    /**
+     * The journal in a results directory; empty if there is none.
+     *
+     * @throws DamagedException if it is not whole: its publication was cut off, and nothing was changed after it
+     */
+    static Optional<Journal> read(FileSystem fileSystem, Path results) throws IOException {
+        Optional<byte[]> file = Checksummed.read(fileSystem, new Path(results, NAME), MOST_BYTES);
+        return file.isEmpty() ? Optional.empty() : Optional.of(parse(Checksummed.open(file.get())));
+    }
+
+    private static Journal parse(byte[] json) throws DamagedException {
+        Journal journal;
+        try {
+            journal = JSON.readValue(json, Journal.class);
+        } catch (IOException e) {
+            throw new DamagedException(e);
+        }
+        boolean ours = journal.add.stream().map(Added::path).allMatch(TableFiles::isTableFile)
+                && journal.remove.stream().allMatch(TableFiles::isTableFile);
+        if (!ours) {
+            throw new DamagedException("it names files that are in no table");
+        }
+        return journal;
+    }
+
+    /** Publishes the journal; returns false if there already is one. */
+    boolean publish(FileSystem fileSystem, Path results) throws IOException {
+        try {
+            byte[] json = JSON.writeValueAsBytes(this);
+            return Publication.publish(fileSystem, new Path(results, NAME), Checksummed.seal(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a journal of names and numbers must be writable", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package fwlstm.results;
+
+import fwlstm.config.Trial;
+import fwlstm.train.Checkpoint;
+import fwlstm.train.Checkpoints;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The newest checkpoint of each trial under way, on the file system of the results. A trial has two files,
+ * {@code TRIAL_ID.0} and {@code TRIAL_ID.1}, and a save overwrites the one that does not hold the newest: cut off at any
+ * point it leaves the checkpoint before. Trials may be saved from several threads, each trial from one.
+ */
+public final class StoredCheckpoints implements Checkpoints {
+    private static final System.Logger LOG = System.getLogger("fwlstm.results");
+    private static final int SLOTS = 2;
+
+    private final FileSystem fileSystem;
+    private final Path directory;
+    private final long nanosBetween;
+    private final Map<String, Saved> saved = new ConcurrentHashMap<>();
+
+    /**
+     * What is known of a trial.
+     *
+     * @param slot of the newest checkpoint
+     * @param nanos when it was saved or loaded, by the clock of {@link System#nanoTime}
+     */
+    private record Saved(int slot, long nanos) {}
+
+    /**
+     * The checkpoints in a directory.
+     *
+     * @param secondsBetween from loading or saving a trial to its next save, at least; 0 to keep every checkpoint
+     */
+    public StoredCheckpoints(FileSystem fileSystem, Path directory, double secondsBetween) {
+        this.fileSystem = fileSystem;
+        this.directory = directory;
+        this.nanosBetween = (long) (secondsBetween * 1e9);
+    }
+
+    /** The newest checkpoint that is whole; a damaged one is passed over with a warning in the log. */
+    @Override
+    public Optional<Checkpoint> load(Trial trial) {
+        Checkpoint newest = null;
+        int newestSlot = SLOTS - 1;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            Optional<Checkpoint> checkpoint = read(trial, slot);
+            if (checkpoint.isPresent() && (newest == null || checkpoint.get().update() > newest.update())) {
+                newest = checkpoint.get();
+                newestSlot = slot;
+            }
+        }
+        saved.put(trial.id(), new Saved(newestSlot, System.nanoTime()));
+        return Optional.ofNullable(newest);
+    }
+
+    private Optional<Checkpoint> read(Trial trial, int slot) {
+        Path file = file(trial, slot);
+        try (InputStream in = new BufferedInputStream(fileSystem.open(file))) {
+            Checkpoint checkpoint = Checkpoint.read(in, trial);
+            if (in.read() >= 0) {
+                throw new IOException("there is more in it than a checkpoint");
+            }
+            return Optional.of(checkpoint);
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException | FSError e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, Publication.problem(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Saves a checkpoint if it is time to. One that cannot be saved is a warning in the log: training goes on. */
+    @Override
+    public void save(Checkpoint checkpoint) {
+        Saved last = last(checkpoint.trial());
+        if (System.nanoTime() - last.nanos < nanosBetween) {
+            return;
+        }
+        try {
+            force(checkpoint);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, Publication.problem(e));
+        }
+    }
+
+    /**
+     * Saves a checkpoint now.
+     *
+     * @throws IOException naming the file, if it cannot be written; then the checkpoint before is still there
+     */
+    public void force(Checkpoint checkpoint) throws IOException {
+        Trial trial = checkpoint.trial();
+        int slot = (last(trial).slot + 1) % SLOTS;
+        Path file = file(trial, slot);
+        try (FSDataOutputStream out = fileSystem.create(file, true);
+                BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16)) {
+            checkpoint.write(buffer);
+            buffer.flush();
+            Publication.sync(out);
+        } catch (IOException | FSError e) {
+            Publication.deleteQuietly(fileSystem, file);
+            throw Publication.cannotRecord(file, e);
+        }
+        saved.put(trial.id(), new Saved(slot, System.nanoTime()));
+    }
+
+    private Saved last(Trial trial) {
+        if (!saved.containsKey(trial.id())) {
+            load(trial);
+        }
+        return saved.get(trial.id());
+    }
+
+    /** Deletes the checkpoints of a trial, once it is recorded. */
+    public void delete(Trial trial) throws IOException {
+        saved.remove(trial.id());
+        for (int slot = 0; slot < SLOTS; slot++) {
+            fileSystem.delete(file(trial, slot), false);
+        }
+    }
+
+    private Path file(Trial trial, int slot) {
+        return new Path(directory, trial.id() + "." + slot);
+    }
+}

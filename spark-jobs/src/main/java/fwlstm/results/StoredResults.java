@@ -1,0 +1,48 @@
+package fwlstm.results;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * All that a results directory holds at one moment, each trial once: the rows in the files, but for those of
+ * {@code replaced}, and the entries.
+ *
+ * @param trials Parquet files of the table {@code trials}
+ * @param curves Parquet files of the table {@code curves}
+ * @param replaced ids of trials with an entry that counts more than their rows in the files
+ * @param entries of the ledger, without those that are in the files
+ */
+public record StoredResults(List<Path> trials, List<Path> curves, Set<String> replaced, List<Entry> entries) {
+    public StoredResults {
+        trials = List.copyOf(trials);
+        curves = List.copyOf(curves);
+        replaced = Set.copyOf(replaced);
+        entries = List.copyOf(entries);
+    }
+
+    public static StoredResults of(ResultsDirectory results) throws IOException {
+        List<Entry> ledger = results.ledger().entries(); // before the tables, into which trials move
+        TrialIndex index = TrialIndex.of(results);
+        List<Entry> entries = ledger.stream()
+                .filter(entry -> !index.hasFinal(entry.trialId()))
+                .toList();
+        Set<String> replaced = new HashSet<>();
+        for (Entry entry : entries) {
+            if (index.rows().containsKey(entry.trialId())) {
+                replaced.add(entry.trialId());
+            }
+        }
+        return new StoredResults(
+                paths(results, index.files().of(TableFiles.TRIALS)),
+                paths(results, index.files().of(TableFiles.CURVES)),
+                replaced,
+                entries);
+    }
+
+    private static List<Path> paths(ResultsDirectory results, List<String> files) {
+        return files.stream().map(file -> new Path(results.path(), file)).toList();
+    }
+}

@@ -1,0 +1,70 @@
+package fwlstm.results;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The text of a sweep in a results directory, which its owner may edit. A new text is first written whole, with a
+ * checksum, to {@code sweep.yaml.new}: while that file is there and whole, it counts, so that whatever cuts the replacement
+ * off leaves the whole old or the whole new text.
+ */
+record StoredSweep(FileSystem fileSystem, Path results) {
+    static final String NAME = "sweep.yaml";
+    static final String NEW_NAME = "sweep.yaml.new";
+    private static final int MOST_BYTES = 4 << 20;
+
+    /** The text; empty if there is none yet. */
+    Optional<String> text() throws IOException {
+        Optional<String> fresh = fresh();
+        if (fresh.isPresent()) {
+            return fresh;
+        }
+        Optional<byte[]> bytes = Checksummed.read(fileSystem, file(NAME), MOST_BYTES);
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(decode(bytes.get()));
+    }
+
+    private Optional<String> fresh() throws IOException {
+        try {
+            Optional<byte[]> file = Checksummed.read(fileSystem, file(NEW_NAME), 2 * MOST_BYTES);
+            return file.isEmpty() ? Optional.empty() : Optional.of(decode(Checksummed.open(file.get())));
+        } catch (DamagedException e) { // cut off while it was written: the old text is untouched
+            return Optional.empty();
+        }
+    }
+
+    private static String decode(byte[] bytes) throws DamagedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new DamagedException(NAME + " is not UTF-8 text");
+        }
+    }
+
+    /** Makes this the text. */
+    void replace(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Optional<String> fresh = fresh();
+        if (fresh.isPresent()) { // cut off: the old file may be in pieces
+            Publication.write(fileSystem, file(NAME), fresh.get().getBytes(StandardCharsets.UTF_8));
+        }
+        fileSystem.delete(file(NEW_NAME), false);
+        if (text().equals(Optional.of(text))) {
+            return;
+        }
+        Publication.write(fileSystem, file(NEW_NAME), Checksummed.seal(bytes));
+        Publication.write(fileSystem, file(NAME), bytes);
+        fileSystem.delete(file(NEW_NAME), false);
+    }
+
+    private Path file(String name) {
+        return new Path(results, name);
+    }
+}

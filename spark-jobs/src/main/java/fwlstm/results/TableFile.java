@@ -1,0 +1,200 @@
+package fwlstm.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/** One Parquet file of a result table, as Spark reads it; the columns of its directories' names are not in it. */
+final class TableFile {
+    private static final long ROW_GROUP_BYTES = 16L << 20;
+
+    private TableFile() {}
+
+    /** Takes a row. */
+    interface RowConsumer {
+        void accept(Group row) throws IOException;
+    }
+
+    /** The columns that are in the files of a table. */
+    static MessageType schema(List<Column> table) {
+        Types.MessageTypeBuilder schema = Types.buildMessage();
+        table.stream()
+                .filter(column -> !Column.PARTITIONS.contains(column.name()))
+                .forEach(column -> schema.addField(type(column)));
+        return schema.named("fwlstm");
+    }
+
+    private static Type type(Column column) {
+        Class<?> type = column.type();
+        if (type == String.class) {
+            return Types.optional(PrimitiveTypeName.BINARY)
+                    .as(LogicalTypeAnnotation.stringType())
+                    .named(column.name());
+        } else if (type == Instant.class) {
+            return Types.optional(PrimitiveTypeName.INT64)
+                    .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+                    .named(column.name());
+        }
+        return Types.optional(primitive(type)).named(column.name());
+    }
+
+    private static PrimitiveTypeName primitive(Class<?> type) {
+        if (type == int.class || type == Integer.class) {
+            return PrimitiveTypeName.INT32;
+        } else if (type == long.class || type == Long.class) {
+            return PrimitiveTypeName.INT64;
+        } else if (type == double.class || type == Double.class) {
+            return PrimitiveTypeName.DOUBLE;
+        } else if (type == boolean.class || type == Boolean.class) {
+            return PrimitiveTypeName.BOOLEAN;
+        }
+        throw new IllegalArgumentException("no column type for " + type);
+    }
+
+    /** A row as it goes into a file. Points in time keep microseconds. */
+    static Group row(MessageType schema, Map<String, Object> values) {
+        Group row = new SimpleGroup(schema);
+        for (Type field : schema.getFields()) {
+            Object value = values.get(field.getName());
+            if (value instanceof String text) {
+                row.add(field.getName(), text);
+            } else if (value instanceof Integer number) {
+                row.add(field.getName(), number);
+            } else if (value instanceof Long number) {
+                row.add(field.getName(), number);
+            } else if (value instanceof Double number) {
+                row.add(field.getName(), number);
+            } else if (value instanceof Boolean truth) {
+                row.add(field.getName(), truth);
+            } else if (value instanceof Instant time) {
+                row.add(field.getName(), ChronoUnit.MICROS.between(Instant.EPOCH, time));
+            } else if (value != null) {
+                throw new IllegalArgumentException("no column type for " + value.getClass());
+            }
+        }
+        return row;
+    }
+
+    /** Opens a new file for writing, in batches of rows of some 16 MiB. Closed, it is forced to disk. */
+    static ParquetWriter<Group> create(FileSystem fileSystem, Path file, MessageType schema) throws IOException {
+        return ExampleParquetWriter.builder(new SyncedOutputFile(fileSystem, file))
+                .withConf(new Configuration(fileSystem.getConf()))
+                .withType(schema)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withPageWriteChecksumEnabled(true)
+                .build();
+    }
+
+    /**
+     * Rows in a file, by its footer.
+     *
+     * @throws FileNotFoundException if there is no such file
+     * @throws DamagedException if it is no whole Parquet file
+     */
+    static long rows(FileSystem fileSystem, Path file) throws IOException {
+        ParquetReadOptions options = ParquetReadOptions.builder().build();
+        try (ParquetFileReader reader = ParquetFileReader.open(new StoredInputFile(fileSystem, file), options)) {
+            return reader.getRecordCount();
+        } catch (IOException | RuntimeException | FSError e) {
+            throw damagedOrUnreachable(fileSystem, file, e);
+        }
+    }
+
+    /**
+     * Reads all of a file and checks its pages against their checksums.
+     *
+     * @throws FileNotFoundException if there is no such file
+     * @throws DamagedException if a byte of it has changed
+     */
+    static void verify(FileSystem fileSystem, Path file) throws IOException {
+        ParquetReadOptions options =
+                ParquetReadOptions.builder().usePageChecksumVerification().build();
+        try (ParquetFileReader reader = ParquetFileReader.open(new StoredInputFile(fileSystem, file), options)) {
+            for (PageReadStore rows = reader.readNextRowGroup(); rows != null; rows = reader.readNextRowGroup()) {
+                rows.close();
+            }
+        } catch (IOException | RuntimeException | FSError e) {
+            throw damagedOrUnreachable(fileSystem, file, e);
+        }
+    }
+
+    /**
+     * Reads the rows of a file; columns that it lacks are absent from them. Pages are checked against their checksums.
+     *
+     * @throws FileNotFoundException if there is no such file
+     * @throws DamagedException if it is damaged, perhaps after some rows
+     */
+    static void read(FileSystem fileSystem, Path file, MessageType columns, RowConsumer rows) throws IOException {
+        try (ParquetReader<Group> reader = new Reader(new StoredInputFile(fileSystem, file))
+                .withConf(new Configuration(fileSystem.getConf()))
+                .usePageChecksumVerification()
+                .set(ReadSupport.PARQUET_READ_SCHEMA, columns.toString())
+                .build()) {
+            for (Group row = next(reader, fileSystem, file); row != null; row = next(reader, fileSystem, file)) {
+                rows.accept(row);
+            }
+        }
+    }
+
+    private static Group next(ParquetReader<Group> reader, FileSystem fileSystem, Path file) throws IOException {
+        try {
+            return reader.read();
+        } catch (IOException | RuntimeException | FSError e) {
+            throw damagedOrUnreachable(fileSystem, file, e);
+        }
+    }
+
+    /** A file of which every byte can be read, but not as Parquet, is damaged; else it is its file system that fails. */
+    private static IOException damagedOrUnreachable(FileSystem fileSystem, Path file, Throwable problem) {
+        byte[] buffer = new byte[1 << 16];
+        try (FSDataInputStream in = fileSystem.open(file)) {
+            int read = 0;
+            while (read >= 0) {
+                read = in.read(buffer);
+            }
+            return new DamagedException(problem);
+        } catch (FSError e) {
+            return new IOException(Publication.problem(e), e);
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private static final class Reader extends ParquetReader.Builder<Group> {
+        Reader(InputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+}

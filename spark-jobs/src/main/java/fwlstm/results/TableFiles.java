@@ -1,0 +1,171 @@
+package fwlstm.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The Parquet files that hold the tables at one moment, whatever a compaction is doing and however late listings are:
+ * what listings show and the journal has added, without what the journal says does not count and what is not there by
+ * name. The curves of the trials in {@code trials/…/NAME.parquet} are in {@code curves/…/NAME.parquet}; one without the
+ * other counts as damaged.
+ *
+ * @param whole the files that count and their rows, by their paths relative to the results directory
+ * @param damaged the files that cannot be read, and why
+ */
+record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damaged) {
+    static final String TRIALS = "trials/";
+    static final String CURVES = "curves/";
+
+    private static final String DIRECTORY = "(trials|curves)/task=[a-z0-9-]+/pairs=[0-9]+/";
+    private static final String PAIRED = DIRECTORY + "[0-9a-f]{32}\\.parquet";
+    private static final String FILE = DIRECTORY + "[A-Za-z0-9][A-Za-z0-9._-]*\\.parquet";
+    private static final int MOST_ATTEMPTS = 50;
+
+    /** How a file is: its rows, or, if these are negative, why there are none; null if there is no file. */
+    private record State(long rows, String problem) {}
+
+    static TableFiles of(ResultsDirectory results) throws IOException {
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            Optional<Journal> journal = journal(results);
+            SortedSet<String> listed = list(results);
+            TableFiles files = inspect(results, journal, listed);
+            if (journal.equals(journal(results)) && listed.equals(list(results))) {
+                return files;
+            }
+            pause(10L * attempt);
+        }
+        throw new IOException("cannot read " + results.path().toUri().getPath() + ": its files change all the time");
+    }
+
+    private static Optional<Journal> journal(ResultsDirectory results) throws IOException {
+        try {
+            return Journal.read(results.fileSystem(), results.path());
+        } catch (DamagedException e) { // nothing was changed after it
+            return Optional.empty();
+        }
+    }
+
+    private static TableFiles inspect(ResultsDirectory results, Optional<Journal> journal, SortedSet<String> listed)
+            throws IOException {
+        SortedSet<String> named = new TreeSet<>(listed);
+        journal.ifPresent(j -> j.add().forEach(added -> named.add(added.path())));
+        for (String path : List.copyOf(named)) {
+            if (path.matches(PAIRED)) {
+                named.add(partner(path));
+            }
+        }
+        Map<String, State> states = states(results, named);
+        boolean added = journal.isPresent()
+                && journal.get().add().stream().allMatch(file -> {
+                    State state = states.get(file.path());
+                    return state != null && state.rows == file.rows();
+                });
+        journal.ifPresent(j -> {
+            if (added) {
+                j.remove().forEach(states::remove);
+            } else {
+                j.add().forEach(file -> states.remove(file.path()));
+            }
+        });
+        SortedMap<String, Long> whole = new TreeMap<>();
+        SortedMap<String, String> damaged = new TreeMap<>();
+        states.forEach((path, state) -> {
+            State partner = path.matches(PAIRED) ? states.get(partner(path)) : state;
+            if (state.rows < 0) {
+                damaged.put(path, state.problem);
+            } else if (partner == null || partner.rows < 0) {
+                damaged.put(path, partner(path) + " is missing or damaged");
+            } else {
+                whole.put(path, state.rows);
+            }
+        });
+        return new TableFiles(whole, damaged);
+    }
+
+    private static Map<String, State> states(ResultsDirectory results, SortedSet<String> paths) throws IOException {
+        List<String> order = List.copyOf(paths);
+        List<State> states = Parallel.map(order, path -> {
+            try {
+                return new State(TableFile.rows(results.fileSystem(), new Path(results.path(), path)), null);
+            } catch (FileNotFoundException e) {
+                return null;
+            } catch (DamagedException e) {
+                return new State(-1, e.getMessage());
+            }
+        });
+        Map<String, State> byPath = new TreeMap<>();
+        for (int k = 0; k < order.size(); k++) {
+            if (states.get(k) != null) {
+                byPath.put(order.get(k), states.get(k));
+            }
+        }
+        return byPath;
+    }
+
+    /** The files of both tables that listings show now. */
+    static SortedSet<String> list(ResultsDirectory results) throws IOException {
+        List<Path> directories = new ArrayList<>();
+        for (String table : List.of(TRIALS, CURVES)) {
+            for (FileStatus task : Publication.list(results.fileSystem(), new Path(results.path(), table))) {
+                if (task.isDirectory()) {
+                    Stream.of(Publication.list(results.fileSystem(), task.getPath()))
+                            .filter(FileStatus::isDirectory)
+                            .forEach(pairs -> directories.add(pairs.getPath()));
+                }
+            }
+        }
+        SortedSet<String> files = new TreeSet<>();
+        for (FileStatus[] statuses : Parallel.map(directories, path -> Publication.list(results.fileSystem(), path))) {
+            for (FileStatus status : statuses) {
+                String path = relative(results, status.getPath());
+                if (isTableFile(path)) {
+                    files.add(path);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static String relative(ResultsDirectory results, Path file) {
+        String path = file.toUri().getPath();
+        return path.substring(results.path().toUri().getPath().length() + 1);
+    }
+
+    /** Whether this is the path of a table's file, relative to the results directory. */
+    static boolean isTableFile(String path) {
+        return path != null && path.matches(FILE);
+    }
+
+    /** The file of the other table that goes with a file. */
+    static String partner(String path) {
+        return path.startsWith(TRIALS)
+                ? CURVES + path.substring(TRIALS.length())
+                : TRIALS + path.substring(CURVES.length());
+    }
+
+    /** The whole files of a table. */
+    List<String> of(String table) {
+        return whole.keySet().stream().filter(path -> path.startsWith(table)).toList();
+    }
+
+    static void pause(long milliseconds) throws InterruptedIOException {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+}
