@@ -108,8 +108,8 @@ class SweepFileTest {
             seeds=1000000               | found "16000000 trials", allowed: at most 1000000 in a sweep
             seeds=[1, 1]                | seeds: found [1, 1], allowed: each seed once
             seeds=[-1]                  | seeds: found -1, allowed: a number of seeds from 1
-            search.strategy=annealing   | search.strategy: found "annealing", allowed: grid
-            search.budget=7             | search.budget: found "an unknown key", allowed: strategy
+            search.strategy=annealing   | search.strategy: found "annealing", allowed: one of grid, random, sobol, asha
+            search.budget=7             | search.budget: found "an unknown key", allowed: one of strategy, configurations
             name=../escape              | name: found "../escape", allowed: lower-case letters, digits, '-' and '_'
             serch={}                    | serch: found "an unknown key", allowed: did you mean search? one of
             nonsense                    | --set: found "nonsense", allowed: KEY=VALUE, such as
