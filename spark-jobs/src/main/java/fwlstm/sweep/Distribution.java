@@ -144,10 +144,11 @@ sealed interface Distribution {
         return new Choice(Collections.unmodifiableList(new ArrayList<Object>(list)));
     }
 
+    /** Rounds, except where that would leave [a, b]. */
     private static double sixDigits(double x, double a, double b) {
         double rounded = new BigDecimal(x)
                 .round(new MathContext(6, RoundingMode.HALF_EVEN))
                 .doubleValue();
-        return Math.max(a, Math.min(b, rounded));
+        return a <= rounded && rounded <= b ? rounded : Math.max(a, Math.min(b, x));
     }
 }

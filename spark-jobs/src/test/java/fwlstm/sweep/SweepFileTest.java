@@ -43,8 +43,10 @@ class SweepFileTest {
     @Test
     void a_sweep_read_from_its_own_source_is_the_same() {
         Sweep sweep = parse(SMALL, "train.batch=64", "cell.embedding=50", "seeds=[4, 7]");
+        assertThat(parse(sweep.source())).as("the sweep read last is kept").isSameAs(sweep);
+        assertThat(parse(SMALL)).isNotEqualTo(sweep);
         Sweep again = parse(sweep.source());
-        assertThat(again).isEqualTo(sweep);
+        assertThat(again).isEqualTo(sweep).isNotSameAs(sweep);
         assertThat(again.trials()).extracting(Trial::seed).containsOnly(4L, 7L);
         assertThat(again.trials())
                 .allMatch(t -> t.train().batch() == 64 && t.cell().layers().embedding() == 50);
