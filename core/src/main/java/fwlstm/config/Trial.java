@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One configuration with one seed: all that determines the numbers of a trial, and nothing else. Every random number of
@@ -21,6 +21,10 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
 
     /** The columns of a trial's configuration and the type of each, seed last. */
     public static final Map<String, Class<?>> COLUMNS = columnTypes();
+
+    /** The columns in the order in which they are hashed. */
+    private static final List<String> HASHED =
+            COLUMNS.keySet().stream().sorted().toList();
 
     /** Hexadecimal digits of a trial id. */
     private static final int ID_LENGTH = 16;
@@ -70,14 +74,16 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
     }
 
     private static String hash(Map<String, Object> columns) {
-        StringBuilder canonical = new StringBuilder("format_version=" + FORMAT_VERSION + "\n");
-        new TreeMap<>(columns).forEach((column, value) -> {
+        StringBuilder canonical = new StringBuilder(512);
+        canonical.append("format_version=").append(FORMAT_VERSION).append('\n');
+        for (String column : HASHED) {
+            Object value = columns.get(column);
             if (value != null) {
                 // Hexadecimal, since the decimal form of a double differs between Java versions.
                 String text = value instanceof Double x ? Double.toHexString(x) : value.toString();
                 canonical.append(column).append('=').append(text).append('\n');
             }
-        });
+        }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(canonical.toString().getBytes(StandardCharsets.UTF_8));

@@ -15,18 +15,77 @@ class TrialTest {
 
     private static Trial trial(
             Map<String, ?> task, String cell, Map<String, ?> options, Map<String, ?> train, long seed) {
+        return trial(task, cell, options, train, Map.of(), seed);
+    }
+
+    private static Trial trial(
+            Map<String, ?> task,
+            String cell,
+            Map<String, ?> options,
+            Map<String, ?> train,
+            Map<String, ?> data,
+            long seed) {
         return new Trial(
                 Settings.bind(TaskConfig.class, task),
                 CellConfig.of(cell, options),
                 Settings.bind(TrainConfig.class, train),
-                Settings.bind(DataConfig.class, Map.of()),
+                Settings.bind(DataConfig.class, data),
                 seed);
+    }
+
+    private static Map<String, Object> task(String name, int pairs) {
+        return Map.of("name", name, "pairs", pairs);
+    }
+
+    private static Map<String, Object> data(int train, int validation, int test) {
+        return Map.of("train", train, "validation", validation, "test", test);
     }
 
     @Test
     void the_id_of_a_configuration_and_seed_never_changes() {
         Trial trial = trial(TASK, "fw-lstm", CELL, Map.of("learning_rate", 3e-3), 0);
         assertThat(trial.id()).isEqualTo("edfa03d5b1a7d179");
+    }
+
+    @Test
+    void no_option_of_any_cell_changes_how_ids_are_made() {
+        Map<String, Object> everyOption = Map.of(
+                "optimizer",
+                "adam",
+                "learning_rate",
+                1e-7,
+                "clip_norm",
+                1.0,
+                "schedule",
+                "cosine",
+                "batch",
+                128,
+                "updates",
+                20000,
+                "evaluate_every",
+                500,
+                "stop_accuracy",
+                0.99,
+                "patience",
+                7,
+                "patience_on_plateau",
+                true);
+        Map<String, Object> fwLstm = Map.of(
+                "hidden", 50, "lambda", 0.87, "eta", 0.1, "forget_bias", 1.5, "norm", "per_gate", "cell_norm", false);
+        Map<String, Object> fwRnn = Map.of("hidden", 20, "inner_steps", 3, "norm", "per_gate", "write_rule", "oja");
+        Map<String, Object> longest = Map.of("updates", 100_000_000, "evaluate_every", 1);
+        Map<String, Object> wide = Map.of("hidden", 4096, "embedding", 7, "readout", 9);
+        assertThat(List.of(
+                        trial(task("art", 4), "fw-lstm", fwLstm, everyOption, data(500, 3, 20000), 12345678901L),
+                        trial(task("mart", 26), "fw-rnn", fwRnn, Map.of("optimizer", "sgd", "learning_rate", 10), 1),
+                        trial(task("art", 1), "ln-lstm", wide, longest, 0),
+                        trial(task("mart", 2), "irnn", Map.of("hidden", 5), Map.of(), Long.MAX_VALUE)))
+                .extracting(trial -> trial.id() + " " + trial.configId())
+                .containsExactly(
+                        "7dddea1f3857b0ad b687aae593729e27",
+                        "4367ceee9a138d83 9c87aa84a78c8e2e",
+                        "12a88ae78a3e5be3 e8a70a5e4b02cbf2",
+                        "774951472d05b5f0 7da35ac366b98d4a");
     }
 
     @Test

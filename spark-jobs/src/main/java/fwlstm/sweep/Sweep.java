@@ -7,11 +7,15 @@ import java.util.List;
  * A named set of trials.
  *
  * @param name lower-case letters, digits, '-' and '_'; names the results directory
- * @param trials distinct, in the order of the sweep file: by task, cell, training, data, then seed
+ * @param trials distinct, in the order of the sweep file: by task, cell, training, data, configuration, then seed
+ * @param search how the trials were chosen, and whether all are trained to the end
+ * @param studies what competes with what, in the order of the sweep file; every trial is in one of them. Empty under a
+ *     grid, where nothing competes
  * @param source the sweep file as it counts, overrides included: reading it again gives this sweep
  */
-public record Sweep(String name, List<Trial> trials, String source) {
+public record Sweep(String name, List<Trial> trials, Search search, List<Study> studies, String source) {
     public Sweep {
         trials = List.copyOf(trials);
+        studies = List.copyOf(studies);
     }
 }

@@ -27,6 +27,9 @@ public final class SweepFile {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build());
 
+    /** The sweep that was read last: commands look at the same file more than once, and expanding it takes time. */
+    private static volatile Sweep last;
+
     private SweepFile() {}
 
     /**
@@ -51,7 +54,13 @@ public final class SweepFile {
         Map<String, Object> root = mapping(text);
         overrides.forEach(override -> override(root, override));
         try {
-            return SweepReader.read(root, YAML.writeValueAsString(root));
+            String source = YAML.writeValueAsString(root);
+            Sweep known = last;
+            if (known == null || !known.source().equals(source)) {
+                known = SweepReader.read(root, source);
+                last = known;
+            }
+            return known;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was read must be writable", e);
         }

@@ -43,8 +43,10 @@ class SweepFileTest {
     @Test
     void a_sweep_read_from_its_own_source_is_the_same() {
         Sweep sweep = parse(SMALL, "train.batch=64", "cell.embedding=50", "seeds=[4, 7]");
+        assertThat(parse(sweep.source())).as("the sweep read last is kept").isSameAs(sweep);
+        assertThat(parse(SMALL)).isNotEqualTo(sweep);
         Sweep again = parse(sweep.source());
-        assertThat(again).isEqualTo(sweep);
+        assertThat(again).isEqualTo(sweep).isNotSameAs(sweep);
         assertThat(again.trials()).extracting(Trial::seed).containsOnly(4L, 7L);
         assertThat(again.trials())
                 .allMatch(t -> t.train().batch() == 64 && t.cell().layers().embedding() == 50);
@@ -108,8 +110,8 @@ class SweepFileTest {
             seeds=1000000               | found "16000000 trials", allowed: at most 1000000 in a sweep
             seeds=[1, 1]                | seeds: found [1, 1], allowed: each seed once
             seeds=[-1]                  | seeds: found -1, allowed: a number of seeds from 1
-            search.strategy=annealing   | search.strategy: found "annealing", allowed: grid
-            search.budget=7             | search.budget: found "an unknown key", allowed: strategy
+            search.strategy=annealing   | search.strategy: found "annealing", allowed: one of grid, random, sobol, asha
+            search.budget=7             | search.budget: found "an unknown key", allowed: one of strategy, configurations
             name=../escape              | name: found "../escape", allowed: lower-case letters, digits, '-' and '_'
             serch={}                    | serch: found "an unknown key", allowed: did you mean search? one of
             nonsense                    | --set: found "nonsense", allowed: KEY=VALUE, such as

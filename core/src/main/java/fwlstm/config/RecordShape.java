@@ -1,0 +1,185 @@
+package fwlstm.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What reflection says of a configuration record, asked once for each type: it is slow, and sweeps have many trials.
+ *
+ * @param components in declaration order
+ * @param constructor the canonical one
+ * @param keys of the components, those of nested records included
+ */
+record RecordShape(Component[] components, Constructor<?> constructor, List<String> keys) {
+    private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
+        @Override
+        protected RecordShape computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
+
+    static RecordShape of(Class<?> type) {
+        return SHAPES.get(type);
+    }
+
+    private static RecordShape read(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        List<String> keys = Arrays.stream(components)
+                .flatMap(c -> c.getType().isRecord() ? of(c.getType()).keys.stream() : Stream.of(Settings.key(c)))
+                .toList();
+        try {
+            return new RecordShape(
+                    Arrays.stream(components).map(Component::read).toArray(Component[]::new),
+                    type.getDeclaredConstructor(types),
+                    keys);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " must have a canonical constructor", e);
+        }
+    }
+
+    /** What a component of a type accepts, in words: "a whole number from 1 to 26", "hebb or oja". */
+    static String allowed(Class<?> type, Setting setting) {
+        String what;
+        if (type.isEnum()) {
+            what = Arrays.stream(type.getEnumConstants())
+                    .map(constant -> Settings.key((Enum<?>) constant))
+                    .collect(Collectors.joining(" or "));
+        } else if (type == boolean.class) {
+            what = "true or false";
+        } else {
+            String bound = setting.aboveMin() ? " above " : " from ";
+            what = isWhole(type)
+                    ? "a whole number" + bound + (long) setting.min() + " to " + (long) setting.max()
+                    : "a number" + bound + setting.min() + " to " + setting.max();
+        }
+        return setting.byDefault().equals(Setting.UNSET) ? what + ", or null" : what;
+    }
+
+    static boolean isWhole(Class<?> type) {
+        return type == int.class || type == Integer.class;
+    }
+
+    /**
+     * A component: a setting, or a nested record, which has no annotation, hence no bounds and no default.
+     *
+     * @param allowed what it accepts, in words
+     * @param required whether it has no default
+     * @param optional whether null is a value
+     * @param byDefault the default, null where there is none
+     */
+    record Component(
+            String key,
+            Class<?> type,
+            Method accessor,
+            String allowed,
+            double min,
+            boolean aboveMin,
+            double max,
+            boolean required,
+            boolean optional,
+            Object byDefault) {
+        private static Component read(RecordComponent component) {
+            String key = Settings.key(component);
+            Class<?> type = component.getType();
+            Setting s = component.getAnnotation(Setting.class);
+            if (s == null) {
+                return new Component(key, type, component.getAccessor(), "a record", 0, false, 0, true, false, null);
+            }
+            boolean required = s.byDefault().equals(Setting.REQUIRED);
+            boolean optional = s.byDefault().equals(Setting.UNSET);
+            Component withoutDefault = new Component(
+                    key,
+                    type,
+                    component.getAccessor(),
+                    RecordShape.allowed(type, s),
+                    s.min(),
+                    s.aboveMin(),
+                    s.max(),
+                    required,
+                    optional,
+                    null);
+            return required || optional
+                    ? withoutDefault
+                    : withoutDefault.withDefault(withoutDefault.convert(s.byDefault()));
+        }
+
+        private Component withDefault(Object value) {
+            return new Component(key, type, accessor, allowed, min, aboveMin, max, required, optional, value);
+        }
+
+        boolean isRecord() {
+            return type.isRecord();
+        }
+
+        /** The value of this component in a record. */
+        Object of(Record record) {
+            try {
+                return accessor.invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(accessor + " must be readable", e);
+            }
+        }
+
+        /** Refuses a value out of range, or null where that is none. */
+        void check(Object value) {
+            boolean accepted = !isRecord() && value instanceof Number x
+                    ? (aboveMin ? x.doubleValue() > min : x.doubleValue() >= min) && x.doubleValue() <= max
+                    : value != null || optional;
+            if (!accepted) {
+                throw ConfigException.of(key, value, allowed);
+            }
+        }
+
+        /** The value of this component among values by key, or its default. */
+        Object argument(Map<String, ?> values) {
+            if (values.containsKey(key)) {
+                return convert(values.get(key));
+            }
+            if (required) {
+                throw ConfigException.of(key, null, allowed + " (required)");
+            }
+            return byDefault;
+        }
+
+        private Object convert(Object value) {
+            if (value == null && optional) {
+                return null;
+            }
+            boolean scalar = value instanceof Number || value instanceof String;
+            try {
+                if (type.isEnum() && value instanceof String text) {
+                    return Arrays.stream(type.getEnumConstants())
+                            .filter(constant -> Settings.key((Enum<?>) constant).equals(text))
+                            .findFirst()
+                            .orElseThrow();
+                }
+                if (type == boolean.class && ("true".equals(text(value)) || "false".equals(text(value)))) {
+                    return Boolean.valueOf(text(value));
+                }
+                if (isWhole(type) && scalar) {
+                    return new BigDecimal(text(value)).intValueExact();
+                }
+                if ((type == double.class || type == Double.class) && scalar) {
+                    return Double.parseDouble(text(value)) + 0.0; // −0.0 + 0.0 is 0.0: one value, one identity
+                }
+            } catch (ArithmeticException | IllegalArgumentException | NoSuchElementException e) {
+                throw ConfigException.of(key, value, allowed);
+            }
+            throw ConfigException.of(key, value, allowed);
+        }
+
+        private static String text(Object value) {
+            return String.valueOf(value).strip();
+        }
+    }
+}

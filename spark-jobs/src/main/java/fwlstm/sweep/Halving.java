@@ -1,0 +1,130 @@
+package fwlstm.sweep;
+
+import fwlstm.config.Trial;
+import fwlstm.sweep.PromotionRule.Candidate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Asynchronous successive halving (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning") of one study:
+ * which configuration is to be trained how far. Holds no threads and starts nothing; it is told what has been completed
+ * and says what is due.
+ *
+ * <p>All configurations enter rung 0, in the order of their indices. When an entrant and all entrants before it have
+ * completed a rung, they are compared, and those among the best of them by the {@link PromotionRule} that had not been
+ * promoted enter the next rung, best first. So a promotion depends on the results of earlier entrants and on nothing else:
+ * whatever the number of workers and the order in which results arrive, the same configurations are promoted as by one
+ * worker that always prefers the highest rung. More configurations add promotions and withdraw none.
+ *
+ * <p>A configuration that has finished by itself completes all later rungs that it enters with the same standing. One
+ * that is broken is never promoted.
+ *
+ * <p>To resume, make a new one and tell it all completed rungs again, in any order. Not safe for use by several threads.
+ */
+public final class Halving {
+    private final Study study;
+    private final List<Integer> ladder;
+    private final List<Rung> rungs = new ArrayList<>();
+
+    public Halving(Study study, Search.Asha asha) {
+        this.study = study;
+        Trial any = study.configurations().get(0).trials().get(0);
+        ladder = asha.ladder(any.train());
+        PromotionRule rule = PromotionRule.of(asha, any.task());
+        ladder.forEach(until -> rungs.add(new Rung(rule)));
+        study.configurations().forEach(rungs.get(0)::enter);
+    }
+
+    /** The updates at which configurations are compared, and last the end of the training. */
+    public List<Integer> ladder() {
+        return ladder;
+    }
+
+    /** Legs to train that were not handed out before: higher rungs first, then by index. */
+    public List<Leg> due() {
+        List<Leg> due = new ArrayList<>();
+        for (int k = rungs.size() - 1; k >= 0; k--) {
+            int rung = k;
+            rungs.get(k).due().stream()
+                    .sorted(Comparator.comparing(Configuration::index))
+                    .forEach(configuration -> due.add(new Leg(configuration, rung, ladder.get(rung))));
+        }
+        return due;
+    }
+
+    /**
+     * Takes note that a configuration has been trained up to a rung. Rungs may be told in any order, also before the
+     * configuration has been promoted to them, and again.
+     *
+     * @param rung from 0
+     */
+    public void completed(Configuration configuration, int rung, Standing standing) {
+        rungs.get(rung).complete(configuration, standing);
+        advance(rung);
+    }
+
+    private void advance(int k) {
+        List<Candidate> promoted = new ArrayList<>();
+        while (rungs.get(k).compareNext(promoted)) {
+            // collects the promoted of every comparison, in order
+        }
+        if (k + 1 == rungs.size() || promoted.isEmpty()) {
+            return;
+        }
+        Rung next = rungs.get(k + 1);
+        for (Candidate candidate : promoted) {
+            if (candidate.standing().finished()) {
+                next.enter(candidate.configuration(), candidate.standing());
+            } else {
+                next.enter(candidate.configuration());
+            }
+        }
+        advance(k + 1);
+    }
+
+    /** Whether nothing is left to train. */
+    public boolean isFinished() {
+        return rungs.stream().allMatch(Rung::isCompared);
+    }
+
+    /** The configurations that have entered a rung so far, in that order. */
+    public List<Configuration> entrants(int rung) {
+        return List.copyOf(rungs.get(rung).entrants());
+    }
+
+    /**
+     * The configurations that are not trained to the end, by index, some of which may have finished or broken before.
+     *
+     * @throws IllegalStateException before all is finished, when a configuration may still be promoted
+     */
+    public Set<Configuration> stopped() {
+        if (!isFinished()) {
+            throw new IllegalStateException(study.label() + " is not finished");
+        }
+        Set<Configuration> stopped = new LinkedHashSet<>(study.configurations());
+        rungs.get(rungs.size() - 1).entrants().forEach(stopped::remove);
+        return stopped;
+    }
+
+    /** Updates of all trials for the legs known so far, completed or not: at most, since trials may finish before. */
+    public long plannedUpdates() {
+        return updates(false);
+    }
+
+    /** Updates of all trials for the completed legs: at most, since trials may have finished before. */
+    public long completedUpdates() {
+        return updates(true);
+    }
+
+    private long updates(boolean completed) {
+        long updates = 0;
+        for (int k = 0; k < rungs.size(); k++) {
+            long each = ladder.get(k) - (k == 0 ? 0 : ladder.get(k - 1));
+            updates += each * rungs.get(k).trials(completed);
+        }
+        return updates;
+    }
+}

@@ -1,0 +1,92 @@
+package fwlstm.sweep;
+
+import fwlstm.sweep.PromotionRule.Candidate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One rung of a {@link Halving}: its entrants in the order in which they came, and those compared so far, which are the
+ * longest run of entrants from the first on that have all completed it.
+ */
+final class Rung {
+    private final PromotionRule rule;
+    private final List<Configuration> entrants = new ArrayList<>();
+    private final Map<Integer, Standing> standings = new HashMap<>();
+    private final Set<Integer> finishedBefore = new HashSet<>();
+    private final Set<Integer> promoted = new HashSet<>();
+    private final TopShare<Candidate> best;
+    private final TopShare<Candidate> bestOnPlateau;
+    private int compared;
+    private int handedOut;
+
+    Rung(PromotionRule rule) {
+        this.rule = rule;
+        best = new TopShare<>(rule.reduction(), 1, rule.order());
+        bestOnPlateau = new TopShare<>(rule.plateauReduction(), 0, rule.order());
+    }
+
+    void enter(Configuration configuration) {
+        entrants.add(configuration);
+    }
+
+    /** Enters a configuration that finished before this rung, standing as it did then. */
+    void enter(Configuration configuration, Standing standing) {
+        finishedBefore.add(configuration.index());
+        standings.put(configuration.index(), standing);
+        entrants.add(configuration);
+    }
+
+    /** Takes note of a standing, also of a configuration that has not entered yet. The first one counts. */
+    void complete(Configuration configuration, Standing standing) {
+        standings.putIfAbsent(configuration.index(), standing);
+    }
+
+    /** Compares the next entrant with those before it, if it has completed the rung; else returns false. */
+    boolean compareNext(List<Candidate> newlyPromoted) {
+        if (isCompared() || !standings.containsKey(entrants.get(compared).index())) {
+            return false;
+        }
+        Configuration next = entrants.get(compared++);
+        Candidate candidate = new Candidate(next, standings.get(next.index()));
+        List<Candidate> risen = best.add(candidate);
+        List<Candidate> risenOnPlateau = rule.isOnPlateau(candidate) ? bestOnPlateau.add(candidate) : List.of();
+        Stream.concat(risen.stream(), risenOnPlateau.stream())
+                .sorted(rule.order())
+                .filter(c -> !c.standing().broken())
+                .filter(c -> promoted.add(c.configuration().index()))
+                .forEach(newlyPromoted::add);
+        return true;
+    }
+
+    /** Whether all entrants so far have been compared. */
+    boolean isCompared() {
+        return compared == entrants.size();
+    }
+
+    /** Entrants to train that this was not asked for before. */
+    List<Configuration> due() {
+        List<Configuration> due = entrants.subList(handedOut, entrants.size()).stream()
+                .filter(entrant -> !standings.containsKey(entrant.index()))
+                .toList();
+        handedOut = entrants.size();
+        return due;
+    }
+
+    List<Configuration> entrants() {
+        return entrants;
+    }
+
+    /** How many trials have been trained for this rung or, if not only completed ones count, are to be trained. */
+    long trials(boolean completed) {
+        return entrants.stream()
+                .filter(entrant -> !finishedBefore.contains(entrant.index()))
+                .filter(entrant -> !completed || standings.containsKey(entrant.index()))
+                .mapToLong(entrant -> entrant.trials().size())
+                .sum();
+    }
+}

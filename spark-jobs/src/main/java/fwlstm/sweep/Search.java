@@ -1,0 +1,102 @@
+package fwlstm.sweep;
+
+import fwlstm.config.ConfigException;
+import fwlstm.config.TrainConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the configurations of a sweep are chosen, and how long each is trained. */
+public sealed interface Search {
+    /** Every combination of the axes; nothing is drawn. */
+    record Grid() implements Search {}
+
+    /** A search that draws configurations. */
+    sealed interface Drawing extends Search {
+        /** Key of the draws, at least 0. */
+        long seed();
+
+        Budget budget();
+
+        /** Updates expected of a trial, on average. */
+        default double expectedUpdates(TrainConfig train) {
+            return train.updates();
+        }
+    }
+
+    /** Independent draws, all trained to the end (Bergstra, Bengio 2012). */
+    record Random(long seed, Budget budget) implements Drawing {}
+
+    /** Draws that fill the space evenly, all trained to the end. */
+    record Sobol(long seed, Budget budget) implements Drawing {}
+
+    /**
+     * Independent draws, of which the better ones are trained further (Li et al. 2020): see {@link Halving}.
+     *
+     * @param rungs updates at which configurations are compared, ascending; empty for {@link #DEFAULT_RUNGS}
+     * @param reduction one of so many goes on from a rung
+     */
+    record Asha(long seed, Budget budget, List<Integer> rungs, int reduction) implements Drawing {
+        /**
+         * Shares of {@code updates} at which configurations are compared by default. The first is late, a tenth, since
+         * accuracy waits on the guessing plateau and then jumps: a comparison before the jump tells nothing.
+         */
+        static final List<Double> DEFAULT_RUNGS = List.of(0.1, 0.25, 0.5);
+
+        public Asha {
+            rungs = List.copyOf(rungs);
+        }
+
+        /**
+         * The updates at which trials so trained are compared, and last the end of their training.
+         *
+         * @throws ConfigException if a rung is no evaluation before the end, or there is none
+         */
+        public List<Integer> ladder(TrainConfig train) {
+            int every = train.evaluateEvery();
+            if (train.updates() <= every) {
+                throw ConfigException.of(
+                        "train.evaluate_every", every, "less than train.updates (" + train.updates() + ") under asha");
+            }
+            for (int rung : rungs) {
+                if (rung % every != 0 || rung >= train.updates()) {
+                    throw ConfigException.of(
+                            "search.rungs",
+                            rung,
+                            "multiples of train.evaluate_every (" + every + ") below train.updates (" + train.updates()
+                                    + ")");
+                }
+            }
+            List<Integer> ladder = new ArrayList<>(rungs.isEmpty() ? defaultRungs(train) : rungs);
+            ladder.add(train.updates());
+            return ladder;
+        }
+
+        /** The default shares at the next evaluation each. */
+        private static List<Integer> defaultRungs(TrainConfig train) {
+            int every = train.evaluateEvery();
+            return DEFAULT_RUNGS.stream()
+                    .map(share -> Math.ceil(share * train.updates() / every) * every)
+                    .filter(rung -> rung < train.updates())
+                    .map(Double::intValue)
+                    .distinct()
+                    .toList();
+        }
+
+        /**
+         * Where exactly one of {@code reduction} goes on from each rung; it takes a fourth to two thirds more, since early
+         * comparisons are between few and late bloomers have a share of their own.
+         */
+        @Override
+        public double expectedUpdates(TrainConfig train) {
+            double updates = 0;
+            double share = 1;
+            int before = 0;
+            for (int rung : ladder(train)) {
+                updates += share * (rung - before);
+                share /= reduction;
+                before = rung;
+            }
+            return updates;
+        }
+    }
+}

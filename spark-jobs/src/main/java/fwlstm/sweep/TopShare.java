@@ -1,0 +1,43 @@
+package fwlstm.sweep;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The best of a growing set: one of every so many, rounded down, though never fewer than a minimum. */
+final class TopShare<T> {
+    private final int reduction;
+    private final int atLeast;
+    private final TreeSet<T> top;
+    private final TreeSet<T> others;
+
+    /** An empty set; under the order the best is first, and none equal. */
+    TopShare(int reduction, int atLeast, Comparator<T> order) {
+        this.reduction = reduction;
+        this.atLeast = atLeast;
+        top = new TreeSet<>(order);
+        others = new TreeSet<>(order);
+    }
+
+    /** Adds one more; returns those that are among the best now and were not before. */
+    List<T> add(T element) {
+        List<T> risen = new ArrayList<>();
+        T last = top.isEmpty() ? null : top.last();
+        if (last != null && top.comparator().compare(element, last) < 0) {
+            top.pollLast();
+            others.add(last);
+            top.add(element);
+            risen.add(element);
+        } else {
+            others.add(element);
+        }
+        int size = top.size() + others.size();
+        while (top.size() < Math.max(atLeast, size / reduction) && !others.isEmpty()) {
+            T next = others.pollFirst();
+            top.add(next);
+            risen.add(next);
+        }
+        return risen;
+    }
+}
