@@ -47,11 +47,20 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        LogFile.useUnlessConfigured();
         // What is logged before Spark starts goes to the same file as what is logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         CommandLine commandLine = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
-        System.exit(execute(commandLine, arguments));
+        Termination termination = Termination.watch(arguments, commandLine.getErr());
+        commandLine.setExecutionExceptionHandler((e, command, result) ->
+                termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : failure(e, command, result));
+        int exitCode = execute(commandLine, arguments);
+        termination.expect();
+        // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
+        if (exitCode != 0 || !LogFile.runsInCluster()) {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs a command; whatever happens, the user reads one line and no stack trace. */
@@ -101,13 +110,8 @@ public final class Main implements Runnable {
         }
         System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
         String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
-        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + logFile());
+        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + LogFile.hint());
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static String logFile() {
-        String home = System.getProperty("fwlstm.home");
-        return home == null ? "" : " (more in " + home + "/logs/fw.log)";
     }
 
     /** Version of this program and of the Java under it. */

@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
 /** The Spark master that a command works on. */
 final class MasterOption {
     private static final String COUNT = "([1-9]\\d{0,3}|\\*)";
-    private static final Pattern KNOWN = Pattern.compile("local|local\\[" + COUNT + "(,\\s*\\d+)?]"
-            + "|local-cluster\\[\\d{1,4},\\s*\\d{1,4},\\s*\\d{1,6}]|spark://.+|yarn|k8s://.+");
+    private static final Pattern KNOWN = Pattern.compile(
+            "local|local\\[" + COUNT + "(,\\s*\\d+)?]"
+                    + "|local-cluster\\[\\d{1,4},\\s*\\d{1,4},\\s*\\d{1,6}]|spark://[^:,]+:\\d{1,5}(,[^:,]+:\\d{1,5})*|yarn|k8s://.+");
 
     @Option(
             names = "--master",

@@ -1,11 +1,18 @@
 package fwlstm.spark;
 
+import fwlstm.config.ConfigException;
 import fwlstm.results.ResultsDirectory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.ExternalClusterManager;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens Spark sessions: embedded and closed to the outside by default, or as spark-submit set them up. */
+/** Opens Spark sessions: embedded and closed to the outside by default, on a cluster, or as spark-submit set them up. */
 public final class Sessions {
     private static final String EMBEDDED = "local[*]";
 
@@ -15,6 +22,8 @@ public final class Sessions {
      * Opens a session.
      *
      * @param master a Spark master URL, or null for what spark-submit says, else all cores of this machine
+     * @throws ConfigException if this Spark was built without the master's kind of cluster
+     * @throws IllegalStateException if the cluster cannot be reached
      */
     public static SparkSession open(String name, String master) {
         SparkConf conf = new SparkConf();
@@ -30,11 +39,59 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fw-lstm-warehouse");
         ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
         if (conf.get("spark.master").startsWith("local")) {
-            conf.setIfMissing("spark.driver.host", "127.0.0.1");
-            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-            conf.setIfMissing("spark.ui.enabled", "false");
+            closeToTheOutside(conf);
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        boolean embedded = LocalMaster.of(conf.get("spark.master")).isPresent();
+        if (!embedded) {
+            joinCluster(conf);
+        }
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        if (!embedded) {
+            String cluster = conf.get("spark.master") + " has given none yet; each needs "
+                    + conf.get("spark.executor.memory", "1g") + " of memory and "
+                    + conf.get("spark.executor.cores", conf.get("spark.task.cpus", "1")) + " free cores";
+            spark.sparkContext().addSparkListener(new ExecutorWatch(cluster, System.err::println).start());
+        }
+        return spark;
+    }
+
+    /** Nothing of a Spark inside this process can be reached from another machine, and it has no web pages. */
+    private static void closeToTheOutside(SparkConf conf) {
+        conf.setIfMissing("spark.driver.host", "127.0.0.1");
+        conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        conf.setIfMissing("spark.ui.enabled", "false");
+    }
+
+    private static void joinCluster(SparkConf conf) {
+        String master = conf.get("spark.master");
+        if ((master.startsWith("yarn") || master.startsWith("k8s:")) && !knowsCluster(master)) {
+            throw ConfigException.of(
+                    "--master",
+                    master + " with a Spark that was built without it",
+                    "the spark-submit of a Spark for such clusters, or spark://HOST:PORT");
+        }
+        StandaloneMaster.of(master).ifPresent(StandaloneMaster::requireReachable);
+        // spark-submit has said so already.
+        ownJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar.toString()));
+    }
+
+    private static boolean knowsCluster(String master) {
+        return ServiceLoader.load(ExternalClusterManager.class).stream()
+                .anyMatch(manager -> manager.get().canCreate(master));
+    }
+
+    /** The jar that this program runs from, which executors need; empty if it runs from a folder of classes. */
+    private static Optional<Path> ownJar() {
+        try {
+            Path code = Path.of(Sessions.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Optional.of(code).filter(Files::isRegularFile);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The file system settings of a session. */
