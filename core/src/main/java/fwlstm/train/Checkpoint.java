@@ -47,9 +47,9 @@ public final class Checkpoint {
         return run.update;
     }
 
-    /** The trial under way. */
-    public Trial trial() {
-        return run.trial;
+    /** With which it was made; see {@link fwlstm.model.Provider#numerics()}. */
+    public String numerics() {
+        return numerics;
     }
 
     TrialRun run() {

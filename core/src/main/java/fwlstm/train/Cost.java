@@ -25,11 +25,16 @@ public final class Cost {
 
     /** Operations of a trial that runs to the end of its budget, evaluations included. */
     public static double ofTrial(Trial trial) {
-        double evaluations =
-                Math.ceil((double) trial.train().updates() / trial.train().evaluateEvery());
-        double evaluated =
-                evaluations * trial.data().validation() + trial.data().test();
-        return trial.train().updates() * ofUpdate(trial) + evaluated * forward(NetworkConfig.of(trial));
+        return of(trial, 0, trial.train().updates());
+    }
+
+    /** Operations from one update of a trial to another; those of the test if the latter is the end of its budget. */
+    public static double of(Trial trial, int from, int until) {
+        int every = trial.train().evaluateEvery();
+        double evaluations = Math.ceil((double) until / every) - Math.ceil((double) from / every);
+        double tested = until == trial.train().updates() ? trial.data().test() : 0;
+        double evaluated = evaluations * trial.data().validation() + tested;
+        return (until - from) * ofUpdate(trial) + evaluated * forward(NetworkConfig.of(trial));
     }
 
     /** Operations of the forward pass of one sequence. */

@@ -40,7 +40,7 @@ public record Execution(
     }
 
     /** This machine's name. */
-    static String localHost() {
+    public static String localHost() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -2,13 +2,21 @@ package fwlstm.cli;
 
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
+import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +27,16 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Counts the trials of a sweep that are done, diverged, failed and remaining.",
-            "Works while the sweep runs, after it was stopped, and when it is finished.",
+            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while it"
+                    + " runs, also says where, how fast, how long still, and what is being trained.",
+            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is finished.",
             ""
         },
-        footer = {"", "Example:", "  fw status results/quickstart"})
+        footer = {"", "Examples:", "  fw status results/quickstart", "  watch fw status results/quickstart"})
 final class StatusCommand implements Callable<Integer> {
+    /** A sign of life older than this is one of a sweep that was killed. */
+    private static final Duration SILENCE = LiveSweep.INTERVAL.multipliedBy(15);
+
     @Mixin
     private DirectoryArgument directory;
 
@@ -35,21 +47,54 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsDirectory results = directory.existing();
         Sweep sweep = results.sweep();
+        Optional<LiveSweep> live = LiveSweep.read(results);
         Map<String, Status> recorded = RecordedTrials.of(results);
-        StringBuilder line =
-                new StringBuilder(sweep.name() + ": " + sweep.trials().size() + " trials");
+        List<Optional<Status>> ends = sweep.trials().stream()
+                .map(Trial::id)
+                .map(id -> Optional.ofNullable(recorded.get(id)))
+                .toList();
+        long remaining = ends.stream().filter(Optional::isEmpty).count();
+        List<String> counts = new ArrayList<>(List.of(sweep.trials().size() + " trials"));
         for (Status status : Status.values()) {
-            long count = sweep.trials().stream()
-                    .map(Trial::id)
-                    .filter(id -> recorded.get(id) == status)
+            long count = ends.stream()
+                    .flatMap(Optional::stream)
+                    .filter(s -> s == status)
                     .count();
-            line.append(", ").append(count).append(' ').append(Settings.key(status));
+            if (count > 0 || status != Status.STOPPED) { // only searches stop trials
+                counts.add(count + " " + Settings.key(status));
+            }
         }
-        long remaining = sweep.trials().stream()
-                .filter(trial -> !recorded.containsKey(trial.id()))
-                .count();
-        line.append(", ").append(remaining).append(" remaining");
-        spec.commandLine().getOut().println(line);
+        counts.add(remaining + " remaining");
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(sweep.name() + ": " + String.join(", ", counts));
+        live.ifPresent(sign -> show(sign, out));
         return 0;
+    }
+
+    private static void show(LiveSweep sign, PrintWriter out) {
+        Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sign.at()));
+        String where = "process " + sign.process() + " on " + sign.host();
+        if (age.compareTo(SILENCE) > 0) {
+            out.printf(
+                    "not running: the last sign of life, of %s, is %s old; the same fw sweep goes on%n",
+                    where, Seconds.text(age.toSeconds()));
+            return;
+        }
+        String ended = sign.ended().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining());
+        out.printf(
+                Locale.ROOT,
+                "running (%s): %d trials to train in this run%s%s%s, %.0f %%; %d at once, %s%n",
+                where,
+                sign.trials(),
+                ended,
+                sign.paused() == 0 ? "" : ", " + sign.paused() + " paused",
+                sign.repeated() == 0 ? "" : ", " + sign.repeated() + " attempts repeated",
+                100 * sign.fraction(),
+                sign.slots(),
+                SweepDisplay.pace(sign.updatesPerSecond(), sign.secondsLeft()));
+        sign.running().forEach(trial -> out.println("  " + trial));
     }
 }

@@ -1,9 +1,11 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
+import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
@@ -20,9 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -75,6 +75,25 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Lists the trials and whether they are recorded; trains nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Failures after which a trial is recorded as failed; from 1, default 3."
+                    + " A machine that is lost under a trial does not count at first.")
+    private int attempts;
+
+    @Option(
+            names = "--checkpoint-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description = "Least time between two checkpoints of a running trial; from 0, default 15."
+                    + " A trial whose machine is lost goes on elsewhere from its last checkpoint.")
+    private double checkpointSeconds;
+
+    @Option(names = "--retry-failed", description = "Trains trials again that are recorded as failed.")
+    private boolean retryFailed;
+
     @Mixin
     private MasterOption master;
 
@@ -82,11 +101,12 @@ final class SweepCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private volatile boolean interrupted;
-    private volatile boolean training;
 
     @Override
     public Integer call() throws IOException {
         String url = master.url();
+        refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
+        refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
@@ -95,22 +115,21 @@ final class SweepCommand implements Callable<Integer> {
             return 0;
         }
         Providers.chosen(); // refused here if it was forced and cannot be used
+        LiveSweep.refuseSecond(results, directory);
         results.claim(sweep);
-        Recovery.of(results).forEach(warning -> err().println("fw: " + warning));
-        Set<String> recorded = RecordedTrials.of(results).keySet();
-        List<Trial> missing = sweep.trials().stream()
-                .filter(trial -> !recorded.contains(trial.id()))
-                .toList();
-        announce(sweep, missing, directory);
-        try (SparkSession spark = Sessions.open("fw-lstm sweep " + sweep.name(), url)) {
-            if (!missing.isEmpty() && !train(spark, sweep, results, missing)) {
-                int left = missing.size() - newlyRecorded(results, missing);
+        warn(Recovery.of(results));
+        Plan plan = Plan.of(sweep, results, retryFailed);
+        announce(sweep, plan.trials(), directory);
+        try (SparkSession spark = Sessions.openForSweep(sweep.name(), url)) {
+            if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan)) {
+                int left = Plan.of(sweep, results, retryFailed).trials().size();
                 err().printf(
                                 "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
                                 sweep.trials().size() - left, sweep.trials().size());
                 return INTERRUPTED;
             }
-            new Compaction(results).run().ifPresent(warning -> err().println("fw: " + warning));
+            warn(new Compaction(results).run().stream().toList());
+            results.deleteCheckpoints();
             new ResultTables(spark, results).registerViews();
             print("");
             print(new PaperTable(spark, sweep).format(TextTable.Format.TEXT));
@@ -118,42 +137,43 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static void refuse(boolean refused, String option, Object found, String allowed) {
+        if (refused) {
+            throw ConfigException.of(option, found, allowed);
+        }
+    }
+
+    private void warn(List<String> warnings) {
+        warnings.forEach(warning -> err().println("fw: " + warning));
+    }
+
     /** Returns false if the user interrupted the job. */
-    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, List<Trial> missing) {
-        SweepJob job = new SweepJob(spark, sweep.name(), results, missing);
-        training = true;
-        Object previous = Signals.register("INT", () -> interrupt(spark));
-        try (SweepDisplay display = SweepDisplay.open(sweep.name(), job.progress(), err())) {
-            List<Status> ended = job.run();
-            display.finish(ended);
-            return true;
-        } catch (Exception e) { // a cancelled job throws
-            if (interrupted) {
-                return false;
+    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, Plan plan) throws IOException {
+        SweepJob job = new SweepJob(
+                spark,
+                sweep.name(),
+                results,
+                plan.agenda(),
+                plan.trials().size(),
+                new SweepJob.Options(attempts, checkpointSeconds));
+        Object previous = Signals.register("INT", () -> interrupt(job));
+        try (SweepDisplay display = SweepDisplay.open(sweep.name(), job.progress(), results, err())) {
+            job.run();
+            if (!interrupted) {
+                display.finish();
             }
-            throw e;
+            return !interrupted;
         } finally {
-            training = false;
             Signals.unregister("INT", previous);
         }
     }
 
-    /** Cancels until training has ended, since a job that is only just being submitted would escape a single try. */
-    private void interrupt(SparkSession spark) {
+    private void interrupt(SweepJob job) {
         if (interrupted) {
             Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
         }
         interrupted = true;
-        while (training) {
-            spark.sparkContext().cancelAllJobs();
-            LockSupport.parkNanos(100_000_000L);
-        }
-    }
-
-    private static int newlyRecorded(ResultsDirectory results, List<Trial> missing) throws IOException {
-        Set<String> recorded = RecordedTrials.of(results).keySet();
-        return (int)
-                missing.stream().filter(trial -> recorded.contains(trial.id())).count();
+        job.cancel();
     }
 
     private void announce(Sweep sweep, List<Trial> missing, String directory) {

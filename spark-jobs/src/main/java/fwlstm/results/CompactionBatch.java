@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.results.RecordedTrials.Recorded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,11 +151,12 @@ final class CompactionBatch {
             String file = TableFiles.TRIALS + directory + name;
             if (!partition.replaced.isEmpty()) {
                 index.rows()
-                        .replaceAll((id, row) ->
-                                partition.replaced.contains(row.file()) ? new TrialIndex.Row(row.status(), file) : row);
+                        .replaceAll((id, row) -> partition.replaced.contains(row.file())
+                                ? new TrialIndex.Row(row.recorded(), file)
+                                : row);
             }
             for (Entry entry : partition.entries) {
-                index.rows().put(entry.trialId(), new TrialIndex.Row(entry.status(), file));
+                index.rows().put(entry.trialId(), new TrialIndex.Row(Recorded.of(entry), file));
             }
             index.files().whole().put(file, 0L);
             index.files().whole().put(TableFiles.partner(file), 0L);

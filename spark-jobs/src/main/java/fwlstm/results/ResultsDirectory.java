@@ -193,6 +193,11 @@ public final class ResultsDirectory {
         return new StoredCheckpoints(fileSystem, new Path(path, "checkpoints"), seconds);
     }
 
+    /** Deletes all checkpoints: nothing is under way any more. */
+    public void deleteCheckpoints() throws IOException {
+        fileSystem.delete(new Path(path, "checkpoints"), true);
+    }
+
     /** The directory of the table {@code trials}. */
     public Path trials() {
         return new Path(path, TableFiles.TRIALS);

@@ -51,11 +51,11 @@ public final class StoredCheckpoints implements Checkpoints {
 
     /** The newest checkpoint that is whole; a damaged one is passed over with a warning in the log. */
     @Override
-    public Optional<Checkpoint> load(Trial trial) {
+    public Optional<Checkpoint> load(Trial trial, String numerics) {
         Checkpoint newest = null;
         int newestSlot = SLOTS - 1;
         for (int slot = 0; slot < SLOTS; slot++) {
-            Optional<Checkpoint> checkpoint = read(trial, slot);
+            Optional<Checkpoint> checkpoint = read(trial, numerics, slot);
             if (checkpoint.isPresent() && (newest == null || checkpoint.get().update() > newest.update())) {
                 newest = checkpoint.get();
                 newestSlot = slot;
@@ -65,10 +65,10 @@ public final class StoredCheckpoints implements Checkpoints {
         return Optional.ofNullable(newest);
     }
 
-    private Optional<Checkpoint> read(Trial trial, int slot) {
+    private Optional<Checkpoint> read(Trial trial, String numerics, int slot) {
         Path file = file(trial, slot);
         try (InputStream in = new BufferedInputStream(fileSystem.open(file))) {
-            Checkpoint checkpoint = Checkpoint.read(in, trial);
+            Checkpoint checkpoint = Checkpoint.read(in, trial, numerics);
             if (in.read() >= 0) {
                 throw new IOException("there is more in it than a checkpoint");
             }
@@ -81,28 +81,28 @@ public final class StoredCheckpoints implements Checkpoints {
         }
     }
 
-    /** Saves a checkpoint if it is time to. One that cannot be saved is a warning in the log: training goes on. */
+    /**
+     * Saves a checkpoint if it is needed or it is time to. One that is not needed and cannot be saved is a warning in the
+     * log: training goes on.
+     *
+     * @throws IOException naming the file, if a needed one cannot be written; then the checkpoint before is still there
+     */
     @Override
-    public void save(Checkpoint checkpoint) {
-        Saved last = last(checkpoint.trial());
-        if (System.nanoTime() - last.nanos < nanosBetween) {
-            return;
-        }
-        try {
-            force(checkpoint);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, Publication.problem(e));
+    public void save(Checkpoint checkpoint, boolean needed) throws IOException {
+        if (needed) {
+            save(checkpoint);
+        } else if (System.nanoTime() - last(checkpoint).nanos >= nanosBetween) {
+            try {
+                save(checkpoint);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, Publication.problem(e));
+            }
         }
     }
 
-    /**
-     * Saves a checkpoint now.
-     *
-     * @throws IOException naming the file, if it cannot be written; then the checkpoint before is still there
-     */
-    public void force(Checkpoint checkpoint) throws IOException {
+    private void save(Checkpoint checkpoint) throws IOException {
         Trial trial = checkpoint.trial();
-        int slot = (last(trial).slot + 1) % SLOTS;
+        int slot = (last(checkpoint).slot + 1) % SLOTS;
         Path file = file(trial, slot);
         try (FSDataOutputStream out = fileSystem.create(file, true);
                 BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16)) {
@@ -116,9 +116,10 @@ public final class StoredCheckpoints implements Checkpoints {
         saved.put(trial.id(), new Saved(slot, System.nanoTime()));
     }
 
-    private Saved last(Trial trial) {
+    private Saved last(Checkpoint checkpoint) {
+        Trial trial = checkpoint.trial();
         if (!saved.containsKey(trial.id())) {
-            load(trial);
+            load(trial, checkpoint.numerics());
         }
         return saved.get(trial.id());
     }

@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.results.RecordedTrials.Recorded;
 import fwlstm.train.Status;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,14 +27,24 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     private static final int MOST_ATTEMPTS = 5;
 
     static final MessageType ID = strings("trial_id");
-    private static final MessageType ID_AND_STATUS = strings("trial_id", "status");
+    private static final MessageType STANDING = Types.buildMessage()
+            .addFields(ID.getType("trial_id"), strings("status").getType("status"))
+            .optional(PrimitiveTypeName.DOUBLE)
+            .named("best_validation_accuracy")
+            .optional(PrimitiveTypeName.DOUBLE)
+            .named("validation_loss")
+            .named("fwlstm");
 
     /**
      * A trial in a table.
      *
      * @param file of the table {@code trials}, relative to the results directory
      */
-    record Row(Status status, String file) {}
+    record Row(Recorded recorded, String file) {
+        Status status() {
+            return recorded.status();
+        }
+    }
 
     /** Reads the tables; files that cannot be read are passed over with a warning in the log. */
     static TrialIndex of(ResultsDirectory results) throws IOException {
@@ -51,7 +62,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     /** Whether the tables hold a trial as it will remain. */
     boolean hasFinal(String trialId) {
         Row row = rows.get(trialId);
-        return row != null && row.status.isFinal();
+        return row != null && row.status().isFinal();
     }
 
     private static TrialIndex read(ResultsDirectory results) throws IOException {
@@ -60,7 +71,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         Map<String, Row> rows = new HashMap<>();
         for (List<Map.Entry<String, Row>> file : Parallel.map(files.of(TableFiles.TRIALS), p -> rows(results, p))) {
             for (Map.Entry<String, Row> row : file) {
-                rows.merge(row.getKey(), row.getValue(), (a, b) -> a.status.isFinal() ? a : b);
+                rows.merge(row.getKey(), row.getValue(), (a, b) -> a.status().isFinal() ? a : b);
             }
         }
         return new TrialIndex(files, rows);
@@ -69,10 +80,12 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     private static List<Map.Entry<String, Row>> rows(ResultsDirectory results, String file) throws IOException {
         List<Map.Entry<String, Row>> rows = new ArrayList<>();
         try {
-            TableFile.read(results.fileSystem(), new Path(results.path(), file), ID_AND_STATUS, row -> {
+            TableFile.read(results.fileSystem(), new Path(results.path(), file), STANDING, row -> {
                 Status status = Status.of(text(row, "status"))
                         .orElseThrow(() -> new DamagedException("a trial has an unknown status"));
-                rows.add(Map.entry(trialId(row), new Row(status, file)));
+                Recorded recorded =
+                        new Recorded(status, number(row, "best_validation_accuracy"), number(row, "validation_loss"));
+                rows.add(Map.entry(trialId(row), new Row(recorded, file)));
             });
             return rows;
         } catch (DamagedException e) {
@@ -96,6 +109,10 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
 
     private static String text(Group row, String column) {
         return row.getFieldRepetitionCount(column) == 0 ? null : row.getString(column, 0);
+    }
+
+    private static Double number(Group row, String column) {
+        return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
     }
 
     private static MessageType strings(String... columns) {

@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
  * A Spark master inside this process: {@code local}, {@code local[N]}, {@code local[*]} or {@code local[N, F]}.
  *
  * @param threads tasks that run at once
- * @param attempts how often Spark runs a task that fails: once unless the URL says F
  */
-public record LocalMaster(int threads, int attempts) {
-    private static final Pattern URL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\s*(\\d+))?])?");
+public record LocalMaster(int threads) {
+    private static final Pattern URL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\s*\\d+)?])?");
 
     /** The local master of a URL; empty for a cluster. */
     public static Optional<LocalMaster> of(String url) {
@@ -21,6 +20,6 @@ public record LocalMaster(int threads, int attempts) {
         }
         String threads = local.group(1) == null ? "1" : local.group(1);
         int count = threads.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(threads);
-        return Optional.of(new LocalMaster(count, local.group(2) == null ? 1 : Integer.parseInt(local.group(2))));
+        return Optional.of(new LocalMaster(count));
     }
 }

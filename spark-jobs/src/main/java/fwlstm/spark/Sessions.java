@@ -26,7 +26,18 @@ public final class Sessions {
      * @throws IllegalStateException if the cluster cannot be reached
      */
     public static SparkSession open(String name, String master) {
-        SparkConf conf = new SparkConf();
+        return open(name, master, new SparkConf());
+    }
+
+    /**
+     * Opens a session for a sweep, which decides itself who tries again: Spark gives up a job at the first loss of its
+     * executor, so that a trial that kills executors does not drag those beside it along.
+     */
+    public static SparkSession openForSweep(String name, String master) {
+        return open("fw-lstm sweep " + name, master, new SparkConf().setIfMissing("spark.task.maxFailures", "1"));
+    }
+
+    private static SparkSession open(String name, String master, SparkConf conf) {
         if (master != null) {
             conf.setMaster(master);
         }

@@ -1,34 +1,118 @@
 package fwlstm.spark;
 
-import fwlstm.config.Trial;
+import fwlstm.model.Providers;
+import fwlstm.results.Compaction;
+import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.train.Cost;
+import fwlstm.sweep.Agenda;
+import fwlstm.sweep.Assignment;
+import fwlstm.sweep.CostModel;
+import fwlstm.sweep.Standing;
+import fwlstm.sweep.WorkQueue;
+import fwlstm.train.Checkpoints;
+import fwlstm.train.CpuBackend;
 import fwlstm.train.Status;
-import java.util.Collection;
-import java.util.Comparator;
+import fwlstm.train.Trainer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.SparkConf;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.spark.FutureAction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.AsyncRDDActions;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.collection.immutable.Seq;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.util.Try;
 
-/** Trains trials on Spark: one task for each, the longest first. */
+/**
+ * Trains what an agenda asks for: a small Spark job of one task for each long assignment, or for a group of short ones, so
+ * that a failure touches no other trial and the order of work can follow what the sweep learns. Spark places and runs the
+ * jobs; this class decides which come next and who may try again.
+ */
 public final class SweepJob {
+    /** Short assignments share a job of about this length; a job costs the driver some milliseconds. */
+    private static final double SECONDS_PER_JOB = 2;
+
+    private static final int MOST_PER_JOB = 1000;
+
+    /** While nothing has been measured, a guess about length may be far off. */
+    private static final int MOST_PER_FIRST_JOB = 4;
+
+    /** Jobs ahead of the running ones, so that no executor waits and dynamic allocation sees what is wanted. */
+    private static final int JOBS_AHEAD = 4;
+
+    private static final System.Logger LOG = System.getLogger("fwlstm.spark");
+
     private final SparkSession spark;
+    private final JavaSparkContext context;
     private final String sweep;
     private final ResultsDirectory results;
-    private final List<Trial> trials;
+    private final Agenda agenda;
+    private final Options options;
+    private final CostModel model = new CostModel(Providers.chosen().typicalSpeed());
+    private final WorkQueue queue = new WorkQueue(model);
+    private final Deque<Assignment> again = new ArrayDeque<>();
+    private final Deque<Assignment> suspects = new ArrayDeque<>();
+    private final Attempts attempts;
+    private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
+    private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
+    private volatile boolean cancelled;
 
-    public SweepJob(SparkSession spark, String sweep, ResultsDirectory results, Collection<Trial> trials) {
+    /**
+     * How trials are treated.
+     *
+     * @param attempts failures after which a trial is recorded as failed
+     * @param checkpointSeconds least time between two checkpoints of a trial
+     */
+    public record Options(int attempts, double checkpointSeconds) {}
+
+    /** Assignments of one Spark job. */
+    private static final class Group {
+        private final List<Assignment> assignments;
+        private final boolean suspect;
+
+        Group(List<Assignment> assignments, boolean suspect) {
+            this.assignments = assignments;
+            this.suspect = suspect;
+        }
+
+        String label() {
+            String first = assignments.get(0).label();
+            int more = assignments.size() - 1;
+            return more == 0 ? first : first + " and " + more + " more";
+        }
+    }
+
+    /** The end of a Spark job; without a group, a call to look around. */
+    private record Completion(Group group, Try<Seq<Outcome>> result) {}
+
+    /**
+     * @param agenda what there is to train
+     * @param trials how many trials these are
+     */
+    public SweepJob(
+            SparkSession spark, String sweep, ResultsDirectory results, Agenda agenda, int trials, Options options) {
         this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.sweep = sweep;
         this.results = results;
-        this.trials = trials.stream()
-                .sorted(Comparator.comparingDouble(Cost::ofTrial).reversed().thenComparing(Trial::id))
-                .toList();
-        progress = new SweepProgress(
-                trials.size(), trials.stream().mapToDouble(Cost::ofTrial).sum());
+        this.agenda = agenda;
+        this.options = options;
+        attempts = new Attempts(options.attempts());
+        progress = new SweepProgress(trials);
     }
 
     /** How the job stands; may be asked from any thread. */
@@ -36,31 +120,166 @@ public final class SweepJob {
         return progress;
     }
 
-    /** Trains all trials; returns how each ended. When it returns, every record is in the ledger. */
-    public List<Status> run() {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    /**
+     * Trains all there is. When it returns without having been cancelled, every record is in ledger or tables.
+     *
+     * @throws IOException if records can no longer be written
+     */
+    public void run() throws IOException {
         ProgressAccumulator accumulator = new ProgressAccumulator();
         spark.sparkContext().register(accumulator, ProgressAccumulator.NAME);
         spark.sparkContext().addSparkListener(progress);
-        try {
-            context.setJobDescription("sweep " + sweep + ": " + trials.size() + " trials");
-            TrainTrial train = new TrainTrial(
-                    sweep,
-                    results.path().toString(),
-                    new SerializableConfiguration(Sessions.hadoop(spark)),
-                    accumulator,
-                    mostAttempts(spark.sparkContext().getConf()));
-            return context.parallelize(trials, trials.size()).map(train).collect();
+        Broadcast<SerializableConfiguration> hadoop =
+                context.broadcast(new SerializableConfiguration(Sessions.hadoop(spark)));
+        try (BackgroundCompaction compaction = new BackgroundCompaction(new Compaction(results))) {
+            while (!cancelled) {
+                agenda.due().forEach(queue::add);
+                for (Optional<Group> next = next(); next.isPresent(); next = next()) {
+                    launch(next.get(), accumulator, hadoop);
+                }
+                if (inFlight.isEmpty()) {
+                    recordStopped();
+                    return;
+                }
+                Completion completion = completions.poll(1, TimeUnit.SECONDS); // slots may have come meanwhile
+                while (completion != null) {
+                    take(completion, compaction);
+                    completion = completions.poll();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         } finally {
+            inFlight.values().forEach(FutureAction::cancel);
             context.setJobDescription(null);
             spark.sparkContext().removeSparkListener(progress);
         }
     }
 
-    /** How often Spark runs a task that fails. */
-    private static int mostAttempts(SparkConf conf) {
-        return LocalMaster.of(conf.get("spark.master"))
-                .map(LocalMaster::attempts)
-                .orElseGet(() -> conf.getInt("spark.task.maxFailures", 4));
+    /** Ends {@link #run()} soon; may be called from any thread. */
+    public void cancel() {
+        cancelled = true;
+        completions.add(new Completion(null, null));
+    }
+
+    /** What to hand to Spark next, if it should have more now. */
+    private Optional<Group> next() {
+        int slots = slots();
+        double waiting = queue.seconds();
+        progress.waiting(waiting + model.seconds(agenda.operationsToCome()), slots);
+        if (cancelled || inFlight.size() >= 2 * slots + JOBS_AHEAD) {
+            return Optional.empty();
+        } else if (!again.isEmpty()) {
+            return Optional.of(new Group(List.of(again.poll()), false));
+        } else if (!suspects.isEmpty() && inFlight.keySet().stream().noneMatch(group -> group.suspect)) {
+            return Optional.of(new Group(List.of(suspects.poll()), true));
+        } else if (queue.isEmpty()) {
+            return Optional.empty();
+        }
+        double seconds = Math.min(SECONDS_PER_JOB, waiting / (3 * slots)); // smaller and smaller towards the end
+        int most = model.isCalibrated() ? MOST_PER_JOB : MOST_PER_FIRST_JOB;
+        return Optional.of(new Group(queue.take(seconds, most), false));
+    }
+
+    /** Trials that Spark can run at once, as things are. */
+    private int slots() {
+        return Math.max(1, context.defaultParallelism() / context.getConf().getInt("spark.task.cpus", 1));
+    }
+
+    private void launch(Group group, ProgressAccumulator accumulator, Broadcast<SerializableConfiguration> hadoop) {
+        List<Integer> before = group.assignments.stream()
+                .map(assignment -> attempts.before(assignment.id()))
+                .toList();
+        TrainTask task = new TrainTask(
+                sweep, results.path().toString(), hadoop, accumulator, before, options.checkpointSeconds());
+        group.assignments.forEach(a -> progress.started(a.id(), model.seconds(a)));
+        context.setJobDescription(group.label());
+        JavaRDD<Outcome> outcomes = context.parallelize(group.assignments, 1).mapPartitions(task);
+        FutureAction<Seq<Outcome>> action = new AsyncRDDActions<>(outcomes.rdd(), outcomes.classTag()).collectAsync();
+        inFlight.put(group, action);
+        action.onComplete(
+                result -> completions.add(new Completion(group, result)), ExecutionContext.parasitic$.MODULE$);
+    }
+
+    private void take(Completion completion, BackgroundCompaction compaction) throws IOException {
+        Group group = completion.group;
+        if (group == null || cancelled) {
+            return;
+        }
+        inFlight.remove(group);
+        if (completion.result.isFailure()) {
+            lost(group, completion.result.failed().get());
+            return;
+        }
+        Map<String, Assignment> assignments =
+                group.assignments.stream().collect(Collectors.toMap(Assignment::id, assignment -> assignment));
+        for (Outcome outcome : CollectionConverters.asJava(completion.result.get())) {
+            take(outcome, assignments.get(outcome.trialId()));
+        }
+        compaction.recorded(group.assignments.size());
+    }
+
+    private void take(Outcome outcome, Assignment assignment) throws IOException {
+        if (outcome instanceof Outcome.Recorded recorded) {
+            model.observe(assignment, recorded.seconds());
+            int more = Math.max(0, recorded.updates() - assignment.from());
+            progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
+            agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
+        } else if (outcome instanceof Outcome.Threw threw) {
+            attempts.threw(assignment.id());
+            retry(assignment, threw.error());
+        } else if (outcome instanceof Outcome.OutOfMemory memory) {
+            attempts.lost(assignment.id());
+            retry(assignment, memory.error());
+        } else if (outcome instanceof Outcome.NotRecorded not) {
+            attempts.threw(assignment.id());
+            if (attempts.areSpent(assignment.id())) {
+                throw new IOException(not.error());
+            }
+            retry(assignment, not.error());
+        }
+    }
+
+    /** The job failed as a whole: its executor is gone. */
+    private void lost(Group group, Throwable cause) throws IOException {
+        if (spark.sparkContext().isStopped()) {
+            throw new IOException("Spark has stopped: " + cause.getMessage(), cause);
+        }
+        for (Assignment assignment : group.assignments) {
+            attempts.lost(assignment.id());
+            retry(
+                    assignment,
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()));
+        }
+    }
+
+    private void retry(Assignment assignment, String error) throws IOException {
+        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", assignment.label(), error);
+        if (attempts.areSpent(assignment.id())) {
+            giveUp(assignment, error);
+            return;
+        }
+        progress.repeats(assignment.id());
+        (attempts.isSuspect(assignment.id()) ? suspects : again).add(assignment);
+    }
+
+    private void giveUp(Assignment assignment, String error) throws IOException {
+        Trainer trainer = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {});
+        int attempt = attempts.before(assignment.id()) - 1;
+        results.ledger().publish(Entry.of(sweep, trainer.failed(assignment.trial(), error, attempt)));
+        progress.ended(assignment.id(), Status.FAILED, 0, 0);
+        agenda.ended(assignment, Standing.of(Status.FAILED, null, null));
+    }
+
+    /** Moves the records of trials that a search leaves at a rung to where those of ended trials are. */
+    private void recordStopped() throws IOException {
+        for (Assignment last : agenda.stopped()) {
+            Entry entry = results.rung(last.until())
+                    .entry(last.id())
+                    .orElseThrow(() -> new IOException("the record of " + last.label() + " is gone"));
+            results.ledger().publish(entry);
+            progress.stopped(last.id());
+        }
     }
 }

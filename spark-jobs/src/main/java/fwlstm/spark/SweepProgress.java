@@ -1,52 +1,132 @@
 package fwlstm.spark;
 
+import fwlstm.train.Status;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What the driver knows of a sweep under way, from the heartbeats of its executors. */
+/**
+ * How a sweep stands: what the driver has heard of trials that have ended, and what the heartbeats of executors say of
+ * those that run. May be asked from any thread.
+ */
 public final class SweepProgress extends SparkListener {
     private final int trials;
-    private final double cost;
     private final long start = System.nanoTime();
+    private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
+    private final Set<String> paused = new HashSet<>();
     private final Map<Long, TrialProgress> running = new LinkedHashMap<>();
-    private int done;
-    private double costDone;
+    private final Map<String, Double> predicted = new HashMap<>();
+    private int repeated;
+    private long updates;
+    private double secondsDone;
+    private double secondsWaiting;
+    private int slots = 1;
 
-    /**
-     * @param trials trials to train
-     * @param cost of all of them
-     */
-    SweepProgress(int trials, double cost) {
+    /** @param trials trials to train */
+    SweepProgress(int trials) {
         this.trials = trials;
-        this.cost = cost;
     }
 
     /**
      * A moment of a sweep.
      *
-     * @param done trials trained in this run
+     * @param trials trials to train in this run
+     * @param ended how many of them ended in which way
+     * @param paused trials that wait at a rung of their search
+     * @param repeated attempts that failed and are made again
      * @param fraction part of the work that is done, 0 to 1, running trials included
-     * @param secondsLeft at the speed so far; negative while unknown
+     * @param secondsLeft as the cost model predicts; negative while it knows nothing
+     * @param updatesPerSecond since the start of this run
+     * @param slots trials that can be trained at once
      */
-    public record Moment(int done, int trials, double fraction, double secondsLeft, List<TrialProgress> running) {}
+    public record Moment(
+            int trials,
+            Map<Status, Integer> ended,
+            int paused,
+            int repeated,
+            double fraction,
+            double secondsLeft,
+            double updatesPerSecond,
+            int slots,
+            List<TrialProgress> running) {
+        /** Trials that have ended. */
+        public int done() {
+            return ended.values().stream().mapToInt(count -> count).sum();
+        }
+    }
 
     /** How things stand. */
     public synchronized Moment now() {
-        double work = costDone;
+        double elapsed = (System.nanoTime() - start) * 1e-9;
+        double done = secondsDone;
+        double left = secondsWaiting;
+        long runningUpdates = 0;
+        Map<String, Double> open = new HashMap<>(predicted);
         for (TrialProgress progress : running.values()) {
-            work += progress.cost() * progress.fraction();
+            double seconds = open.getOrDefault(progress.trialId(), 0.0);
+            done += seconds * progress.fraction();
+            open.put(progress.trialId(), seconds * (1 - progress.fraction()));
+            runningUpdates += progress.update() - progress.from();
         }
-        double fraction = cost == 0 ? 1 : work / cost;
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        double left = fraction > 0 ? seconds * (1 - fraction) / fraction : -1;
-        return new Moment(done, trials, fraction, left, new ArrayList<>(running.values()));
+        left += open.values().stream().mapToDouble(seconds -> seconds).sum();
+        boolean known = done > 0;
+        return new Moment(
+                trials,
+                new EnumMap<>(ended),
+                paused.size(),
+                repeated,
+                known ? done / (done + left) : 0,
+                known ? left / slots : -1,
+                (updates + runningUpdates) / elapsed,
+                slots,
+                new ArrayList<>(running.values()));
+    }
+
+    /** A trial was handed to Spark. */
+    synchronized void started(String trialId, double predictedSeconds) {
+        predicted.put(trialId, predictedSeconds);
+    }
+
+    /** A trial has ended, or paused at a rung, after so many more updates. */
+    synchronized void ended(String trialId, Status status, int moreUpdates, double seconds) {
+        predicted.remove(trialId);
+        updates += moreUpdates;
+        secondsDone += seconds;
+        if (status == Status.STOPPED) {
+            paused.add(trialId);
+        } else {
+            paused.remove(trialId);
+            ended.merge(status, 1, Integer::sum);
+        }
+    }
+
+    /** A trial that was paused is not to go on. */
+    synchronized void stopped(String trialId) {
+        if (paused.remove(trialId)) {
+            ended.merge(Status.STOPPED, 1, Integer::sum);
+        }
+    }
+
+    /** An attempt at a trial has failed and will be repeated. */
+    synchronized void repeats(String trialId) {
+        predicted.remove(trialId);
+        repeated++;
+    }
+
+    /** What is not yet handed to Spark. */
+    synchronized void waiting(double seconds, int slots) {
+        secondsWaiting = seconds;
+        this.slots = slots;
     }
 
     @Override
@@ -58,14 +138,6 @@ public final class SweepProgress extends SparkListener {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         running.remove(end.taskInfo().taskId());
-        if (end.taskInfo().successful()) {
-            CollectionConverters.asJava(end.taskInfo().accumulables()).stream()
-                    .filter(info -> info.update().isDefined() && info.update().get() instanceof TrialProgress)
-                    .forEach(info -> {
-                        done++;
-                        costDone += ((TrialProgress) info.update().get()).cost();
-                    });
-        }
     }
 
     private void take(long task, AccumulableInfo info) {

@@ -1,18 +1,45 @@
 package fwlstm.sweep;
 
+import fwlstm.train.Status;
+import java.util.Collection;
+
 /**
- * How a configuration stands after a rung.
+ * How a trial, or a configuration over its seeds, stands at a rung.
  *
- * @param finished all its trials have ended by themselves, at their target accuracy or out of patience: training them
- *     further is not possible
- * @param broken a trial has diverged or failed
- * @param accuracy mean over the seeds of the best validation accuracy so far, 0 to 1; without meaning if broken
- * @param loss mean over the seeds of the validation loss at that evaluation; without meaning if broken
+ * @param finished whether there is nothing more to train: it has ended by itself, at its target accuracy or out of
+ *     patience, or is broken
+ * @param broken whether it, or one of its seeds, has diverged or failed
+ * @param accuracy best validation accuracy so far, 0 to 1, of a configuration the mean over its seeds; without meaning if
+ *     broken
+ * @param loss validation loss at that evaluation, of a configuration the mean over its seeds; without meaning if broken
  */
 public record Standing(boolean finished, boolean broken, double accuracy, double loss) {
     public Standing {
         if (!broken && !(accuracy >= 0 && accuracy <= 1)) {
             throw new IllegalArgumentException("accuracy must be from 0 to 1, is " + accuracy);
         }
+    }
+
+    /** The standing of a trial whose record says so; accuracy and loss are null if it was never evaluated. */
+    public static Standing of(Status status, Double accuracy, Double loss) {
+        boolean broken = status == Status.DIVERGED || status == Status.FAILED;
+        return new Standing(status != Status.STOPPED, broken, accuracy == null ? 0 : accuracy, loss == null ? 0 : loss);
+    }
+
+    /** The standing of a configuration, given that of each of its seeds in a fixed order. */
+    static Standing mean(Collection<Standing> seeds) {
+        return new Standing(
+                seeds.stream().allMatch(Standing::finished),
+                seeds.stream().anyMatch(Standing::broken),
+                mean(seeds.stream().mapToDouble(Standing::accuracy).toArray()),
+                mean(seeds.stream().mapToDouble(Standing::loss).toArray()));
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0; // a plain sum: its order, and so its bits, are the given ones
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 }

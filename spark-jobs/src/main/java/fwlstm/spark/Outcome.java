@@ -1,0 +1,31 @@
+package fwlstm.spark;
+
+import fwlstm.train.Status;
+import java.io.Serializable;
+
+/** What became of an assignment on an executor. */
+sealed interface Outcome extends Serializable {
+    /** The assignment's trial. */
+    String trialId();
+
+    /**
+     * The trial's record is safe: in the ledger if the trial has ended, else, if it is {@link Status#STOPPED}, among those
+     * of its rung.
+     *
+     * @param updates done by the trial, earlier assignments included
+     * @param accuracy highest validation accuracy, 0 to 1; null if there was no evaluation
+     * @param loss validation loss then
+     * @param seconds that this assignment took here, recording included
+     */
+    record Recorded(String trialId, Status status, int updates, Double accuracy, Double loss, double seconds)
+            implements Outcome {}
+
+    /** Training threw. */
+    record Threw(String trialId, String error) implements Outcome {}
+
+    /** Memory did not suffice, for this trial or for one beside it in the same process. */
+    record OutOfMemory(String trialId, String error) implements Outcome {}
+
+    /** The trial was trained, but its record or checkpoint could not be written or read. */
+    record NotRecorded(String trialId, String error) implements Outcome {}
+}
