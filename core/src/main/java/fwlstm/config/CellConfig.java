@@ -5,11 +5,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A recurrent cell: its widths and options. */
 public sealed interface CellConfig extends Serializable {
     /** The cells by the names that sweep files use. */
     Map<String, Class<? extends Record>> TYPES = types();
+
+    /** The names of the cells. */
+    Map<Class<?>, String> NAMES =
+            TYPES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     Layers layers();
 
@@ -18,11 +23,7 @@ public sealed interface CellConfig extends Serializable {
 
     /** The cell's name in sweep files and tables. */
     default String name() {
-        return TYPES.entrySet().stream()
-                .filter(entry -> entry.getValue() == getClass())
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+        return NAMES.get(getClass());
     }
 
     /** Builds a cell by name from the values of its keys. */

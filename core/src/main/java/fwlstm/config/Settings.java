@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Settings {
     private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
+    private static final Map<Enum<?>, String> CONSTANTS = new ConcurrentHashMap<>();
 
     private Settings() {}
 
@@ -27,7 +28,7 @@ public final class Settings {
 
     /** The spelling of an enum constant: {@code PER_GATE} is {@code per_gate}. */
     public static String key(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return CONSTANTS.computeIfAbsent(constant, c -> c.name().toLowerCase(Locale.ROOT));
     }
 
     /** The key of a component. */
@@ -54,15 +55,19 @@ public final class Settings {
     /** A record's values under their keys, enums as text, in declaration order; values may be null. */
     public static Map<String, Object> values(Record record) {
         Map<String, Object> values = new LinkedHashMap<>();
+        putValues(record, values);
+        return values;
+    }
+
+    static void putValues(Record record, Map<String, Object> values) {
         for (RecordShape.Component component : RecordShape.of(record.getClass()).components()) {
             Object value = component.of(record);
             if (value instanceof Record nested) {
-                values.putAll(values(nested));
+                putValues(nested, values);
             } else {
                 values.put(component.key(), value instanceof Enum<?> e ? key(e) : value);
             }
         }
-        return values;
     }
 
     /**

@@ -38,13 +38,13 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
 
     /** The configuration by column, null where the cell has no such option. */
     public Map<String, Object> columns() {
-        Map<String, Object> columns = new LinkedHashMap<>();
+        Map<String, Object> columns = new LinkedHashMap<>(2 * COLUMNS.size());
         COLUMNS.keySet().forEach(column -> columns.put(column, null));
         columns.put("task", Settings.key(task.name()));
         columns.put("pairs", task.pairs());
         columns.put("cell", cell.name());
-        columns.putAll(Settings.values((Record) cell));
-        columns.putAll(Settings.values(train));
+        Settings.putValues((Record) cell, columns);
+        Settings.putValues(train, columns);
         Settings.values(data).forEach((split, size) -> columns.put("data_" + split, size));
         columns.put("seed", seed);
         return columns;

@@ -60,11 +60,15 @@ final class Axes {
         });
     }
 
-    /** The values of a combination that tell it from the others, for people: {@code " batch=64"}. */
-    static String label(Map<String, Object> section, Map<String, Object> combination) {
+    /**
+     * The values of a combination that tell it from the others, for people: {@code " batch=64"}.
+     *
+     * @param prefix of each key
+     */
+    static String label(String prefix, Map<String, Object> section, Map<String, Object> combination) {
         return section.keySet().stream()
                 .filter(key -> axis(section.get(key)).size() > 1)
-                .map(key -> " " + key + "=" + combination.get(key))
+                .map(key -> " " + prefix + key + "=" + combination.get(key))
                 .collect(Collectors.joining());
     }
 

@@ -1,6 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.ConfigException;
+import fwlstm.config.Settings;
 import java.util.Locale;
 
 /**
@@ -16,12 +17,8 @@ public record Budget(Unit unit, long amount) {
         CONFIGURATIONS,
         /** Trials of the whole sweep. */
         TRIALS,
-        /** Updates of the whole sweep, of which early stopping may leave some. */
-        UPDATES;
-
-        String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        /** Updates expected of the whole sweep. */
+        UPDATES
     }
 
     /**
@@ -36,7 +33,8 @@ public record Budget(Unit unit, long amount) {
         long configurations = (long) Math.floor(amount / ofOne);
         if (configurations < 1) {
             String least = String.format(Locale.ROOT, "%.0f", Math.ceil(ofOne));
-            throw ConfigException.of("search." + unit.key(), amount, "at least " + least + ", one for each study");
+            throw ConfigException.of(
+                    "search." + Settings.key(unit), amount, "at least " + least + ", one for each study");
         }
         return configurations;
     }

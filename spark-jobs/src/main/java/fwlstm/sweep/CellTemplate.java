@@ -116,7 +116,7 @@ record CellTemplate(
                         cell,
                         train,
                         own.keySet(),
-                        drawing ? label + Axes.label(labelled, cell) + Axes.label(merged, train) : label));
+                        drawing ? label + Axes.label("", labelled, cell) + Axes.label("", merged, train) : label));
             }
         }
         return templates;

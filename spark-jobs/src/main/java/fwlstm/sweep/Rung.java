@@ -55,8 +55,8 @@ final class Rung {
         Candidate candidate = new Candidate(next, standings.get(next.index()));
         List<Candidate> risen = best.add(candidate);
         List<Candidate> risenOnPlateau = rule.isOnPlateau(candidate) ? bestOnPlateau.add(candidate) : List.of();
+        // Still best first: whoever is better than one that has newly risen has been promoted before.
         Stream.concat(risen.stream(), risenOnPlateau.stream())
-                .sorted(rule.order())
                 .filter(c -> !c.standing().broken())
                 .filter(c -> promoted.add(c.configuration().index()))
                 .forEach(newlyPromoted::add);

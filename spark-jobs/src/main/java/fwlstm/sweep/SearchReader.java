@@ -3,13 +3,15 @@ package fwlstm.sweep;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** From the section {@code search} of a sweep file to a {@link Search}. */
 final class SearchReader {
-    private static final List<String> BUDGETS = List.of("configurations", "trials", "updates");
+    private static final List<String> BUDGETS =
+            Arrays.stream(Budget.Unit.values()).map(Settings::key).toList();
     private static final List<String> DRAWING = List.of("strategy", "configurations", "trials", "updates", "seed");
     private static final List<String> ASHA =
             List.of("strategy", "configurations", "trials", "updates", "seed", "rungs", "reduction");

@@ -126,7 +126,8 @@ final class SweepReader {
         return Axes.combinations(field, values).stream()
                 .map(combination -> {
                     try {
-                        return new Labelled<>(Settings.bind(type, combination), Axes.label(values, combination));
+                        return new Labelled<>(
+                                Settings.bind(type, combination), Axes.label(field + "_", values, combination));
                     } catch (ConfigException e) {
                         throw e.within(field);
                     }

@@ -20,7 +20,7 @@ final class TopShare<T> {
         others = new TreeSet<>(order);
     }
 
-    /** Adds one more; returns those that are among the best now and were not before. */
+    /** Adds one more; returns those that are among the best now and were not before, best first. */
     List<T> add(T element) {
         List<T> risen = new ArrayList<>();
         T last = top.isEmpty() ? null : top.last();

@@ -68,7 +68,16 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"task.pairs=27", "cell.hidden=-1", "cell.name=gru", "task.name=copy", "seeds=0", "task.pairs=[]"
+            strings = {
+                "task.pairs=27",
+                "cell.hidden=-1",
+                "cell.name=gru",
+                "task.name=copy",
+                "seeds=0",
+                "task.pairs=[]",
+                "search={strategy: random}",
+                "cell.hidden={int: [1, 5]}",
+                "search={strategy: random, trials: 9}"
             })
     void settings(String override) throws IOException {
         assertRefused(Fw.run("sweep", file(SMALL).toString(), "--set", override), "sweep.yaml: ");

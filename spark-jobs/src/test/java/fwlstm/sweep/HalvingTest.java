@@ -246,6 +246,20 @@ class HalvingTest {
     }
 
     @Test
+    void what_finished_stands_in_later_rungs_as_it_did_whatever_is_told_of_it_there() {
+        Halving halving = halving(3);
+        List<Configuration> all = halving.due().stream().map(Leg::configuration).toList();
+        Standing early = new Standing(false, true, 0, 0);
+        halving.completed(all.get(1), 1, early);
+        halving.completed(all.get(0), 0, at(0.5, 1));
+        halving.completed(all.get(1), 0, new Standing(true, false, 0.9, 0.1));
+        halving.completed(all.get(1), 1, early);
+        assertThat(halving.entrants(2)).isEmpty(); // waits for the first
+        halving.completed(all.get(0), 1, at(0.5, 1));
+        assertThat(halving.entrants(2)).containsExactly(all.get(0), all.get(1));
+    }
+
+    @Test
     void ties_go_to_the_lower_loss_then_to_the_lower_index() {
         double[] loss = {0.3, 0.2, 0.2, 0.4, 0.4, 0.4};
         Halving halving = halving(6);

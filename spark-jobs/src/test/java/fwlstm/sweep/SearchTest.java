@@ -69,6 +69,22 @@ class SearchTest {
     }
 
     @Test
+    void labels_tell_studies_apart_that_have_the_same_cell() {
+        Sweep sweep = parse(
+                DRAWN,
+                "task.name=art",
+                "cell=[{name: irnn, hidden: 5}, {name: irnn, hidden: 5, readout: 7}]",
+                "data.train=[1000, 2000]");
+        assertThat(sweep.studies())
+                .extracting(Study::label)
+                .containsExactly(
+                        "irnn art K=8 H=5 cell[0] data_train=1000",
+                        "irnn art K=8 H=5 cell[0] data_train=2000",
+                        "irnn art K=8 H=5 cell[1] data_train=1000",
+                        "irnn art K=8 H=5 cell[1] data_train=2000");
+    }
+
+    @Test
     void the_same_setting_is_drawn_alike_for_every_cell_and_task() {
         Sweep sweep = parse(DRAWN);
         List<Double> first = rates(sweep.studies().get(0));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,21 @@ class SweepFileTest {
                 seeds: 1
                 """);
         assertThat(sweep.trials()).hasSize(3); // oja has no lambda
+    }
+
+    @Test
+    void a_hundred_thousand_trials_are_planned_in_seconds() {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean(); // of the processor: others may be using the machine
+        long start = clock.getCurrentThreadCpuTime();
+        Sweep sweep = parse(
+                SMALL,
+                "task={name: art, pairs: 4}",
+                "cell={name: fw-lstm, hidden: {int: [1, 400]}, lambda: {uniform: [0, 1]}}",
+                "train.learning_rate={log_uniform: [1e-4, 1e-2]}",
+                "seeds=1",
+                "search={strategy: sobol, configurations: 100000}");
+        assertThat(sweep.trials().stream().map(Trial::id).distinct()).hasSize(100_000);
+        assertThat((clock.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(6);
     }
 
     @ParameterizedTest
