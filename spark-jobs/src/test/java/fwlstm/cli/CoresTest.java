@@ -7,9 +7,19 @@ import org.junit.jupiter.api.Test;
 
 class CoresTest {
     @Test
-    void local_masters_are_told_from_clusters() {
-        assertThat(LocalMaster.of("local[4, 3]")).contains(new LocalMaster(4));
+    void local_masters_say_how_many_trials_they_train_at_once() {
+        int here = Runtime.getRuntime().availableProcessors();
+        assertThat(Cores.of("local")).isEqualTo(new Cores(1, "1 core"));
+        assertThat(Cores.of("local[3]")).isEqualTo(new Cores(3, "3 cores"));
+        assertThat(Cores.of("local[4, 2]")).isEqualTo(new Cores(4, "4 cores"));
+        assertThat(Cores.of("local[*]").count()).isEqualTo(here);
+        assertThat(Cores.of("spark://host:7077")).isEqualTo(new Cores(1, "one core of spark://host:7077"));
+    }
+
+    @Test
+    void a_cluster_is_no_local_master() {
         assertThat(LocalMaster.of("local-cluster[2,1,1024]")).isEmpty();
+        assertThat(LocalMaster.of("spark://host:7077")).isEmpty();
     }
 
     @Test
