@@ -26,4 +26,9 @@ public record TaskConfig(
     public double plateau() {
         return pairs == 1 ? 0.1 : 1.0 / pairs + (1.0 - 1.0 / pairs) / 10.0;
     }
+
+    /** The accuracy above which a curve has left the plateau: a quarter of the way from there to 1. */
+    public double offPlateau() {
+        return plateau() + 0.25 * (1 - plateau());
+    }
 }

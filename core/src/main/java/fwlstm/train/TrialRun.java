@@ -12,9 +12,6 @@ import java.util.List;
 final class TrialRun {
     private static final double[] MILESTONES = {0.50, 0.90, 0.95, 0.99};
 
-    /** Patience counts once accuracy has left the guessing plateau by this share of the way to 1. */
-    private static final double OFF_PLATEAU = 0.25;
-
     final Trial trial;
     final List<CurvePoint> curve = new ArrayList<>();
     final Integer[] milestones = new Integer[MILESTONES.length];
@@ -122,8 +119,7 @@ final class TrialRun {
         if (train.patience() == null || evaluationsSinceBest < train.patience()) {
             return false;
         }
-        double plateau = trial.task().plateau();
-        return train.patienceOnPlateau() || bestAccuracy > plateau + OFF_PLATEAU * (1 - plateau);
+        return train.patienceOnPlateau() || bestAccuracy > trial.task().offPlateau();
     }
 
     private double epoch() {

@@ -2,9 +2,11 @@ package fwlstm.cli;
 
 import fwlstm.config.Trial;
 import fwlstm.results.Column;
+import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,50 +17,116 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The table of the papers: a line for each task, K, hidden size and cell, and for each setting where several were tried,
- * with test error over the seeds, parameters, and updates to 99 % validation accuracy. A configuration that has no result
- * yet has a line too, and every number says from how many seeds it is.
+ * with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
+ * study, that of its best configuration. What has no result yet has a line too, and every number says from how many seeds
+ * it is.
  */
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
     private static final String NOTHING = "–";
 
+    private final boolean onlyBest;
     private final List<Line> lines = new ArrayList<>();
 
-    /** One configuration: its columns, how many seeds of it are planned, and its row of the view, null if there is none. */
-    private record Line(Map<String, Object> columns, int planned, Row result) {}
+    /** The settings that differ between the configurations of a group, by group. */
+    private final Map<String, List<String>> varying = new HashMap<>();
 
-    PaperTable(SparkSession spark, Sweep sweep) {
+    /**
+     * One configuration.
+     *
+     * @param group those it is compared with: its study, or those of the same task, K, hidden size and cell
+     * @param planned how many seeds of it are planned
+     * @param result its row of the view, null if there is none
+     */
+    private record Line(String group, Map<String, Object> columns, int planned, Row result) {
+        boolean isBest() {
+            return result != null && result.<Boolean>getAs("best");
+        }
+    }
+
+    /** @param all whether every configuration of a search is shown, not only the best of each study */
+    PaperTable(SparkSession spark, Sweep sweep, boolean all) {
+        onlyBest = !all && sweep.search() instanceof Search.Drawing;
         Map<String, Row> results = new LinkedHashMap<>();
         spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
                 .collectAsList()
                 .forEach(row -> results.put(row.getAs("config_id"), row));
+        Map<String, String> studies = new HashMap<>();
+        sweep.studies()
+                .forEach(study -> study.configurations()
+                        .forEach(configuration -> studies.put(configuration.configId(), study.label())));
         Map<String, List<Trial>> planned = sweep.trials().stream()
                 .collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.toList()));
-        planned.forEach((config, trials) ->
-                lines.add(new Line(trials.get(0).columns(), trials.size(), results.remove(config))));
-        results.values().forEach(row -> lines.add(new Line(columns(row), 0, row)));
+        planned.forEach((config, trials) -> {
+            Map<String, Object> columns = trials.get(0).columns();
+            lines.add(new Line(
+                    studies.getOrDefault(config, place(columns)), columns, trials.size(), results.remove(config)));
+        });
+        results.values().forEach(row -> lines.add(new Line(place(columns(row)), columns(row), 0, row)));
         lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
                 .thenComparing(line -> (Integer) line.columns.get("hidden"))); // then as in the sweep file
+        groups().forEach((group, members) -> varying.put(group, varying(members)));
+    }
+
+    private static String place(Map<String, Object> columns) {
+        return PLACE.stream().map(name -> String.valueOf(columns.get(name))).collect(Collectors.joining(" "));
+    }
+
+    private Map<String, List<Line>> groups() {
+        return lines.stream().collect(Collectors.groupingBy(Line::group, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static List<String> varying(List<Line> group) {
+        Map<String, Object> first = group.get(0).columns;
+        return first.keySet().stream()
+                .filter(name -> !name.equals("seed"))
+                .filter(name ->
+                        group.stream().anyMatch(line -> !Objects.equals(line.columns.get(name), first.get(name))))
+                .toList();
     }
 
     String format(TextTable.Format format) {
         return format == TextTable.Format.CSV ? numbers() : text(format);
     }
 
+    /** The best configuration of each study; where none has all its seeds yet, a line that says so. */
+    private List<Line> shown() {
+        if (!onlyBest) {
+            return lines;
+        }
+        return groups().values().stream()
+                .map(group -> group.stream().filter(Line::isBest).findFirst().orElseGet(() -> {
+                    Line first = group.get(0);
+                    return new Line(first.group, first.columns, first.planned, null);
+                }))
+                .toList();
+    }
+
     private String text(TextTable.Format format) {
-        boolean several = lines.stream().anyMatch(line -> !settings(line).isEmpty());
+        boolean several = varying.values().stream().anyMatch(names -> !names.isEmpty());
+        Map<String, List<Line>> groups = groups();
         List<String> header = new ArrayList<>(PLACE);
         if (several) {
-            header.add("settings");
+            header.add(onlyBest ? "best settings" : "settings");
+        }
+        if (onlyBest) {
+            header.add("of");
         }
         header.addAll(List.of("parameters", "test error %", "seeds", "updates to 99 %"));
         TextTable table = new TextTable(header);
-        for (Line line : lines) {
+        for (Line line : shown()) {
             List<String> cells = new ArrayList<>();
-            PLACE.forEach(name -> cells.add(String.valueOf(line.columns.get(name))));
+            boolean undecided = onlyBest && line.result == null;
+            PLACE.forEach(name -> cells.add(
+                    undecided && varying.get(line.group).contains(name)
+                            ? NOTHING
+                            : String.valueOf(line.columns.get(name))));
             if (several) {
-                cells.add(settings(line));
+                cells.add(undecided ? NOTHING : settings(line));
+            }
+            if (onlyBest) {
+                cells.add(String.valueOf(groups.get(line.group).size()));
             }
             cells.addAll(results(line));
             table.add(cells);
@@ -101,16 +169,11 @@ final class PaperTable {
         return seeds;
     }
 
-    /** The settings in which this line differs from others of its task, K, hidden size and cell. */
+    /** The settings in which this line may differ from others of its group. */
     private String settings(Line line) {
-        List<Line> others = lines.stream()
-                .filter(other -> PLACE.stream()
-                        .allMatch(name -> Objects.equals(other.columns.get(name), line.columns.get(name))))
-                .toList();
-        return line.columns.entrySet().stream()
-                .filter(e -> !e.getKey().equals("seed"))
-                .filter(e -> others.stream().anyMatch(o -> !Objects.equals(o.columns.get(e.getKey()), e.getValue())))
-                .map(e -> e.getKey() + "=" + e.getValue())
+        return varying.get(line.group).stream()
+                .filter(name -> !PLACE.contains(name))
+                .map(name -> name + "=" + line.columns.get(name))
                 .collect(Collectors.joining(" "));
     }
 
@@ -118,11 +181,15 @@ final class PaperTable {
     private String numbers() {
         List<String> configuration = Column.CONFIGURATION;
         List<String> results = List.of(
+                "study",
+                "best",
                 "parameters",
                 "seeds",
                 "done",
                 "diverged",
                 "failed",
+                "stopped",
+                "best_validation_accuracy_mean",
                 "test_error_mean",
                 "test_error_std",
                 "updates_to_99_median",

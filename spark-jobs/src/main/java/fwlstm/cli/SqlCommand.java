@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Views:",
             "  trials   a row per configuration and seed: settings, results, where it ran",
             "  curves   a row per evaluation: trial_id, update, epoch, losses, validation accuracy",
-            "  tables   a row per configuration: mean, spread and count over its seeds",
+            "  tables   a row per configuration: mean, spread and count over its seeds; best marks the best of its study",
             ""
         },
         footer = {

@@ -132,7 +132,7 @@ final class SweepCommand implements Callable<Integer> {
             results.deleteCheckpoints();
             new ResultTables(spark, results).registerViews();
             print("");
-            print(new PaperTable(spark, sweep).format(TextTable.Format.TEXT));
+            print(new PaperTable(spark, sweep, false).format(TextTable.Format.TEXT));
         }
         return 0;
     }

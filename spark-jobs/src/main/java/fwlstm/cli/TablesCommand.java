@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints the papers' table. */
@@ -17,12 +18,18 @@ import picocli.CommandLine.Spec;
             "",
             "'seeds' is how many trials a number is from, out of how many the sweep asks for; 'updates to 99 %%' is the"
                     + " median over the seeds that got there, and how many did.",
+            "",
+            "Of a search it shows the best configuration of each study: that with the highest validation accuracy, the mean"
+                    + " over its seeds. Test errors play no part in the choice.",
             ""
         },
         footer = {"", "Example:", "  fw tables results/quickstart --format markdown"})
 final class TablesCommand implements Callable<Integer> {
     @Mixin
     private ViewOptions views;
+
+    @Option(names = "--all", description = "Shows every configuration of a search, not only the best of each study.")
+    private boolean all;
 
     @Spec
     private CommandSpec spec;
@@ -31,7 +38,7 @@ final class TablesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         views.print(
                 "tables",
-                (spark, results, format) -> new PaperTable(spark, results.sweep()).format(format),
+                (spark, results, format) -> new PaperTable(spark, results.sweep(), all).format(format),
                 spec.commandLine().getOut());
         return 0;
     }

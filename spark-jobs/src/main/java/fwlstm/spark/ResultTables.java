@@ -3,14 +3,20 @@ package fwlstm.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import fwlstm.config.Trial;
 import fwlstm.results.Column;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
+import fwlstm.sweep.Sweep;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,28 +43,61 @@ public final class ResultTables {
      * <ul>
      *   <li>{@code trials}: a row per configuration and seed, those still in the ledger included;
      *   <li>{@code curves}: a row per evaluation;
-     *   <li>{@code tables}: a row per configuration, over its seeds.
+     *   <li>{@code tables}: a row per configuration, over its seeds. {@code best} marks the one with the highest mean
+     *       validation accuracy of each {@code study}, or without a search of each task, K, cell and hidden size; only
+     *       configurations of which all planned seeds are done count.
      * </ul>
      */
     public void registerViews() throws IOException {
         StoredResults stored = StoredResults.of(results);
         view(Column.TRIALS, results.trials(), stored.trials(), stored).createOrReplaceTempView("trials");
         view(Column.CURVES, results.curves(), stored.curves(), stored).createOrReplaceTempView("curves");
+        plan(results.sweep()).createOrReplaceTempView("plan");
         String configuration = String.join(", ", Column.CONFIGURATION);
         spark.sql("""
-                        SELECT config_id, %1$s,
-                          max(parameters) AS parameters,
-                          count(*) AS seeds,
-                          count_if(status = 'done') AS done,
-                          count_if(status = 'diverged') AS diverged,
-                          count_if(status = 'failed') AS failed,
-                          avg(test_error) AS test_error_mean,
-                          stddev_samp(test_error) AS test_error_std,
-                          avg(best_validation_accuracy) AS best_validation_accuracy_mean,
-                          median(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_median,
-                          count(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_seeds
-                        FROM trials
-                        GROUP BY config_id, %1$s""".formatted(configuration)).createOrReplaceTempView("tables");
+                        WITH seeds AS (
+                          SELECT config_id, %1$s,
+                            max(parameters) AS parameters,
+                            count(*) AS seeds,
+                            count_if(status = 'done') AS done,
+                            count_if(status = 'diverged') AS diverged,
+                            count_if(status = 'failed') AS failed,
+                            count_if(status = 'stopped') AS stopped,
+                            avg(test_error) AS test_error_mean,
+                            stddev_samp(test_error) AS test_error_std,
+                            avg(best_validation_accuracy) AS best_validation_accuracy_mean,
+                            avg(validation_loss) AS validation_loss_mean,
+                            median(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_median,
+                            count(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_seeds
+                          FROM trials
+                          GROUP BY config_id, %1$s),
+                        ranked AS (
+                          SELECT seeds.*, plan.study, done >= coalesce(plan.planned, seeds) AS complete
+                          FROM seeds LEFT JOIN plan USING (config_id))
+                        SELECT * EXCEPT (complete),
+                          complete AND row_number() OVER (
+                            PARTITION BY coalesce(study, concat_ws(' ', task, pairs, cell, hidden))
+                            ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)
+                            = 1 AS best
+                        FROM ranked""".formatted(configuration)).createOrReplaceTempView("tables");
+    }
+
+    /** How many seeds of each configuration a sweep asks for, and in which study it is. */
+    private Dataset<Row> plan(Sweep sweep) {
+        Map<String, String> studies = new HashMap<>();
+        sweep.studies()
+                .forEach(study -> study.configurations()
+                        .forEach(configuration -> studies.put(configuration.configId(), study.label())));
+        Map<String, Long> planned = sweep.trials().stream()
+                .collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.counting()));
+        List<Row> rows = new ArrayList<>();
+        planned.forEach((config, seeds) -> rows.add(RowFactory.create(config, studies.get(config), seeds)));
+        return spark.createDataFrame(
+                rows,
+                DataTypes.createStructType(List.of(
+                        DataTypes.createStructField("config_id", DataTypes.StringType, false),
+                        DataTypes.createStructField("study", DataTypes.StringType, true),
+                        DataTypes.createStructField("planned", DataTypes.LongType, false))));
     }
 
     private Dataset<Row> view(List<Column> columns, Path table, List<Path> files, StoredResults stored) {

@@ -18,13 +18,9 @@ import java.util.Comparator;
  * @param offPlateau accuracies below are on the plateau
  */
 record PromotionRule(int reduction, int plateauReduction, double offPlateau) {
-    /** The plateau ends this share of the way from guessing to 1; patience begins to count there too. */
-    private static final double MARGIN = 0.25;
-
     /** The rule for a task: the same reduction on the plateau as for all. */
     static PromotionRule of(Search.Asha asha, TaskConfig task) {
-        double guessing = task.plateau();
-        return new PromotionRule(asha.reduction(), asha.reduction(), guessing + MARGIN * (1 - guessing));
+        return new PromotionRule(asha.reduction(), asha.reduction(), task.offPlateau());
     }
 
     /** A configuration and how it stands. */

@@ -15,7 +15,7 @@ final class SearchReader {
     private static final List<String> DRAWING = List.of("strategy", "configurations", "trials", "updates", "seed");
     private static final List<String> ASHA =
             List.of("strategy", "configurations", "trials", "updates", "seed", "rungs", "reduction");
-    private static final int DEFAULT_REDUCTION = 3;
+    private static final int DEFAULT_REDUCTION = 4;
     private static final int MOST_REDUCTION = 10;
 
     private SearchReader() {}
