@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,6 +49,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     static final int HALTED = 77;
 
+    /** Read once, since that takes longer than a test. */
+    private static final Configuration PLAIN = ResultsDirectory.hadoop();
+
     private final AtomicInteger operations = new AtomicInteger();
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicLong space = new AtomicLong();
@@ -79,9 +83,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         return dead;
     }
 
+    /** Changing operations so far. */
+    int operations() {
+        return operations.get();
+    }
+
     /** The file systems of a process with faults: {@code file} and {@code faulty}, each with the given settings. */
     static Configuration configuration(Map<String, String> faults) {
-        Configuration configuration = ResultsDirectory.hadoop();
+        Configuration configuration = new Configuration(PLAIN);
         for (String scheme : List.of("file", "faulty")) {
             configuration.set("fs." + scheme + ".impl", FaultyFileSystem.class.getName());
             configuration.setBoolean("fs." + scheme + ".impl.disable.cache", true);
@@ -202,6 +211,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
             out.close();
             checkAlive();
         }
+    }
+
+    @Override
+    protected boolean mkOneDirWithMode(Path path, File directory, FsPermission permission) {
+        return directory.mkdir(); // without the process that Hadoop starts for permissions
     }
 
     @Override

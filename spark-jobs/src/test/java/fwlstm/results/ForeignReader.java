@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 
 /** Reads tables as a program does that knows nothing of us: all Parquet files of a directory that are not hidden. */
 final class ForeignReader {
+    private static final FileSystem FILES =
+            ResultsDirectory.at("/", ResultsDirectory.hadoop()).fileSystem();
+
     private ForeignReader() {}
 
     /** The rows of a table as text, sorted. */
     static List<String> rows(Path results, String table) throws IOException {
         List<Column> columns = table.equals("trials") ? Column.TRIALS : Column.CURVES;
-        ResultsDirectory directory = ResultsDirectory.at(results.toString(), ResultsDirectory.hadoop());
         List<String> rows = new ArrayList<>();
         for (Path file : files(results.resolve(table))) {
             TableFile.read(
-                    directory.fileSystem(),
+                    FILES,
                     new org.apache.hadoop.fs.Path(file.toUri()),
                     TableFile.schema(columns),
                     row -> rows.add(row.toString()));

@@ -1,0 +1,90 @@
+package fwlstm.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.train.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storage on a real HDFS: a name node and a data node in this process. */
+@Timeout(180)
+class HdfsTest {
+    @TempDir
+    static Path folder;
+
+    private static MiniDFSCluster cluster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.setBoolean("fs.file.impl.disable.cache", true); // ours are of another class than it expects
+        configuration.set("dfs.namenode.rpc-bind-host", "127.0.0.1");
+        cluster = new MiniDFSCluster.Builder(configuration, folder.toFile())
+                .numDataNodes(1)
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.shutdown(true);
+    }
+
+    private static ResultsDirectory directory(String name) {
+        return ResultsDirectory.at(cluster.getURI() + "/" + name, ResultsDirectory.hadoop());
+    }
+
+    private static Entry entry(int pairs, long seed, Status status) {
+        return Entry.of("hdfs", Records.record(pairs, seed, status));
+    }
+
+    @Test
+    void records_are_published_compacted_and_replaced() throws IOException {
+        ResultsDirectory results = directory("sweep");
+        Ledger ledger = results.ledger();
+        assertThat(ledger.publish(entry(2, 1, Status.STOPPED))).isTrue();
+        assertThat(ledger.publish(entry(2, 1, Status.FAILED))).isFalse();
+        assertThat(ledger.publish(entry(4, 2, Status.DONE))).isTrue();
+        assertThat(ledger.has(entry(4, 2, Status.DONE).trialId())).isTrue();
+        assertThat(new Compaction(results).run()).isEmpty();
+        assertThat(ledger.ids()).isEmpty();
+        ledger.publish(entry(2, 1, Status.DONE));
+        ledger.publish(entry(2, 3, Status.DONE));
+        assertThat(new Compaction(results).run()).isEmpty();
+
+        assertThat(Recovery.of(results)).isEmpty();
+        assertThat(RecordedTrials.of(results))
+                .isEqualTo(Map.of(
+                        entry(2, 1, Status.DONE).trialId(), Status.DONE,
+                        entry(2, 3, Status.DONE).trialId(), Status.DONE,
+                        entry(4, 2, Status.DONE).trialId(), Status.DONE));
+        StoredResults stored = StoredResults.of(results);
+        assertThat(stored.entries()).isEmpty();
+        assertThat(stored.trials()).hasSize(2).hasSameSizeAs(stored.curves());
+        assertThat(List.of(results.fileSystem().listStatus(results.path())))
+                .extracting(status -> status.getPath().getName())
+                .containsExactlyInAnyOrder("ledger", "trials", "curves");
+    }
+
+    @Test
+    void a_damaged_record_is_set_aside_and_can_be_published_again() throws IOException {
+        ResultsDirectory results = directory("damaged");
+        Entry entry = entry(2, 1, Status.DONE);
+        FileSystem fileSystem = results.fileSystem();
+        org.apache.hadoop.fs.Path file =
+                new org.apache.hadoop.fs.Path(results.path(), "ledger/" + entry.trialId() + ".json");
+        Publication.write(fileSystem, file, new byte[] {1, 2, 3});
+        assertThat(Recovery.of(results)).singleElement().asString().contains("_" + entry.trialId() + ".json.damaged");
+        assertThat(results.ledger().publish(entry)).isTrue();
+        assertThat(results.ledger().entries()).containsExactly(entry);
+    }
+}

@@ -1,0 +1,190 @@
+package fwlstm.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fwlstm.train.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ledger, tables and compaction together, where something goes wrong. */
+class StorageTest {
+    private static final Logger LOG = Logger.getLogger("fwlstm.results");
+
+    @TempDir
+    Path folder;
+
+    private ResultsDirectory results;
+
+    @BeforeEach
+    void open() {
+        LOG.setLevel(Level.SEVERE); // damage is expected
+        results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+    }
+
+    private ResultsDirectory with(Map<String, String> faults) {
+        return ResultsDirectory.at("faulty://" + folder, FaultyFileSystem.configuration(faults));
+    }
+
+    private static Entry entry(long seed, Status status) {
+        return Entry.of("small", Records.record(2, seed, status));
+    }
+
+    private void publish(long... seeds) throws IOException {
+        for (long seed : seeds) {
+            results.ledger().publish(entry(seed, Status.DONE));
+        }
+    }
+
+    @Test
+    void a_full_disk_is_said_in_one_line_and_costs_no_record() throws IOException {
+        publish(1, 2);
+        for (int space : new int[] {0, 10, 500}) {
+            ResultsDirectory full = with(Map.of(FaultyFileSystem.SPACE, String.valueOf(space)));
+            assertThatThrownBy(() -> full.ledger().publish(entry(3, Status.DONE)))
+                    .hasMessageMatching("cannot record /.*/ledger/[0-9a-f]{16}\\.json: No space left on device");
+        }
+        for (int space = 0; space < 40_000; space += 1000) {
+            ResultsDirectory full = with(Map.of(FaultyFileSystem.SPACE, String.valueOf(space)));
+            try {
+                assertThat(new Compaction(full).run()).isEmpty();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("cannot record").hasMessageContaining("No space left on device");
+                assertThat(results.ledger().ids()).hasSize(2);
+                assertThat(ForeignReader.rows(folder, "trials")).isEmpty();
+            }
+            assertThat(RecordedTrials.of(results)).hasSize(2);
+        }
+        assertThat(results.ledger().ids()).isEmpty();
+        try (var files = Files.walk(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("_"));
+        }
+    }
+
+    @Test
+    void a_final_record_replaces_one_that_is_not_and_none_else() throws IOException {
+        Ledger ledger = results.ledger();
+        assertThat(ledger.publish(entry(1, Status.FAILED))).isTrue();
+        assertThat(ledger.publish(entry(1, Status.STOPPED))).isFalse();
+        assertThat(ledger.publish(entry(1, Status.DONE))).isTrue();
+        assertThat(ledger.publish(entry(1, Status.DIVERGED))).isFalse();
+        assertThat(ledger.entries()).containsExactly(entry(1, Status.DONE));
+    }
+
+    @Test
+    void a_damaged_table_is_passed_over_and_set_aside_by_the_next_sweep_and_its_trials_run_again() throws IOException {
+        publish(1, 2);
+        assertThat(new Compaction(results).run()).isEmpty();
+        publish(3);
+        assertThat(new Compaction(results).run()).isEmpty();
+        for (String table : new String[] {"curves", "trials"}) {
+            Path file = ForeignReader.files(folder.resolve(table)).get(0);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+            int before = RecordedTrials.of(results).size();
+            assertThat(before).isIn(1, 2, 0);
+            assertThat(StoredResults.of(results).trials())
+                    .hasSameSizeAs(StoredResults.of(results).curves());
+            assertThat(Recovery.of(results))
+                    .singleElement()
+                    .asString()
+                    .contains(".damaged is set aside, its trials run");
+            assertThat(RecordedTrials.of(results)).hasSize(before);
+            assertThat(Recovery.of(results)).isEmpty();
+        }
+        publish(1, 2, 3);
+        assertThat(new Compaction(results).run()).isEmpty();
+        assertThat(ForeignReader.rows(folder, "trials")).hasSize(3);
+        assertThat(ForeignReader.rows(folder, "curves")).hasSize(6);
+    }
+
+    @Test
+    void a_flipped_bit_in_a_table_is_found_by_the_next_sweep() throws IOException {
+        publish(1, 2);
+        assertThat(new Compaction(results).run()).isEmpty();
+        Path file = ForeignReader.files(folder.resolve("curves")).get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 4] ^= 1; // in a page
+        Files.write(file, bytes);
+        assertThat(Recovery.of(results)).hasSize(1);
+        assertThat(RecordedTrials.of(results)).isEmpty();
+    }
+
+    @Test
+    void while_listings_do_not_show_new_files_readers_see_them_and_nothing_is_deleted() throws IOException {
+        publish(1, 2);
+        ResultsDirectory lagging = with(Map.of(FaultyFileSystem.LAG, "1000000"));
+        assertThat(new Compaction(lagging, 10, Duration.ofMillis(50)).run())
+                .hasValueSatisfying(warning -> assertThat(warning).contains("does not list new files yet"));
+        assertThat(results.ledger().ids()).hasSize(2);
+        assertThat(StoredResults.of(lagging).trials()).hasSize(1);
+        assertThat(StoredResults.of(lagging).entries()).isEmpty();
+        assertThat(new Compaction(results).run()).isEmpty();
+        assertThat(results.ledger().ids()).isEmpty();
+        assertThat(folder.resolve("compaction.json")).doesNotExist();
+        assertThat(ForeignReader.rows(folder, "trials")).hasSize(2);
+    }
+
+    @Test
+    void leftovers_and_foreign_files_are_put_out_of_the_way() throws IOException {
+        publish(1);
+        Files.writeString(folder.resolve("ledger/_0123456789abcdef.json." + "a".repeat(32)), "{");
+        Files.writeString(folder.resolve("ledger/notes.txt"), "x");
+        Files.createDirectories(folder.resolve("rungs/100/0123456789abcdef.json"));
+        assertThat(Recovery.of(results)).hasSize(2);
+        try (var files = Files.list(folder.resolve("ledger"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(entry(1, Status.DONE).trialId() + ".json", "_notes.txt.damaged");
+        }
+        assertThat(results.rungUpdates()).containsExactly(100);
+        assertThat(results.rung(100).ids()).isEmpty();
+    }
+
+    /** Prints how fast the storage is: {@code -Dfwlstm.scale=20000}. */
+    @Test
+    @Tag("scale")
+    @EnabledIfSystemProperty(named = "fwlstm.scale", matches = "[0-9]+")
+    void many_records_are_published_and_compacted_in_bounded_memory() throws IOException {
+        long count = Long.getLong("fwlstm.scale");
+        long start = System.nanoTime();
+        Parallel.map(
+                LongStream.range(0, count).boxed().toList(),
+                seed -> results.ledger().publish(entry(seed, Status.DONE)));
+        say("published", count, start);
+        start = System.nanoTime();
+        assertThat(RecordedTrials.of(results)).hasSize((int) count);
+        say("read from the ledger", count, start);
+        start = System.nanoTime();
+        assertThat(new Compaction(results).run()).isEmpty();
+        say("compacted", count, start);
+        start = System.nanoTime();
+        assertThat(RecordedTrials.of(results)).hasSize((int) count);
+        say("read from the tables", count, start);
+    }
+
+    private static void say(String what, long count, long start) {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        System.out.printf(
+                "%s: %,d records, %.1f s, %,.0f/s, %d MiB live, %d MiB heap%n",
+                what,
+                count,
+                seconds,
+                count / seconds,
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+                runtime.totalMemory() >> 20);
+    }
+}
