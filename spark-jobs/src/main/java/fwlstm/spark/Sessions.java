@@ -56,14 +56,23 @@ public final class Sessions {
         if (!embedded) {
             joinCluster(conf);
         }
-        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        SparkSession spark = start(conf);
         if (!embedded) {
             String cluster = conf.get("spark.master") + " has given none yet; each needs "
-                    + conf.get("spark.executor.memory", "1g") + " of memory and "
-                    + conf.get("spark.executor.cores", conf.get("spark.task.cpus", "1")) + " free cores";
+                    + conf.get("spark.executor.memory", "1g") + " of free memory; cores: "
+                    + conf.get("spark.executor.cores", conf.get("spark.task.cpus", "1"));
             spark.sparkContext().addSparkListener(new ExecutorWatch(cluster, System.err::println).start());
         }
         return spark;
+    }
+
+    private static SparkSession start(SparkConf conf) {
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (RuntimeException e) { // from deep inside Spark, in words that do not name the master
+            throw new IllegalStateException(
+                    "Spark does not start with master " + conf.get("spark.master") + ": " + e, e);
+        }
     }
 
     /** Nothing of a Spark inside this process can be reached from another machine, and it has no web pages. */

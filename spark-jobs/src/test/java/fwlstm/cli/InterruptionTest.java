@@ -3,7 +3,6 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import fwlstm.cli.Fw.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +62,8 @@ class InterruptionTest {
         }
     }
 
-    private List<String> sql(String out, String query) {
-        Result result = Fw.run("sql", folder.resolve(out).toString(), query, "--format", "csv");
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out().lines().skip(1).toList();
+    private Results results(String out) {
+        return new Results(folder.resolve(out));
     }
 
     private void assertThatTheSameCommandCompletes(String out, List<String> before) throws Exception {
@@ -76,15 +73,10 @@ class InterruptionTest {
         String log = Files.readString(folder.resolve(out + ".log"));
         assertThat(again.exitValue()).as(log).isZero();
         assertThat(log).contains(before.size() + " recorded, " + (TRIALS - before.size()) + " to train");
-        assertThat(sql(out, "SELECT count(*), count(DISTINCT trial_id), count_if(status = 'done') FROM trials"))
+        assertThat(results(out).sql("SELECT count(*), count(DISTINCT trial_id), count_if(status = 'done') FROM trials"))
                 .containsExactly(TRIALS + "," + TRIALS + "," + TRIALS);
-        assertThat(sql(out, "SELECT count(*) FROM curves")).containsExactly(String.valueOf(3 * TRIALS));
-        assertThat(recorded(out)).containsAll(before);
-    }
-
-    /** The finished trials with the times at which they ran. */
-    private List<String> recorded(String out) {
-        return sql(out, "SELECT trial_id, started_at, finished_at FROM trials ORDER BY 1");
+        assertThat(results(out).sql("SELECT count(*) FROM curves")).containsExactly(String.valueOf(3 * TRIALS));
+        assertThat(results(out).executions()).containsAll(before);
     }
 
     @Test
@@ -92,7 +84,7 @@ class InterruptionTest {
         Process process = start("killed");
         awaitRecords(process, "killed", 5);
         process.destroyForcibly().waitFor(); // SIGKILL
-        assertThatTheSameCommandCompletes("killed", recorded("killed"));
+        assertThatTheSameCommandCompletes("killed", results("killed").executions());
     }
 
     /** Whether processes started from here ignore control-C, as those of a shell's background jobs do. */
@@ -119,6 +111,6 @@ class InterruptionTest {
         String log = Files.readString(folder.resolve("interrupted.log"));
         assertThat(process.exitValue()).as(log).isEqualTo(130);
         assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
-        assertThatTheSameCommandCompletes("interrupted", recorded("interrupted"));
+        assertThatTheSameCommandCompletes("interrupted", results("interrupted").executions());
     }
 }

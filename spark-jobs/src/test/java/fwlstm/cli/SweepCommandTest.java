@@ -3,14 +3,11 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
-import fwlstm.results.Column;
-import fwlstm.results.Column.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,49 +45,29 @@ class SweepCommandTest {
         return result;
     }
 
-    private List<String> sql(String out, String query) {
-        Result result = Fw.run("sql", folder.resolve(out).toString(), query, "--format", "csv");
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out().lines().skip(1).toList();
-    }
-
-    /** What may not depend on where and how often a trial ran. */
-    private List<String> results(String out) {
-        String columns = Stream.of(Group.IDENTITY, Group.CONFIGURATION, Group.RESULT)
-                .flatMap(group -> Column.of(Column.TRIALS, group))
-                .map(Column::name)
-                .collect(Collectors.joining(", "));
-        return Stream.of(
-                        sql(out, "SELECT " + columns + " FROM trials ORDER BY trial_id"),
-                        sql(
-                                out,
-                                "SELECT trial_id, update, epoch, train_loss, validation_loss, validation_accuracy FROM curves"
-                                        + " ORDER BY trial_id, update"))
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private List<String> executions(String out) {
-        return sql(out, "SELECT trial_id, started_at, finished_at FROM trials ORDER BY trial_id");
+    private Results results(String out) {
+        return new Results(folder.resolve(out));
     }
 
     @Test
     void results_do_not_depend_on_the_number_of_cores() {
         assertThat(sweep("one", "--master", "local[1]").out()).contains("8 to train");
         sweep("two", "--master", "local[2]");
-        assertThat(results("one")).hasSize(8 + 8 * 3).isEqualTo(results("two"));
+        assertThat(results("one").rows())
+                .hasSize(8 + 8 * 3)
+                .isEqualTo(results("two").rows());
     }
 
     @Test
     void a_finished_sweep_trains_nothing_and_a_grown_one_only_what_is_new() {
         sweep("grown");
-        List<String> before = executions("grown");
+        List<String> before = results("grown").executions();
         assertThat(sweep("grown").out()).contains("8 trials, 8 recorded, 0 to train");
         assertThat(sweep("grown", "--set", "seeds=3").out()).contains("12 trials, 8 recorded, 4 to train");
         assertThat(sweep("grown", "--set", "seeds=3", "--set", "task.pairs=[1,2]")
                         .out())
                 .contains("24 trials, 12 recorded, 12 to train");
-        assertThat(executions("grown")).hasSize(24).containsAll(before);
+        assertThat(results("grown").executions()).hasSize(24).containsAll(before);
         assertThat(Fw.run("status", folder.resolve("grown").toString()).out())
                 .isEqualTo("tiny: 24 trials, 24 done, 0 diverged, 0 failed, 0 stopped, 0 remaining"
                         + System.lineSeparator());
@@ -144,8 +121,8 @@ class SweepCommandTest {
                 "train.optimizer=sgd",
                 "--set",
                 "cell={name: irnn, hidden: 20}");
-        List<String> rows =
-                sql("diverged", "SELECT status, test_error, updates_run > 0 FROM trials WHERE status = 'diverged'");
+        List<String> rows = results("diverged")
+                .sql("SELECT status, test_error, updates_run > 0 FROM trials WHERE status = 'diverged'");
         assertThat(rows).isNotEmpty().containsOnly("diverged,,true");
         assertThat(Fw.run("tables", folder.resolve("diverged").toString()).out())
                 .contains("diverged");

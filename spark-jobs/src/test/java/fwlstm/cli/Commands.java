@@ -1,0 +1,60 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The commands by which a user, or a cluster, starts what package has built. */
+final class Commands {
+    static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path JAR = TARGET.resolve("fwlstm.jar");
+    private static final Path SPARK_HOME = TARGET.resolve("spark-home");
+    private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+
+    private Commands() {}
+
+    /** Makes the Spark that the other commands run. */
+    static void makeSparkHome() throws IOException, InterruptedException {
+        assertThat(JAR).as("built by package").exists();
+        Path make = Path.of("src", "test", "spark-home", "make").toAbsolutePath();
+        Process made = new ProcessBuilder(make.toString(), SPARK_HOME.toString())
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+    }
+
+    /** A class of Spark's own. */
+    static List<String> sparkClass(String name, List<String> arguments) {
+        return concat(List.of(List.of(SPARK_HOME + "/bin/spark-class", name), arguments));
+    }
+
+    /** The command line under spark-submit, with Spark options before the jar. */
+    static List<String> submit(String master, List<String> options, List<String> arguments) {
+        return concat(List.of(
+                List.of(SPARK_HOME + "/bin/spark-submit", "--master", master, "--class", Main.class.getName()),
+                options,
+                List.of(JAR.toString()),
+                arguments));
+    }
+
+    /** The command line as the script {@code fw} starts it. */
+    static List<String> fw(List<String> arguments) throws IOException {
+        String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt"));
+        return concat(List.of(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + CONF.resolve("java-options"),
+                        "-Dlog4j2.configurationFile=" + CONF.resolve("log4j2.properties"),
+                        "-cp",
+                        classPath,
+                        Main.class.getName()),
+                arguments));
+    }
+
+    private static List<String> concat(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+}

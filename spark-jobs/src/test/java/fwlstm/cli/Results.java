@@ -1,0 +1,57 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.Fw.Result;
+import fwlstm.results.Column;
+import fwlstm.results.Column.Group;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a sweep left in its directory, as the commands tell it. */
+record Results(Path directory) {
+    private static final Pattern REMAINING = Pattern.compile("(\\d+) trials.* (\\d+) remaining");
+
+    /** The rows of an answer, as CSV. */
+    List<String> sql(String query) {
+        Result result = Fw.run("sql", directory.toString(), query, "--format", "csv");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out().lines().skip(1).toList();
+    }
+
+    /** What may not depend on where and how often a trial ran. */
+    List<String> rows() {
+        String columns = Stream.of(Group.IDENTITY, Group.CONFIGURATION, Group.RESULT)
+                .flatMap(group -> Column.of(Column.TRIALS, group))
+                .map(Column::name)
+                .collect(Collectors.joining(", "));
+        return Stream.of(
+                        sql("SELECT " + columns + " FROM trials ORDER BY trial_id"),
+                        sql("SELECT trial_id, update, epoch, train_loss, validation_loss, validation_accuracy"
+                                + " FROM curves ORDER BY trial_id, update"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** When each trial ran. */
+    List<String> executions() {
+        return sql("SELECT trial_id, started_at, finished_at FROM trials ORDER BY trial_id");
+    }
+
+    /** Trials that are recorded; 0 before there is anything. */
+    int recorded() {
+        Matcher status =
+                REMAINING.matcher(Fw.run("status", directory.toString()).out());
+        return status.find() ? Integer.parseInt(status.group(1)) - Integer.parseInt(status.group(2)) : 0;
+    }
+
+    /** Rows in the files of a table, which no view has cleaned of duplicates: all, and different ones. */
+    String physicalRows(String table, String key) {
+        return sql("SELECT count(*), count(DISTINCT " + key + ") FROM parquet.`" + directory.resolve(table) + "`")
+                .get(0);
+    }
+}

@@ -1,0 +1,104 @@
+package fwlstm.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real standalone cluster on this machine: a master and workers in processes of their own, drivers started by
+ * spark-submit. Worker N is 127.0.0.N, so that Spark takes each for a machine.
+ */
+final class StandaloneCluster implements AutoCloseable {
+    /** For a Java whose own work is little: cores are scarce here. */
+    private static final String LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    /** The option of spark-submit that makes the driver light. */
+    static final List<String> LIGHT_DRIVER = List.of("--driver-java-options", LIGHT);
+
+    private static final Pattern URL = Pattern.compile("spark://[\\d.]+:\\d+");
+
+    private final Path folder;
+    private final List<GuardedProcess> processes = new ArrayList<>();
+    private final List<GuardedProcess> workers = new ArrayList<>();
+    private final String url;
+
+    /**
+     * Starts a cluster.
+     *
+     * @param name of the folder for logs
+     * @param cores of each worker
+     */
+    StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
+        Commands.makeSparkHome();
+        folder = Files.createDirectories(Commands.TARGET.resolve(name));
+        GuardedProcess master = daemon("master", 1, "master.Master");
+        url = GuardedProcess.await(() -> {
+            Matcher matcher = URL.matcher(master.text());
+            return matcher.find() ? matcher.group() : null;
+        });
+        for (int k = 1; k <= workers; k++) {
+            String work = folder.resolve("work" + k).toString();
+            String[] arguments = {"--cores", String.valueOf(cores), "--memory", "1g", "--work-dir", work, url};
+            this.workers.add(daemon("worker" + k, k, "worker.Worker", arguments));
+        }
+        for (GuardedProcess worker : this.workers) {
+            GuardedProcess.await(() -> worker.text().contains("Successfully registered with master") ? worker : null);
+        }
+    }
+
+    private GuardedProcess daemon(String name, int machine, String className, String... more) throws IOException {
+        String address = "127.0.0." + machine;
+        List<String> arguments = new ArrayList<>(List.of("--host", address, "--port", "0", "--webui-port", "0"));
+        arguments.addAll(List.of(more));
+        return start(name, address, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
+    }
+
+    private GuardedProcess start(String name, String address, List<String> command) throws IOException {
+        Map<String, String> environment =
+                Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT);
+        GuardedProcess process = GuardedProcess.start(folder, name, environment, command);
+        processes.add(process);
+        return process;
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** A worker, from 1. */
+    GuardedProcess worker(int number) {
+        return workers.get(number - 1);
+    }
+
+    /** The executors that a worker runs. */
+    List<ProcessHandle> executors(int worker) {
+        return ProcessHandle.of(worker(worker).pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .filter(ProcessHandle::isAlive)
+                .toList();
+    }
+
+    /** Starts a driver with a spark-submit that has some options. */
+    GuardedProcess submit(String name, List<String> options, List<String> arguments) throws IOException {
+        return start(name, "127.0.0.1", Commands.submit(url, options, arguments));
+    }
+
+    /** Starts a driver as the script {@code fw} does. */
+    GuardedProcess fw(String name, List<String> arguments) throws IOException {
+        return start(name, "127.0.0.1", Commands.fw(arguments));
+    }
+
+    /** Kills what is left: the workers' executors too, which else would look for their worker a while longer. */
+    @Override
+    public void close() {
+        for (int k = 1; k <= workers.size(); k++) {
+            executors(k).forEach(ProcessHandle::destroyForcibly);
+        }
+        processes.forEach(GuardedProcess::close);
+    }
+}
