@@ -54,6 +54,6 @@ public final class Mutations {
     static Checkpoint copy(Checkpoint checkpoint, Trial trial) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         checkpoint.write(out);
-        return Checkpoint.read(new ByteArrayInputStream(out.toByteArray()), trial);
+        return Checkpoint.read(new ByteArrayInputStream(out.toByteArray()), trial, checkpoint.numerics());
     }
 }

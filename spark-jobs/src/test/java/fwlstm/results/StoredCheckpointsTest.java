@@ -39,6 +39,8 @@ class StoredCheckpointsTest {
             Settings.bind(DataConfig.class, Map.of("train", 50, "validation", 20, "test", 20)),
             3);
 
+    private static final String NUMERICS = Providers.chosen().numerics();
+
     /** The checkpoints of a trial after 10, 20 and 30 updates. */
     private static final List<Checkpoint> COURSE = new ArrayList<>();
 
@@ -51,12 +53,12 @@ class StoredCheckpointsTest {
         LOG.setLevel(Level.SEVERE); // damage is expected
         Checkpoints recorder = new Checkpoints() {
             @Override
-            public Optional<Checkpoint> load(Trial trial) {
+            public Optional<Checkpoint> load(Trial trial, String numerics) {
                 return Optional.empty();
             }
 
             @Override
-            public void save(Checkpoint checkpoint) throws IOException {
+            public void save(Checkpoint checkpoint, boolean needed) throws IOException {
                 COURSE.add(Mutations.copy(checkpoint, TRIAL));
             }
         };
@@ -74,14 +76,14 @@ class StoredCheckpointsTest {
     }
 
     private int loaded() {
-        return checkpoints(0).load(TRIAL).map(Checkpoint::update).orElse(0);
+        return checkpoints(0).load(TRIAL, NUMERICS).map(Checkpoint::update).orElse(0);
     }
 
     @Test
     void the_newest_of_two_is_loaded_by_another_process() throws IOException {
         assertThat(loaded()).isZero();
         for (Checkpoint checkpoint : COURSE) {
-            checkpoints(0).save(checkpoint); // each from a process of its own
+            checkpoints(0).save(checkpoint, false); // each from a process of its own
             assertThat(loaded()).isEqualTo(checkpoint.update());
         }
         assertThat(files()).hasSize(2);
@@ -92,13 +94,13 @@ class StoredCheckpointsTest {
     @Test
     void a_damaged_checkpoint_gives_way_to_the_one_before_and_two_to_a_fresh_start() throws IOException {
         StoredCheckpoints checkpoints = checkpoints(0);
-        checkpoints.save(COURSE.get(0));
-        checkpoints.save(COURSE.get(1));
+        checkpoints.save(COURSE.get(0), false);
+        checkpoints.save(COURSE.get(1), false);
         Path newest = files().get(1);
         byte[] whole = Files.readAllBytes(newest);
         Files.write(newest, Arrays.copyOf(whole, whole.length - 1));
         assertThat(loaded()).isEqualTo(10);
-        checkpoints(0).save(COURSE.get(2)); // over the damaged one
+        checkpoints(0).save(COURSE.get(2), false); // over the damaged one
         assertThat(loaded()).isEqualTo(30);
         for (Path file : files()) {
             Files.write(file, new byte[] {1, 2, 3});
@@ -107,25 +109,32 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void saves_are_rare_unless_forced() throws IOException {
+    void what_other_numerics_made_is_passed_over() throws IOException {
+        checkpoints(0).save(COURSE.get(0), true);
+        assertThat(checkpoints(0).load(TRIAL, "others")).isEmpty();
+        assertThat(loaded()).isEqualTo(10);
+    }
+
+    @Test
+    void saves_are_rare_unless_needed() throws IOException {
         StoredCheckpoints checkpoints = checkpoints(3600);
-        assertThat(checkpoints.load(TRIAL)).isEmpty();
-        checkpoints.save(COURSE.get(0));
+        assertThat(checkpoints.load(TRIAL, NUMERICS)).isEmpty();
+        checkpoints.save(COURSE.get(0), false);
         assertThat(loaded()).isZero();
-        checkpoints.force(COURSE.get(1));
+        checkpoints.save(COURSE.get(1), true);
         assertThat(loaded()).isEqualTo(20);
     }
 
     @Test
     void a_full_disk_stops_no_training_and_leaves_the_checkpoint_before() throws IOException {
-        checkpoints(0).save(COURSE.get(0));
+        checkpoints(0).save(COURSE.get(0), false);
         StoredCheckpoints full = ResultsDirectory.at(
                         folder.toUri().toString(),
                         FaultyFileSystem.configuration(Map.of(FaultyFileSystem.SPACE, "100")))
                 .checkpoints(0);
-        full.save(COURSE.get(1));
+        full.save(COURSE.get(1), false);
         assertThat(loaded()).isEqualTo(10);
-        assertThatThrownBy(() -> full.force(COURSE.get(1)))
+        assertThatThrownBy(() -> full.save(COURSE.get(1), true))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching("cannot record /.*/checkpoints/[0-9a-f]{16}\\.[01]: No space left on device");
         assertThat(loaded()).isEqualTo(10);
@@ -133,7 +142,7 @@ class StoredCheckpointsTest {
 
     @Test
     void no_mutation_of_a_checkpoint_is_taken_for_one() throws IOException {
-        checkpoints(0).save(COURSE.get(1));
+        checkpoints(0).save(COURSE.get(1), false);
         Path file = files().get(0);
         byte[] whole = Files.readAllBytes(file);
         for (int seed = 0; seed < 500; seed++) {

@@ -6,8 +6,10 @@ import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.sweep.SweepFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,8 @@ class ResultTablesTest {
     void open() {
         results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         tables = new ResultTables(spark, results);
+        results.claim(SweepFile.parse(
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 2}", List.of()));
     }
 
     private void publish(long seed) throws IOException {
