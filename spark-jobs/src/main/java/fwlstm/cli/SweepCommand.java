@@ -13,6 +13,7 @@ import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Estimate;
+import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.Status;
@@ -118,6 +119,7 @@ final class SweepCommand implements Callable<Integer> {
         LiveSweep.refuseSecond(results, directory);
         results.claim(sweep);
         warn(Recovery.of(results));
+        compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
         announce(sweep, plan.trials(), directory);
         try (SparkSession spark = Sessions.openForSweep(sweep.name(), url)) {
@@ -128,7 +130,7 @@ final class SweepCommand implements Callable<Integer> {
                                 sweep.trials().size() - left, sweep.trials().size());
                 return INTERRUPTED;
             }
-            warn(new Compaction(results).run().stream().toList());
+            compact(results);
             results.deleteCheckpoints();
             new ResultTables(spark, results).registerViews();
             print("");
@@ -141,6 +143,10 @@ final class SweepCommand implements Callable<Integer> {
         if (refused) {
             throw ConfigException.of(option, found, allowed);
         }
+    }
+
+    private void compact(ResultsDirectory results) throws IOException {
+        warn(new Compaction(results).run().stream().toList());
     }
 
     private void warn(List<String> warnings) {
@@ -187,6 +193,17 @@ final class SweepCommand implements Callable<Integer> {
                         values(sweep, trial -> trial.cell().name()),
                         values(sweep, trial -> trial.cell().layers().hidden()),
                         sweep.trials().stream().map(Trial::seed).distinct().count()));
+        if (sweep.search() instanceof Search.Drawing) {
+            int configurations = sweep.studies().stream()
+                    .mapToInt(study -> study.configurations().size())
+                    .sum();
+            print("search %s: %,d configurations in %,d %s"
+                    .formatted(
+                            Settings.key(sweep.search().getClass().getSimpleName()),
+                            configurations,
+                            sweep.studies().size(),
+                            sweep.studies().size() == 1 ? "study" : "studies"));
+        }
         if (!missing.isEmpty()) {
             Cores cores = Cores.of(master.url());
             Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());

@@ -89,9 +89,10 @@ public final class StoredCheckpoints implements Checkpoints {
      */
     @Override
     public void save(Checkpoint checkpoint, boolean needed) throws IOException {
+        long lastNanos = last(checkpoint).nanos;
         if (needed) {
             save(checkpoint);
-        } else if (System.nanoTime() - last(checkpoint).nanos >= nanosBetween) {
+        } else if (System.nanoTime() - lastNanos >= nanosBetween) {
             try {
                 save(checkpoint);
             } catch (IOException e) {

@@ -25,7 +25,7 @@ class HalvingTest {
                 cell: {name: irnn, hidden: 5}
                 train: {updates: 8000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
                 seeds: 2
-                search: {strategy: asha, configurations: %d}
+                search: {strategy: asha, configurations: %d, reduction: 3}
                 """.formatted(configurations), List.of());
     }
 

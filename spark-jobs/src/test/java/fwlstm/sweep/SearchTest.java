@@ -161,11 +161,11 @@ class SearchTest {
         assertThat(configurations("{strategy: random, trials: 119}")).isEqualTo(3); // 10 studies, 3 seeds
         assertThat(configurations("{strategy: random, updates: 479999}")).isEqualTo(3); // 30 × 4000 each
         assertThat(configurations("{strategy: sobol, updates: 48e4}")).isEqualTo(4);
-        // 500 + 500/3 + 1000/9 + 2000/27 = 851.85 for each of 30 trials
-        assertThat(configurations("{strategy: asha, rungs: [500, 1000, 2000], updates: 255554}"))
-                .isEqualTo(9);
-        assertThat(configurations("{strategy: asha, rungs: [500, 1000, 2000], updates: 255556}"))
-                .isEqualTo(10);
+        // 5/3 · (500 + 500/3 + 1000/9 + 2000/27) = 1419.75 for each of 30 trials
+        assertThat(configurations("{strategy: asha, rungs: [500, 1000, 2000], reduction: 3, updates: 255554}"))
+                .isEqualTo(5);
+        assertThat(configurations("{strategy: asha, rungs: [500, 1000, 2000], reduction: 3, updates: 255556}"))
+                .isEqualTo(6);
     }
 
     private static int configurations(String search) {
@@ -184,7 +184,7 @@ class SearchTest {
                         .ladder(train))
                 .containsExactly(500, 2000, 4000);
         assertThat(asha("{strategy: asha, configurations: 8}").ladder(train)).containsExactly(400, 1000, 2000, 4000);
-        assertThat(asha("{strategy: asha, configurations: 8}").reduction()).isEqualTo(3);
+        assertThat(asha("{strategy: asha, configurations: 8}").reduction()).isEqualTo(4);
         TrainConfig rare =
                 parse(DRAWN, "train.evaluate_every=1500").trials().get(0).train();
         assertThat(asha("{strategy: asha, configurations: 8}").ladder(rare)).containsExactly(1500, 3000, 4000);

@@ -1,0 +1,92 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.Fw.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole searches on embedded Spark. */
+@Timeout(180)
+class SearchCommandTest {
+    private static final String SEARCH = """
+            name: search
+            task: {name: art, pairs: 1}
+            cell: {name: irnn, hidden: 6, embedding: 5, readout: 5}
+            train: {batch: 16, updates: 80, evaluate_every: 10, learning_rate: {log_uniform: [1e-4, 1e-1]}}
+            data: {train: 500, validation: 100, test: 100}
+            seeds: 2
+            search: {strategy: asha, configurations: 9, reduction: 3, rungs: [10, 40]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Result sweep(String out, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "sweep",
+                Files.writeString(folder.resolve("search.yaml"), SEARCH).toString(),
+                "--out",
+                folder.resolve(out).toString()));
+        arguments.addAll(Arrays.asList(more));
+        Result result = Fw.run(arguments.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
+    }
+
+    private List<String> sql(String out, String query) {
+        return new Results(folder.resolve(out)).sql(query);
+    }
+
+    @Test
+    void a_search_stops_most_trials_and_names_the_best_configuration() throws IOException {
+        Result first = sweep("first", "--master", "local[2]");
+        assertThat(
+                        sql(
+                                "first",
+                                "SELECT status, count(*), count(test_error), min(updates_run) FROM trials GROUP BY 1 ORDER BY 1"))
+                .hasSize(2)
+                .anyMatch(row -> row.matches("done,\\d+,[1-9]\\d*,80"))
+                .anyMatch(row -> row.matches("stopped,\\d+,0,10"));
+        assertThat(sql("first", "SELECT count(*), count(DISTINCT trial_id) FROM trials"))
+                .containsExactly("18,18");
+        List<String> best = sql(
+                "first",
+                "SELECT study, learning_rate FROM tables WHERE done = 2 ORDER BY best_validation_accuracy_mean DESC,"
+                        + " validation_loss_mean, config_id LIMIT 1");
+        assertThat(sql("first", "SELECT study, learning_rate FROM tables WHERE best"))
+                .isEqualTo(best);
+        String rate = best.get(0).substring(best.get(0).lastIndexOf(',') + 1);
+        assertThat(first.out()).contains("best settings", "learning_rate=" + rate);
+        assertThat(first.out().lines().filter(line -> line.startsWith("art "))).hasSize(1);
+        assertThat(Fw.run("tables", folder.resolve("first").toString(), "--all")
+                        .out()
+                        .lines())
+                .hasSize(2 + 9);
+
+        sweep("second", "--master", "local[1]");
+        String results =
+                "SELECT trial_id, status, updates_run, best_validation_accuracy, validation_loss, test_error FROM"
+                        + " trials ORDER BY 1";
+        assertThat(sql("second", results)).isEqualTo(sql("first", results));
+        assertThat(sweep("first").out()).contains("18 recorded, 0 to train");
+    }
+
+    @Test
+    void a_grown_search_equals_one_that_was_large_from_the_start() throws IOException {
+        sweep("grown", "--set", "search.configurations=4");
+        sweep("grown", "--set", "search.configurations=9");
+        sweep("large");
+        String results = "SELECT trial_id, status, updates_run, validation_loss, test_error FROM trials ORDER BY 1";
+        assertThat(sql("grown", results)).isEqualTo(sql("large", results));
+        assertThat(sql("grown", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"))
+                .isEqualTo(sql("large", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"));
+    }
+}
