@@ -9,7 +9,6 @@ import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Examples:", "  fw status results/quickstart", "  watch fw status results/quickstart"})
 final class StatusCommand implements Callable<Integer> {
-    /** A sign of life older than this is one of a sweep that was killed. */
-    private static final Duration SILENCE = LiveSweep.INTERVAL.multipliedBy(15);
-
     @Mixin
     private DirectoryArgument directory;
 
@@ -72,12 +68,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void show(LiveSweep sign, PrintWriter out) {
-        Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - sign.at()));
         String where = "process " + sign.process() + " on " + sign.host();
-        if (age.compareTo(SILENCE) > 0) {
+        if (!sign.lives()) {
             out.printf(
                     "not running: the last sign of life, of %s, is %s old; the same fw sweep goes on%n",
-                    where, Seconds.text(age.toSeconds()));
+                    where, Seconds.text(sign.age().toSeconds()));
             return;
         }
         String ended = sign.ended().entrySet().stream()

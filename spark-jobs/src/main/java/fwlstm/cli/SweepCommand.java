@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    private static final int MOST_QUERIES = 5;
 
     @Parameters(paramLabel = "FILE.yaml", description = "The sweep file.")
     private Path file;
@@ -132,9 +133,8 @@ final class SweepCommand implements Callable<Integer> {
             }
             compact(results);
             results.deleteCheckpoints();
-            new ResultTables(spark, results).registerViews();
             print("");
-            print(new PaperTable(spark, sweep, false).format(TextTable.Format.TEXT));
+            print(table(spark, sweep, results));
         }
         return 0;
     }
@@ -142,6 +142,20 @@ final class SweepCommand implements Callable<Integer> {
     private static void refuse(boolean refused, String option, Object found, String allowed) {
         if (refused) {
             throw ConfigException.of(option, found, allowed);
+        }
+    }
+
+    /** The loss of an executor under one of the queries is no reason to end without a table. */
+    private static String table(SparkSession spark, Sweep sweep, ResultsDirectory results) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                new ResultTables(spark, results).registerViews();
+                return new PaperTable(spark, sweep, false).format(TextTable.Format.TEXT);
+            } catch (Exception e) { // Spark declares none of the checked ones that it throws
+                if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
+                    throw e;
+                }
+            }
         }
     }
 

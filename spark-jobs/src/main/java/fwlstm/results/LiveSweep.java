@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -47,6 +48,12 @@ public record LiveSweep(
         double updatesPerSecond,
         int slots,
         List<String> running) {
+    public LiveSweep {
+        ended = Map.copyOf(ended);
+        running = List.copyOf(running);
+        Objects.requireNonNull(host);
+    }
+
     /** Between two signs of life. */
     public static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -99,7 +106,7 @@ public record LiveSweep(
      */
     public static void refuseSecond(ResultsDirectory results, String out) throws IOException {
         Optional<LiveSweep> sign = read(results);
-        if (sign.isPresent() && sign.get().isAlive(results)) {
+        if (sign.isPresent() && sign.get().isFollowedByAnother(results)) {
             throw ConfigException.of(
                     "--out " + out,
                     "a sweep that is running there, process " + sign.get().process + " on " + sign.get().host,
@@ -107,13 +114,29 @@ public record LiveSweep(
         }
     }
 
-    /** Whether the driver that wrote this still lives. */
-    public boolean isAlive(ResultsDirectory results) throws IOException {
-        if (host.equals(Execution.localHost())) {
-            return ProcessHandle.of(process)
-                    .filter(ProcessHandle::isAlive)
-                    .filter(other -> start(other) == processStarted)
-                    .isPresent();
+    /** How long ago this was written, by the clock of this machine. */
+    public Duration age() {
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - at));
+    }
+
+    /** Whether the driver that wrote this lives: for certain if it is on this host, else by the age of the sign. */
+    public boolean lives() {
+        return livesHere().orElse(age().compareTo(SILENCE.multipliedBy(3)) < 0);
+    }
+
+    /** Empty if the driver is on another host. */
+    private Optional<Boolean> livesHere() {
+        return host.equals(Execution.localHost())
+                ? Optional.of(ProcessHandle.of(process)
+                        .filter(ProcessHandle::isAlive)
+                        .filter(other -> start(other) == processStarted)
+                        .isPresent())
+                : Optional.empty();
+    }
+
+    private boolean isFollowedByAnother(ResultsDirectory results) throws IOException {
+        if (livesHere().isPresent()) {
+            return livesHere().get();
         }
         for (Duration waited = Duration.ZERO; waited.compareTo(SILENCE) < 0; waited = waited.plus(INTERVAL)) {
             pause(INTERVAL);

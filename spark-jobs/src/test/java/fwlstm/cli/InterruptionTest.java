@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fwlstm.cli.Fw.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class InterruptionTest {
             name: interrupted
             task: {name: art, pairs: 4}
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 1500, evaluate_every: 500}
+            train: {batch: 64, updates: 900, evaluate_every: 300}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 8
             """;
@@ -79,11 +80,26 @@ class InterruptionTest {
         assertThat(results(out).executions()).containsAll(before);
     }
 
+    private void assertThatOthersSee(Process process, String out) {
+        String directory = folder.resolve(out).toString();
+        assertThat(Fw.run("status", directory).out())
+                .contains("running (process " + process.pid() + " on ", "updates/s", " trials to train in this run");
+        String file = folder.resolve("sweep.yaml").toString();
+        Result second = Fw.run("sweep", file, "--out", directory);
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err().lines())
+                .singleElement()
+                .asString()
+                .contains("--out " + directory, "process " + process.pid(), "one sweep at a time");
+    }
+
     @Test
     void rerun_after_a_killed_process_trains_exactly_the_missing_trials() throws Exception {
         Process process = start("killed");
         awaitRecords(process, "killed", 5);
+        assertThatOthersSee(process, "killed");
         process.destroyForcibly().waitFor(); // SIGKILL
+        assertThat(Fw.run("status", folder.resolve("killed").toString()).out()).contains("not running: ");
         assertThatTheSameCommandCompletes("killed", results("killed").executions());
     }
 

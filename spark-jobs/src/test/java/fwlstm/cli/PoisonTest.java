@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,10 @@ class PoisonTest {
             task: {name: art, pairs: 2}
             cell:
               - {name: irnn, hidden: 5}
-              - {name: irnn, hidden: 4096, train: {batch: 65536}}
+              - {name: fw-lstm, hidden: 4096, train: {batch: 65536}}
             train: {batch: 32, updates: 40, evaluate_every: 20}
             data: {train: 100000, validation: 100, test: 100}
-            seeds: 2
+            seeds: 1
             """;
 
     @TempDir
@@ -30,7 +31,7 @@ class PoisonTest {
     private String sweep(String... more) throws Exception {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Path log = folder.resolve("log");
-        List<String> arguments = new java.util.ArrayList<>(List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "sweep",
                 file.toString(),
                 "--master",
@@ -39,7 +40,8 @@ class PoisonTest {
                 folder.resolve("out").toString()));
         arguments.addAll(List.of(more));
         Process process = Fw.start(log, List.of(), arguments.toArray(String[]::new));
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS) || process.destroyForcibly() == null)
+                .isTrue();
         String text = Files.readString(log);
         assertThat(process.exitValue()).as(text).isZero();
         assertThat(text).doesNotContain("\tat ");
@@ -48,16 +50,11 @@ class PoisonTest {
 
     @Test
     void a_trial_that_exhausts_memory_is_recorded_as_failed_and_takes_no_other_along() throws Exception {
-        assertThat(sweep()).contains("2 done, 2 failed");
+        assertThat(sweep()).contains("1 done, 1 failed");
         Results results = new Results(folder.resolve("out"));
         assertThat(results.sql("SELECT hidden, status, error, attempt FROM trials ORDER BY hidden, seed"))
-                .containsExactly(
-                        "5,done,,0",
-                        "5,done,,0",
-                        "4096,failed,java.lang.OutOfMemoryError: Java heap space,4",
-                        "4096,failed,java.lang.OutOfMemoryError: Java heap space,4");
-        assertThat(sweep()).contains("4 recorded, 0 to train");
-        assertThat(sweep("--retry-failed", "--attempts", "1")).contains("2 recorded, 2 to train", "2 failed");
-        assertThat(results.physicalRows("trials", "trial_id")).isEqualTo("4,4");
+                .containsExactly("5,done,,0", "4096,failed,java.lang.OutOfMemoryError: Java heap space,4");
+        assertThat(sweep("--retry-failed", "--attempts", "1")).contains("1 recorded, 1 to train", "1 failed");
+        assertThat(results.physicalRows("trials", "trial_id")).isEqualTo("2,2");
     }
 }
