@@ -33,6 +33,8 @@ public record Execution(
         Instant startedAt,
         Instant finishedAt) {
 
+    private static final String PROCESSOR = readProcessor();
+
     /** This program's version, or "development" when it does not run from a jar. */
     public static String version() {
         String version = Execution.class.getPackage().getImplementationVersion();
@@ -50,6 +52,10 @@ public record Execution(
 
     /** This machine's processor, as far as the platform says. */
     public static String processor() {
+        return PROCESSOR;
+    }
+
+    private static String readProcessor() {
         Path info = Path.of("/proc/cpuinfo");
         try (Stream<String> lines = Files.isReadable(info) ? Files.lines(info) : Stream.empty()) {
             return lines.filter(line -> line.startsWith("model name"))

@@ -74,7 +74,7 @@ public record LiveSweep(
 
     /** Replaces the sign of life. Whoever reads half of it reads again. */
     public void write(ResultsDirectory results) throws IOException {
-        try (OutputStream out = results.fileSystem().create(file(results), true)) {
+        try (OutputStream out = Publication.create(results.fileSystem(), file(results))) {
             out.write(JSON.writeValueAsBytes(this));
         }
     }

@@ -21,6 +21,8 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * the final name, so whoever reads a published file checks that it is whole.
  */
 final class Publication {
+    private static final String LOCAL = "file";
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final String TEMPORARY = "_.+\\.[0-9a-f]{32}(\\.tmp)?";
 
     private Publication() {}
@@ -55,9 +57,22 @@ final class Publication {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
+    /**
+     * Opens a file for writing, in place of what has its name. Given permissions, Hadoop would start a program for each file
+     * on a local disk, which takes longer than to write it; without, they are as the process's umask says.
+     */
+    static FSDataOutputStream create(FileSystem fileSystem, Path file) throws IOException {
+        if (!fileSystem.getUri().getScheme().equals(LOCAL)) {
+            return fileSystem.create(file, true);
+        }
+        short replication = fileSystem.getDefaultReplication(file);
+        long block = fileSystem.getDefaultBlockSize(file);
+        return fileSystem.create(file, null, true, BUFFER_BYTES, replication, block, null);
+    }
+
     /** Writes a file in place of what has its name, and forces it to disk where the file system can. */
     static void write(FileSystem fileSystem, Path file, byte[] content) throws IOException {
-        try (FSDataOutputStream out = fileSystem.create(file, true)) {
+        try (FSDataOutputStream out = create(fileSystem, file)) {
             out.write(content);
             sync(out);
         } catch (FSError e) { // how Hadoop's local file system says that the disk is full
@@ -78,7 +93,7 @@ final class Publication {
      * @return false if there already is a file of that name; then both stay as they are
      */
     static boolean rename(FileSystem fileSystem, Path from, Path to) throws IOException {
-        if (fileSystem.getUri().getScheme().equals("file")) {
+        if (fileSystem.getUri().getScheme().equals(LOCAL)) {
             return renameLocal(fileSystem, from, to);
         }
         return renameIfAbsent(fileSystem, from, to);

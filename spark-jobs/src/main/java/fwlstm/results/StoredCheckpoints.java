@@ -105,7 +105,7 @@ public final class StoredCheckpoints implements Checkpoints {
         Trial trial = checkpoint.trial();
         int slot = (last(checkpoint).slot + 1) % SLOTS;
         Path file = file(trial, slot);
-        try (FSDataOutputStream out = fileSystem.create(file, true);
+        try (FSDataOutputStream out = Publication.create(fileSystem, file);
                 BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16)) {
             checkpoint.write(buffer);
             buffer.flush();

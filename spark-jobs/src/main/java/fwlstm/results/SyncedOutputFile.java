@@ -12,12 +12,12 @@ import org.apache.parquet.io.PositionOutputStream;
 record SyncedOutputFile(FileSystem fileSystem, Path file) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) throws IOException {
-        return new SyncedStream(fileSystem.create(file, false));
+        return new SyncedStream(Publication.create(fileSystem, file));
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
-        return new SyncedStream(fileSystem.create(file, true));
+        return new SyncedStream(Publication.create(fileSystem, file));
     }
 
     @Override
