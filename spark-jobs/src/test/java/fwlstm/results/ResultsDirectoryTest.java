@@ -7,9 +7,13 @@ import fwlstm.config.ConfigException;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,5 +54,52 @@ class ResultsDirectoryTest {
         assertThatThrownBy(() -> ResultsDirectory.at(path, ResultsDirectory.hadoop()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("without these characters");
+    }
+
+    @Test
+    void a_claim_killed_at_any_step_leaves_the_whole_old_or_the_whole_new_sweep() throws IOException {
+        Sweep grown = SweepFile.parse(sweep.source().replace("seeds: 1", "seeds: 12"), List.of());
+        assertThat(grown.trials()).hasSize(12);
+        for (boolean halfWay : new boolean[] {false, true}) {
+            boolean dead = true;
+            for (int step = 1; dead; step++) {
+                directory().claim(sweep);
+                ResultsDirectory faulty = ResultsDirectory.at(
+                        "faulty://" + folder,
+                        FaultyFileSystem.configuration(Map.of(
+                                FaultyFileSystem.DIE_AT, String.valueOf(step),
+                                FaultyFileSystem.DIE_HALF_WAY, String.valueOf(halfWay))));
+                try {
+                    faulty.claim(grown);
+                } catch (ConfigException e) {
+                    assertThat(e).hasMessageContaining("the machine is down");
+                }
+                dead = ((FaultyFileSystem) faulty.fileSystem()).isDead();
+                assertThat(ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop())
+                                .sweep())
+                        .as("step %d", step)
+                        .isIn(sweep, grown);
+            }
+            assertThat(directory().sweep()).isEqualTo(grown);
+        }
+    }
+
+    @Test
+    void a_sweep_file_that_is_too_large_is_refused_before_it_is_read() throws IOException {
+        directory().claim(sweep);
+        try (FileChannel file = FileChannel.open(folder.resolve("sweep.yaml"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {' '}), 8L << 30); // sparse: 8 GiB
+        }
+        assertThatThrownBy(() -> ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("larger than 4 MiB");
+    }
+
+    @Test
+    void what_is_under_way_or_set_aside_belongs_to_the_sweep_and_other_files_do_not() throws IOException {
+        Files.writeString(folder.resolve("_compaction.json." + "0".repeat(32)), "{");
+        directory().claim(sweep);
+        Files.writeString(folder.resolve("_notes"), "");
+        assertThatThrownBy(() -> directory().claim(sweep)).hasMessageContaining("no results of a sweep");
     }
 }
