@@ -22,7 +22,6 @@ import org.apache.hadoop.fs.StreamCapabilities;
  */
 final class Publication {
     private static final String LOCAL = "file";
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final String TEMPORARY = "_.+\\.[0-9a-f]{32}(\\.tmp)?";
 
     private Publication() {}
@@ -58,16 +57,16 @@ final class Publication {
     }
 
     /**
-     * Opens a file for writing, in place of what has its name. Given permissions, Hadoop would start a program for each file
-     * on a local disk, which takes longer than to write it; without, they are as the process's umask says.
+     * Opens a file for writing, in place of what has its name. To create a file on a local disk Hadoop would start a program
+     * that sets its permissions, which takes longer than to write it; what exists is only opened.
      */
     static FSDataOutputStream create(FileSystem fileSystem, Path file) throws IOException {
         if (!fileSystem.getUri().getScheme().equals(LOCAL)) {
             return fileSystem.create(file, true);
         }
-        short replication = fileSystem.getDefaultReplication(file);
-        long block = fileSystem.getDefaultBlockSize(file);
-        return fileSystem.create(file, null, true, BUFFER_BYTES, replication, block, null);
+        fileSystem.mkdirs(file.getParent());
+        Files.newOutputStream(local(file)).close();
+        return fileSystem.append(file);
     }
 
     /** Writes a file in place of what has its name, and forces it to disk where the file system can. */
@@ -101,9 +100,9 @@ final class Publication {
 
     /** A hard link is made or refused in one step, whoever else tries at the same time. */
     private static boolean renameLocal(FileSystem fileSystem, Path from, Path to) throws IOException {
-        java.nio.file.Path link = java.nio.file.Path.of(to.toUri().getPath());
+        java.nio.file.Path link = local(to);
         try {
-            Files.createLink(link, java.nio.file.Path.of(from.toUri().getPath()));
+            Files.createLink(link, local(from));
         } catch (java.nio.file.FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException
@@ -130,6 +129,10 @@ final class Publication {
             return false;
         }
         throw new IOException("cannot rename " + from.getName() + " to " + to.getName());
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
     }
 
     /** Makes names in a directory outlast a loss of power; not every system allows a directory to be opened for that. */
