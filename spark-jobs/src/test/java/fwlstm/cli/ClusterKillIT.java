@@ -39,7 +39,13 @@ class ClusterKillIT {
         return cluster.submit(
                 name,
                 StandaloneCluster.LIGHT_DRIVER,
-                List.of("sweep", file.toString(), "--out", results.directory().toString()));
+                List.of(
+                        "sweep",
+                        file.toString(),
+                        "--checkpoint-seconds",
+                        "0",
+                        "--out",
+                        results.directory().toString()));
     }
 
     @Test

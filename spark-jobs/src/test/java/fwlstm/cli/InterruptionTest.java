@@ -46,7 +46,7 @@ class InterruptionTest {
 
     private void awaitRecords(Process process, String out, int records) throws Exception {
         Path ledger = folder.resolve(out).resolve("ledger");
-        while (process.isAlive() && count(ledger) < records) {
+        while (process.isAlive() && count(ledger, ".json") < records) {
             Thread.sleep(20);
         }
         assertThat(process.isAlive())
@@ -54,12 +54,12 @@ class InterruptionTest {
                 .isTrue();
     }
 
-    private static long count(Path ledger) throws IOException {
-        if (!Files.isDirectory(ledger)) {
+    private static long count(Path directory, String suffix) throws IOException {
+        if (!Files.isDirectory(directory)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(ledger)) {
-            return files.filter(path -> path.toString().endsWith(".json")).count();
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(path -> path.toString().endsWith(suffix)).count();
         }
     }
 
@@ -128,5 +128,40 @@ class InterruptionTest {
         assertThat(process.exitValue()).as(log).isEqualTo(130);
         assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
         assertThatTheSameCommandCompletes("interrupted", results("interrupted").executions());
+    }
+
+    @Test
+    void a_killed_trial_goes_on_from_its_checkpoint_with_the_same_bits() throws Exception {
+        String file = Files.writeString(
+                        folder.resolve("long.yaml"),
+                        SWEEP.replace("[fw-lstm, fw-rnn, ln-lstm]", "fw-lstm")
+                                .replace("seeds: 8", "seeds: 1")
+                                .replace("updates: 900, evaluate_every: 300", "updates: 4000, evaluate_every: 200"))
+                .toString();
+        String out = folder.resolve("long").toString();
+        String[] sweep = {"sweep", file, "--master", "local[1]", "--checkpoint-seconds", "0", "--out", out};
+        Process process = Fw.start(folder.resolve("long.log"), List.of(), sweep);
+        Path checkpoints = folder.resolve("long/checkpoints");
+        while (process.isAlive() && count(checkpoints, ".1") == 0) { // the second one
+            Thread.sleep(20);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(count(checkpoints, ".1")).isEqualTo(1);
+        Process again = Fw.start(folder.resolve("long.log"), List.of(), sweep);
+        assertThat(again.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.exitValue())
+                .as(Files.readString(folder.resolve("long.log")))
+                .isZero();
+        Results killed = new Results(folder.resolve("long"));
+        // Training seconds count those before the kill; the two times are of the second process alone.
+        assertThat(killed.sql("SELECT train_seconds > 1.05 * (unix_micros(finished_at) - unix_micros(started_at)) / 1e6"
+                        + " FROM trials"))
+                .containsExactly("true");
+        assertThat(checkpoints).doesNotExist();
+
+        String whole = folder.resolve("whole").toString();
+        assertThat(Fw.run("sweep", file, "--master", "local[1]", "--out", whole).exitCode())
+                .isZero();
+        assertThat(killed.rows()).isEqualTo(new Results(folder.resolve("whole")).rows());
     }
 }
