@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -88,7 +89,9 @@ public final class ResultsDirectory {
             URI uri = path.toUri();
             FileSystem fileSystem = FileSystem.get(
                     uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
-            return new ResultsDirectory(path, fileSystem);
+            // Spark may have opened local disks with checksum files before it heard of our settings.
+            return new ResultsDirectory(
+                    path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
         } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
         }
