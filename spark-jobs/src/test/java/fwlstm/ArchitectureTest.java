@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
+            .layer("gpu")
+            .definedBy("fwlstm.gpu..")
             .layer("train")
             .definedBy("fwlstm.train..")
             .layer("provider")
@@ -44,17 +46,19 @@ class ArchitectureTest {
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu")
+            .whereLayer("gpu")
+            .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("provider")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "train", "provider")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "gpu", "train", "provider")
             .whereLayer("task")
-            .mayOnlyBeAccessedByLayers("train", "model", "provider")
+            .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "train", "model", "provider", "task")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu", "train", "model", "provider", "task")
             .whereLayer("math")
-            .mayOnlyBeAccessedByLayers("sweep", "model", "provider", "task");
+            .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
@@ -64,6 +68,7 @@ class ArchitectureTest {
     static final ArchRule the_core_knows_nothing_of_spark = noClasses()
             .that()
             .resideInAnyPackage(
+                    "fwlstm.gpu..",
                     "fwlstm.train..",
                     "fwlstm.ejml..",
                     "fwlstm.model..",

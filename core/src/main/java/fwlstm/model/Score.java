@@ -18,6 +18,17 @@ public final class Score {
         this.loss += loss;
     }
 
+    /**
+     * Adds many sequences.
+     *
+     * @param loss the sum of their cross-entropies in nats
+     */
+    public void add(long sequences, long hits, double loss) {
+        this.sequences += sequences;
+        this.hits += hits;
+        this.loss += loss;
+    }
+
     /** Share of hits, 0 to 1. */
     public double accuracy() {
         return (double) hits / sequences;

@@ -4,7 +4,7 @@ import fwlstm.config.Trial;
 import java.util.List;
 
 /** Where trials are trained: the CPU, or a GPU. */
-public interface Backend {
+public interface Backend extends AutoCloseable {
     /** {@code cpu} or {@code gpu}, as recorded. */
     String name();
 
@@ -17,6 +17,13 @@ public interface Backend {
     /** The processor or GPU, as recorded. */
     String device();
 
-    /** Takes up trials that share cell, shapes, batch, task and budget, at their initial parameters. */
+    /** The most trials of this one's {@link PackShape} that are trained as one; 1 if that gains nothing. */
+    int packWidth(Trial trial);
+
+    /** Takes up trials of one {@link PackShape}, at their initial parameters. */
     Pack open(List<Trial> trials);
+
+    /** Frees what the backend holds, after its packs. */
+    @Override
+    default void close() {}
 }

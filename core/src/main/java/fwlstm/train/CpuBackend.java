@@ -33,6 +33,11 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public int packWidth(Trial trial) {
+        return 1;
+    }
+
+    @Override
     public Pack open(List<Trial> trials) {
         return new CpuPack(provider, trials);
     }

@@ -30,8 +30,12 @@ final class CpuPack implements Pack {
     }
 
     @Override
-    public Score evaluate(int trial, Split split) {
-        return members.get(trial).evaluate(split);
+    public Score[] evaluate(boolean[] wanted, Split split) {
+        Score[] scores = new Score[wanted.length];
+        for (int trial = 0; trial < wanted.length; trial++) {
+            scores[trial] = wanted[trial] ? members.get(trial).evaluate(split) : null;
+        }
+        return scores;
     }
 
     @Override

@@ -16,8 +16,13 @@ public interface Pack extends AutoCloseable {
      */
     double[] train(int[] from, int updates);
 
-    /** Scores the current parameters of a trial on a whole split. */
-    Score evaluate(int trial, Split split);
+    /**
+     * Scores the current parameters on a whole split.
+     *
+     * @param wanted for each trial whether it is to be scored
+     * @return the scores; null where none was wanted
+     */
+    Score[] evaluate(boolean[] wanted, Split split);
 
     /** Remembers the current parameters of a trial as its best. */
     void keepBest(int trial);

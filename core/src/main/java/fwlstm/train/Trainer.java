@@ -1,6 +1,7 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
+import fwlstm.model.Score;
 import fwlstm.task.Split;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,12 +42,8 @@ public final class Trainer {
      * could go on has a record with status {@link Status#STOPPED}, and a checkpoint from which a later call goes on.
      */
     public List<TrialRecord> train(List<Trial> trials, int attempt, int until) throws IOException {
-        if (trials.stream()
-                        .map(t -> List.of(t.train().updates(), t.train().evaluateEvery()))
-                        .distinct()
-                        .count()
-                != 1) {
-            throw new IllegalArgumentException("the trials of a pack share updates and evaluate_every");
+        if (trials.stream().map(PackShape::of).distinct().count() != 1) {
+            throw new IllegalArgumentException("the trials of a pack share their shape");
         }
         if (until < trials.get(0).train().updates()
                 && until % trials.get(0).train().evaluateEvery() != 0) {
@@ -68,10 +65,7 @@ public final class Trainer {
             while (runs.stream().anyMatch(run -> run.isLive(until))) {
                 advance(pack, runs, until, clock);
             }
-            List<TrialResult> results = new ArrayList<>();
-            for (int k = 0; k < runs.size(); k++) {
-                results.add(end(pack, k, runs.get(k), clock));
-            }
+            List<TrialResult> results = end(pack, runs, clock);
             Execution execution = execution(trials.size(), attempt, clock);
             List<TrialRecord> records = new ArrayList<>();
             for (int k = 0; k < runs.size(); k++) {
@@ -86,16 +80,25 @@ public final class Trainer {
         return TrialRecord.failed(trial, error, execution(1, attempt, new Clock()));
     }
 
-    /** The result of a trial of which no more is trained now. */
-    private TrialResult end(Pack pack, int k, TrialRun run, Clock clock) throws IOException {
-        if (run.isLive()) {
-            checkpoints.save(checkpoint(pack, k, run, clock), true);
-            return run.stopped();
-        } else if (run.hasDiverged()) {
-            return run.result(null);
+    /** The results of trials of which no more is trained now. */
+    private List<TrialResult> end(Pack pack, List<TrialRun> runs, Clock clock) throws IOException {
+        boolean[] done = new boolean[runs.size()];
+        for (int k = 0; k < done.length; k++) {
+            TrialRun run = runs.get(k);
+            if (run.isLive()) {
+                checkpoints.save(checkpoint(pack, k, run, clock), true);
+            } else if (!run.hasDiverged()) {
+                done[k] = true;
+                pack.useBest(k);
+            }
         }
-        pack.useBest(k);
-        return run.result(pack.evaluate(k, Split.TEST));
+        Score[] test = pack.evaluate(done, Split.TEST);
+        List<TrialResult> results = new ArrayList<>();
+        for (int k = 0; k < done.length; k++) {
+            TrialRun run = runs.get(k);
+            results.add(run.isLive() ? run.stopped() : run.result(test[k]));
+        }
+        return results;
     }
 
     private Checkpoint checkpoint(Pack pack, int k, TrialRun run, Clock clock) {
@@ -113,14 +116,19 @@ public final class Trainer {
                 .min()
                 .orElseThrow();
         double[] trainLoss = pack.train(from, updates);
+        boolean[] trained = new boolean[from.length];
+        for (int k = 0; k < from.length; k++) {
+            trained[k] = from[k] >= 0 && Double.isFinite(trainLoss[k]);
+        }
+        Score[] validation = pack.evaluate(trained, Split.VALIDATION);
         for (int k = 0; k < from.length; k++) {
             if (from[k] < 0) {
                 continue;
             }
             TrialRun run = runs.get(k);
-            if (!Double.isFinite(trainLoss[k])) {
+            if (!trained[k]) {
                 run.diverged(updates, trainLoss[k], clock.seconds());
-            } else if (run.evaluated(updates, trainLoss[k], pack.evaluate(k, Split.VALIDATION), clock.seconds())) {
+            } else if (run.evaluated(updates, trainLoss[k], validation[k], clock.seconds())) {
                 pack.keepBest(k);
             }
             listener.accept(run.trial, run.curve.get(run.curve.size() - 1));

@@ -137,7 +137,9 @@ class TrainerTest {
     @Test
     void a_pack_gives_the_numbers_of_its_trials_alone() throws IOException {
         List<Trial> trials = List.of(
-                trial("fw-lstm", 1), trial("fw-lstm", 2, "learning_rate", 10, "optimizer", "sgd"), trial("fw-lstm", 3));
+                trial("fw-lstm", 1, "optimizer", "sgd"),
+                trial("fw-lstm", 2, "optimizer", "sgd", "learning_rate", 10),
+                trial("fw-lstm", 3, "optimizer", "sgd", "clip_norm", 1));
         List<TrialRecord> pack =
                 new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (t, p) -> {}).train(trials, 0);
         for (int k = 0; k < trials.size(); k++) {

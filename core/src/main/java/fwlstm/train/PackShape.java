@@ -1,0 +1,56 @@
+package fwlstm.train;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.DataConfig;
+import fwlstm.config.FastWeights;
+import fwlstm.config.OptimizerName;
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import java.io.Serializable;
+
+/**
+ * What trials must have in common to be trained as one. Seed, learning rate, schedule, clipping, λ, η, forget bias and
+ * the rules for stopping early may differ.
+ *
+ * @param cell with λ, η and forget bias set to fixed values
+ */
+public record PackShape(
+        TaskConfig task,
+        CellConfig cell,
+        OptimizerName optimizer,
+        int batch,
+        int updates,
+        int evaluateEvery,
+        DataConfig data)
+        implements Serializable {
+    /** The shape of a trial. */
+    public static PackShape of(Trial trial) {
+        TrainConfig train = trial.train();
+        return new PackShape(
+                trial.task(),
+                shape(trial.cell()),
+                train.optimizer(),
+                train.batch(),
+                train.updates(),
+                train.evaluateEvery(),
+                trial.data());
+    }
+
+    private static CellConfig shape(CellConfig cell) {
+        if (cell instanceof CellConfig.FwLstm c) {
+            return new CellConfig.FwLstm(c.layers(), shape(c.memory()), 0, c.norm(), c.cellNorm());
+        } else if (cell instanceof CellConfig.FwRnn c) {
+            return new CellConfig.FwRnn(c.layers(), shape(c.memory()), c.innerSteps(), c.norm());
+        } else if (cell instanceof CellConfig.LnLstm c) {
+            return new CellConfig.LnLstm(c.layers(), 0, c.norm(), c.cellNorm());
+        } else if (cell instanceof CellConfig.Lstm c) {
+            return new CellConfig.Lstm(c.layers(), 0);
+        }
+        return cell;
+    }
+
+    private static FastWeights shape(FastWeights memory) {
+        return new FastWeights(memory.lambda() == null ? null : 1.0, 1.0, memory.writeRule());
+    }
+}
