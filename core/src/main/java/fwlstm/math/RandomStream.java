@@ -22,6 +22,11 @@ public final class RandomStream {
         Purpose(int code) {
             this.code = code;
         }
+
+        /** The last word of the generator's counter. */
+        public int code() {
+            return code;
+        }
     }
 
     private final int key0;

@@ -56,6 +56,18 @@ public final class Optimizer {
         }
     }
 
+    /** Step t ≥ 1 of an optimiser: Adam's learning rate over 1 − β₁ᵗ; in descent the learning rate. */
+    public static float stepLength(OptimizerName optimizer, double learningRate, long t) {
+        // pow would allocate
+        return (float)
+                (optimizer == OptimizerName.ADAM ? learningRate / -StrictMath.expm1(t * LOG_BETA_1) : learningRate);
+    }
+
+    /** Adam's 1/√(1 − β₂ᵗ) at step t ≥ 1. */
+    public static float rootScale(long t) {
+        return (float) (1.0 / StrictMath.sqrt(-StrictMath.expm1(t * LOG_BETA_2)));
+    }
+
     /** Clips the gradients if {@code train} says so, then moves the parameters. */
     public static void step(
             TrainConfig train,
@@ -68,23 +80,24 @@ public final class Optimizer {
             clip(gradients, train.clipNorm());
         }
         state.step++;
-        double correction1 = -StrictMath.expm1(state.step * LOG_BETA_1); // 1 − β₁ᵗ; pow would allocate
-        double correction2 = -StrictMath.expm1(state.step * LOG_BETA_2);
+        boolean adam = train.optimizer() == OptimizerName.ADAM;
+        float length = stepLength(train.optimizer(), learningRate, state.step);
+        float rootScale = rootScale(state.step);
         List<ParameterSpec> specs = values.specs();
         for (int k = 0; k < specs.size(); k++) {
             String name = specs.get(k).name();
             float[] value = values.get(name).data;
             float[] gradient = gradients.get(name).data;
-            if (train.optimizer() == OptimizerName.ADAM) {
+            if (adam) {
                 rule.adam(
                         value,
                         gradient,
                         state.firstMoment.get(name).data,
                         state.secondMoment.get(name).data,
-                        (float) (learningRate / correction1),
-                        (float) (1.0 / StrictMath.sqrt(correction2)));
+                        length,
+                        rootScale);
             } else {
-                rule.descend(value, gradient, (float) learningRate);
+                rule.descend(value, gradient, length);
             }
         }
     }

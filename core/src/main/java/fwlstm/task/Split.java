@@ -15,6 +15,11 @@ public enum Split {
         this.purpose = purpose;
     }
 
+    /** The code of its random stream, for devices that draw their data themselves. */
+    public int streamCode() {
+        return purpose.code();
+    }
+
     /** Sequences in this split. */
     public int size(DataConfig data) {
         return switch (this) {

@@ -1,0 +1,132 @@
+// The fast weights of a sample, A_t = a_t A_{t-1} + eta r_t r_t^T with A_{-1} = 0, where a_t is lambda (Hebb) or
+// 1 - eta r_t.r_t (Oja), read without forming A (Ba et al. 2016, section 2):
+//
+//   A_t q = sum over tau <= t of w_tau (r_tau . q) r_tau,   w_tau = eta a_{tau+1} ... a_t
+//
+// by one warp for one sample. Naive counterpart: fwlstm.ejml.FastWeightMemory.
+#pragma once
+#include "norm.cuh"
+
+/* What a warp needs of one sample's memory. */
+struct Memory {
+    const Pack& p;
+    int trial;
+    int t;
+    int b;
+
+    __device__ size_t sample(int tau) const {
+        return at(p, trial, tau, b);
+    }
+
+    __device__ const float* pattern(int tau) const {
+        return p.r + sample(tau) * p.hidden;
+    }
+
+    __device__ float* dPattern(int tau) const {
+        return p.dr + sample(tau) * p.hidden;
+    }
+
+    /* a_tau */
+    __device__ float decay(int tau) const {
+        return p.oja ? p.decay[sample(tau)] : p.lambda[trial];
+    }
+
+    __device__ float dot(const float* x, const float* y) const {
+        float sum = 0.0f;
+        FOR_OWN_UNITS(j, p.hidden) sum = fmaf(x[j], y[j], sum);
+        return warpSum(sum);
+    }
+
+    /* Takes up the pattern r_t, which lies in p.r already. */
+    __device__ void write() const {
+        if (p.oja) {
+            const float square = dot(pattern(t), pattern(t));
+            if (laneOf() == 0) {
+                p.decay[sample(t)] = 1.0f - p.eta[trial] * square;
+            }
+            __syncwarp();
+        }
+    }
+
+    /* weights[tau] = w_tau (r_tau . q) for tau <= t. */
+    __device__ void attend(const float* q, float* weights) const {
+        float product = p.eta[trial];
+        for (int tau = t; tau >= 0; tau--) {
+            const float similarity = dot(pattern(tau), q);
+            if (laneOf() == 0) {
+                weights[tau] = product * similarity;
+            }
+            product *= decay(tau);
+        }
+        __syncwarp();
+    }
+
+    /* Unit j of sum over tau of weights[tau] r_tau. */
+    __device__ float read(const float* weights, int j) const {
+        float sum = 0.0f;
+        for (int tau = t; tau >= 0; tau--) {
+            sum = fmaf(weights[tau], pattern(tau)[j], sum);
+        }
+        return sum;
+    }
+
+    /*
+     * Backward of m = A_t q: keeps what belongs to patterns and decays, and gives the gradient of the query, A_t dm.
+     *
+     * first: whether nothing was kept before, in this pass over the steps
+     * weights, upstream: scratch [T]; q, dm, dq: [H], dq may be neither
+     */
+    __device__ void readBackward(
+            const float* q, const float* dm, bool first, float* weights, float* upstream, float* dq) const {
+        __syncwarp(); // others may still read the scratch
+        float product = p.eta[trial];
+        for (int tau = t; tau >= 0; tau--) {
+            const float similarity = dot(pattern(tau), q);
+            const float up = dot(pattern(tau), dm);
+            if (laneOf() == 0) {
+                weights[tau] = product * similarity;
+                upstream[tau] = product * up;
+                if (p.oja) {
+                    p.dWeight[sample(tau)] = (first ? 0.0f : p.dWeight[sample(tau)]) + similarity * up;
+                }
+            }
+            product *= decay(tau);
+        }
+        __syncwarp();
+        FOR_OWN_UNITS(j, p.hidden) {
+            float sum = 0.0f;
+            for (int tau = t; tau >= 0; tau--) {
+                const float kept = first ? 0.0f : dPattern(tau)[j];
+                dPattern(tau)[j] = fmaf(weights[tau], dm[j], fmaf(upstream[tau], q[j], kept));
+                sum = fmaf(upstream[tau], pattern(tau)[j], sum);
+            }
+            dq[j] = sum;
+        }
+    }
+
+    /* Backward of the write, after all reads of this step: adds to dPattern, in which is what r_t got as a query. */
+    __device__ void writeBackward(float* dq) const {
+        const float ofDecay = p.oja ? decayBackward() : 0.0f;
+        FOR_OWN_UNITS(j, p.hidden) dq[j] += dPattern(t)[j] + ofDecay * pattern(t)[j];
+    }
+
+    /*
+     * -2 eta da_t with da_t = sum over tau < t of dL/dw_tau w_tau / a_t; then looks at the weights from step t - 1.
+     */
+    __device__ float decayBackward() const {
+        __syncwarp();
+        const float eta = p.eta[trial];
+        float product = eta;
+        float sum = 0.0f;
+        for (int tau = t - 1; tau >= 0; tau--) {
+            sum = fmaf(product, p.dWeight[sample(tau)], sum);
+            product *= decay(tau);
+        }
+        __syncwarp();
+        for (int tau = laneOf(); tau < t; tau += WARP) {
+            p.dWeight[sample(tau)] *= decay(t);
+        }
+        __syncwarp();
+        return -2.0f * eta * sum;
+    }
+};

@@ -1,0 +1,428 @@
+package fwlstm.gpu;
+
+import static fwlstm.gpu.PackArray.MOST_UPDATES;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.FastWeights;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.Optimizer;
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Parameters;
+import fwlstm.model.Score;
+import fwlstm.task.Dataset;
+import fwlstm.task.Split;
+import fwlstm.train.Pack;
+import fwlstm.train.Snapshot;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import jcuda.driver.CUdeviceptr;
+
+/**
+ * A pack on the GPU. An update is one recorded graph, replayed; between two calls of {@link #train} the host looks at
+ * nothing. Each trial has a slot of the pack's memory; the kernels work on the first slots up to the pack's current
+ * width. Trials that are done stay where they are and cost next to nothing, until a quarter of the width is theirs: then
+ * those that go on move to the front.
+ */
+final class GpuPack implements Pack {
+    private final GpuSession session;
+    private final PackDimensions dimensions;
+    private final Products products;
+    private final Recurrence.Way way;
+    private final List<Trial> trials;
+    private final PackMemory memory;
+    private final PinnedMemory staging;
+    private final boolean clips;
+
+    private final int[] slots; // of each trial
+    private final int[] trialOf; // of each slot
+    private final long[] steps; // of each trial: taken by its optimiser
+    private final long[] epochs; // of each trial: whose order is on the device
+
+    private int width;
+    private Computation computation;
+    private Graph update;
+    private final Map<Split, Graph> evaluations = new EnumMap<>(Split.class);
+
+    GpuPack(
+            GpuSession session,
+            List<Trial> trials,
+            PackDimensions dimensions,
+            Products products,
+            Recurrence.Way way) {
+        this.session = session;
+        this.trials = trials;
+        this.dimensions = dimensions;
+        this.products = products;
+        this.way = way;
+        int capacity = trials.size();
+        slots = IntStream.range(0, capacity).toArray();
+        trialOf = slots.clone();
+        steps = new long[capacity];
+        epochs = new long[capacity];
+        clips = trials.stream().anyMatch(trial -> trial.train().clipNorm() != null);
+        memory = new PackMemory(session, dimensions, capacity);
+        staging = new PinnedMemory(session, stagingBytes(dimensions, capacity));
+        setWidth(capacity);
+        placed();
+        for (int trial = 0; trial < capacity; trial++) {
+            Trial t = trials.get(trial);
+            upload(Parameters.initial(t.cell(), t.seed()), memory.of(PackArray.PARAMETERS, slots[trial]));
+        }
+    }
+
+    private static long stagingBytes(PackDimensions d, int capacity) {
+        return Math.max(
+                capacity * PackArray.RATES.bytes(d), Math.max(PackArray.PARAMETERS.bytes(d), capacity * Double.BYTES));
+    }
+
+    // --- training ---
+
+    @Override
+    public double[] train(int[] from, int updates) {
+        boolean[] live = new boolean[from.length];
+        for (int trial = 0; trial < from.length; trial++) {
+            live[trial] = from[trial] >= 0;
+        }
+        compact(live);
+        activate(live);
+        uploadLongs(PackArray.UPDATE, trial -> Math.max(0, from[trial]));
+        memory.zero(PackArray.LOSS);
+        for (int done = 0; done < updates; done += MOST_UPDATES) {
+            train(from, done, Math.min(MOST_UPDATES, updates - done));
+        }
+        return losses(from, updates);
+    }
+
+    /** Updates {@code done} to {@code done + count} of those asked for. */
+    private void train(int[] from, int done, int count) {
+        uploadRates(from, done, count);
+        memory.zero(PackArray.CURSOR);
+        for (int n = done; n < done + count; n++) {
+            if (entersEpoch(from, n)) {
+                computation.shuffle();
+            }
+            update().replay();
+        }
+        session.synchronize(); // before the rates are written anew
+        for (int trial = 0; trial < from.length; trial++) {
+            steps[trial] += from[trial] >= 0 ? count : 0;
+        }
+    }
+
+    /** Whether some trial needs another order of its training data for its n-th update from here. */
+    private boolean entersEpoch(int[] from, int n) {
+        int updatesPerEpoch = Dataset.updatesPerEpoch(trials.get(0).data(), dimensions.batch());
+        boolean entered = false;
+        for (int trial = 0; trial < from.length; trial++) {
+            long epoch = (from[trial] + n) / updatesPerEpoch;
+            if (from[trial] >= 0 && epochs[trial] != epoch) {
+                epochs[trial] = epoch;
+                entered = true;
+            }
+        }
+        return entered;
+    }
+
+    private Graph update() {
+        if (update == null) {
+            update = session.capture(() -> {
+                computation.gradients();
+                computation.optimise(clips);
+            });
+        }
+        return update;
+    }
+
+    private void uploadRates(int[] from, int done, int count) {
+        FloatBuffer rates = staging.floats();
+        for (int n = 0; n < count; n++) {
+            for (int slot = 0; slot < width; slot++) {
+                int trial = trialOf[slot];
+                boolean live = from[trial] >= 0;
+                TrainConfig train = trials.get(trial).train();
+                long step = steps[trial] + n + 1;
+                double factor = live ? train.schedule().factor(from[trial] + done + n, train.updates()) : 0;
+                rates.put(Optimizer.stepLength(train.optimizer(), train.learningRate() * factor, step));
+                rates.put(Optimizer.rootScale(step));
+            }
+        }
+        memory.device().toDevice(memory.at(PackArray.RATES), staging, 2L * Float.BYTES * count * width);
+    }
+
+    private double[] losses(int[] from, int updates) {
+        double[] sums = new double[trials.size()];
+        download(PackArray.LOSS).asDoubleBuffer().get(sums);
+        double[] losses = new double[from.length];
+        for (int trial = 0; trial < from.length; trial++) {
+            losses[trial] = from[trial] < 0 ? Double.NaN : sums[slots[trial]] / updates;
+        }
+        return losses;
+    }
+
+    // --- evaluation ---
+
+    @Override
+    public Score[] evaluate(boolean[] wanted, Split split) {
+        int size = split.size(trials.get(0).data());
+        int last = IntStream.range(0, wanted.length)
+                .filter(trial -> wanted[trial])
+                .map(trial -> slots[trial])
+                .max()
+                .orElse(-1);
+        Score[] scores = new Score[wanted.length];
+        if (last < 0) {
+            return scores;
+        }
+        if (last >= width) {
+            setWidth(trials.size());
+        }
+        activate(wanted);
+        memory.zero(PackArray.LOSS);
+        memory.zero(PackArray.HITS);
+        memory.zero(PackArray.CURSOR);
+        Graph batch = evaluations.computeIfAbsent(
+                split, s -> session.capture(() -> computation.evaluate(s.streamCode(), size)));
+        for (int first = 0; first < size; first += dimensions.batch()) {
+            batch.replay();
+        }
+        double[] losses = new double[trials.size()];
+        download(PackArray.LOSS).asDoubleBuffer().get(losses);
+        int[] hits = new int[trials.size()];
+        download(PackArray.HITS).asIntBuffer().get(hits);
+        for (int trial = 0; trial < wanted.length; trial++) {
+            if (wanted[trial]) {
+                scores[trial] = new Score();
+                scores[trial].add(size, hits[slots[trial]], losses[slots[trial]]);
+            }
+        }
+        return scores;
+    }
+
+    // --- the parameters of a trial ---
+
+    @Override
+    public void keepBest(int trial) {
+        copy(memory.best(slots[trial]), memory.of(PackArray.PARAMETERS, slots[trial]));
+    }
+
+    @Override
+    public void useBest(int trial) {
+        copy(memory.of(PackArray.PARAMETERS, slots[trial]), memory.best(slots[trial]));
+    }
+
+    @Override
+    public Snapshot snapshot(int trial) {
+        Snapshot snapshot = Snapshot.empty(trials.get(trial).cell());
+        download(memory.of(PackArray.PARAMETERS, slots[trial]), snapshot.parameters());
+        download(memory.best(slots[trial]), snapshot.best());
+        download(memory.of(PackArray.FIRST_MOMENT, slots[trial]), snapshot.state().firstMoment);
+        download(memory.of(PackArray.SECOND_MOMENT, slots[trial]), snapshot.state().secondMoment);
+        snapshot.state().step = steps[trial];
+        return snapshot;
+    }
+
+    @Override
+    public void restore(int trial, Snapshot snapshot) {
+        upload(snapshot.parameters(), memory.of(PackArray.PARAMETERS, slots[trial]));
+        upload(snapshot.best(), memory.best(slots[trial]));
+        upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots[trial]));
+        upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots[trial]));
+        steps[trial] = snapshot.state().step;
+    }
+
+    /** The gradients of every trial on the batch of an update, for tests. */
+    List<Parameters> gradients(int at) {
+        boolean[] all = new boolean[trials.size()];
+        Arrays.fill(all, true);
+        activate(all);
+        uploadLongs(PackArray.UPDATE, trial -> at);
+        memory.zero(PackArray.LOSS);
+        computation.shuffle();
+        computation.gradients();
+        return IntStream.range(0, trials.size())
+                .mapToObj(trial -> {
+                    Parameters gradients = new Parameters(trials.get(trial).cell());
+                    download(memory.of(PackArray.GRADIENTS, slots[trial]), gradients);
+                    return gradients;
+                })
+                .toList();
+    }
+
+    // --- places of trials ---
+
+    /** Moves live trials to the front if at least a quarter of the work is for others. */
+    private void compact(boolean[] live) {
+        int needed = 0;
+        int last = -1;
+        for (int slot = 0; slot < live.length; slot++) {
+            if (live[trialOf[slot]]) {
+                needed++;
+                last = slot;
+            }
+        }
+        if (last < width && 4 * needed > 3 * width) {
+            return;
+        }
+        for (int slot = 0, end = live.length - 1; slot < needed; slot++) {
+            if (!live[trialOf[slot]]) {
+                while (!live[trialOf[end]]) {
+                    end--;
+                }
+                swap(slot, end);
+            }
+        }
+        placed();
+        setWidth(needed);
+    }
+
+    /** Exchanges two trials, the gradients of one, of no use between updates, lending their room. */
+    private void swap(int a, int b) {
+        CUdeviceptr room = memory.of(PackArray.GRADIENTS, a);
+        for (PackArray array : List.of(PackArray.PARAMETERS, PackArray.FIRST_MOMENT, PackArray.SECOND_MOMENT)) {
+            exchange(memory.of(array, a), memory.of(array, b), room);
+        }
+        exchange(memory.best(a), memory.best(b), room);
+        int trial = trialOf[a];
+        trialOf[a] = trialOf[b];
+        trialOf[b] = trial;
+        slots[trialOf[a]] = a;
+        slots[trialOf[b]] = b;
+    }
+
+    private void exchange(CUdeviceptr a, CUdeviceptr b, CUdeviceptr room) {
+        copy(room, a);
+        copy(a, b);
+        copy(b, room);
+    }
+
+    private void copy(CUdeviceptr to, CUdeviceptr from) {
+        memory.device().copy(to, from, PackArray.PARAMETERS.bytes(dimensions));
+    }
+
+    private void setWidth(int width) {
+        if (this.width != width) {
+            closeGraphs();
+            this.width = width;
+            computation = new Computation(session, dimensions, memory, products, way, width);
+        }
+    }
+
+    /** Tells the device what is each trial's own, after trials have taken their places. */
+    private void placed() {
+        uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
+        uploadLongs(PackArray.ORDER_EPOCH, trial -> -1);
+        Arrays.fill(epochs, -1);
+        uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
+        uploadFloats(PackArray.LAMBDA, trial -> {
+            FastWeights memory = memoryOf(trials.get(trial).cell());
+            return memory == null || memory.lambda() == null ? 0 : memory.lambda();
+        });
+        uploadFloats(PackArray.ETA, trial -> {
+            FastWeights memory = memoryOf(trials.get(trial).cell());
+            return memory == null ? 0 : memory.eta();
+        });
+        uploadFloats(
+                PackArray.FORGET_BIAS, trial -> forgetBias(trials.get(trial).cell()));
+        uploadLongs(PackArray.CLIP_NORM, trial -> {
+            Double norm = trials.get(trial).train().clipNorm();
+            return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
+        });
+    }
+
+    private static FastWeights memoryOf(CellConfig cell) {
+        return cell instanceof CellConfig.FwLstm c
+                ? c.memory()
+                : cell instanceof CellConfig.FwRnn r ? r.memory() : null;
+    }
+
+    private static double forgetBias(CellConfig cell) {
+        if (cell instanceof CellConfig.FwLstm c) {
+            return c.forgetBias();
+        } else if (cell instanceof CellConfig.LnLstm c) {
+            return c.forgetBias();
+        }
+        return cell instanceof CellConfig.Lstm c ? c.forgetBias() : 0;
+    }
+
+    // --- transfers, through pinned memory, finished before they return ---
+
+    private interface OfTrial<T> {
+        T get(int trial);
+    }
+
+    private void activate(boolean[] active) {
+        ByteBuffer bytes = staging.bytes();
+        for (int trial : trialOf) {
+            bytes.putInt(active[trial] ? 1 : 0);
+        }
+        upload(PackArray.ACTIVE);
+    }
+
+    private void uploadLongs(PackArray array, OfTrial<? extends Number> values) {
+        ByteBuffer bytes = staging.bytes();
+        for (int trial : trialOf) {
+            bytes.putLong(values.get(trial).longValue());
+        }
+        upload(array);
+    }
+
+    private void uploadFloats(PackArray array, OfTrial<? extends Number> values) {
+        FloatBuffer floats = staging.floats();
+        for (int trial : trialOf) {
+            floats.put(values.get(trial).floatValue());
+        }
+        upload(array);
+    }
+
+    private void upload(PackArray array) {
+        memory.device().toDevice(memory.at(array), staging, trials.size() * array.bytes(dimensions));
+        session.synchronize();
+    }
+
+    private void upload(Parameters parameters, CUdeviceptr to) {
+        FloatBuffer floats = staging.floats();
+        floats.put(new float[dimensions.parameterCount()]); // the padding between parameters
+        for (ParameterSpec spec : parameters.specs()) {
+            floats.put(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
+        }
+        memory.device().toDevice(to, staging, PackArray.PARAMETERS.bytes(dimensions));
+        session.synchronize();
+    }
+
+    private ByteBuffer download(PackArray array) {
+        memory.device().toHost(staging, memory.at(array), trials.size() * array.bytes(dimensions));
+        session.synchronize();
+        return staging.bytes();
+    }
+
+    private void download(CUdeviceptr from, Parameters parameters) {
+        memory.device().toHost(staging, from, PackArray.PARAMETERS.bytes(dimensions));
+        session.synchronize();
+        FloatBuffer floats = staging.floats();
+        for (ParameterSpec spec : parameters.specs()) {
+            floats.get(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
+        }
+    }
+
+    private void closeGraphs() {
+        if (update != null) {
+            update.close();
+            update = null;
+        }
+        evaluations.values().forEach(Graph::close);
+        evaluations.clear();
+    }
+
+    @Override
+    public void close() {
+        closeGraphs();
+        staging.close();
+        memory.close();
+    }
+}

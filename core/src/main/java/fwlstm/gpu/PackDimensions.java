@@ -1,0 +1,157 @@
+package fwlstm.gpu;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.FastWeights;
+import fwlstm.config.Norm;
+import fwlstm.config.OptimizerName;
+import fwlstm.config.TaskName;
+import fwlstm.config.Trial;
+import fwlstm.config.WriteRule;
+import fwlstm.model.ParameterSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The numbers that the trials of a pack have in common, named as in {@code pack.cuh}. */
+record PackDimensions(
+        CellConfig cell,
+        int steps,
+        int batch,
+        int hidden,
+        int gates,
+        int normGroups,
+        boolean oja,
+        int innerSteps,
+        int embedding,
+        int readout,
+        boolean art,
+        int pairs,
+        int trainSize,
+        boolean sgd,
+        Map<String, Integer> offsets,
+        int parameterCount) {
+
+    /** Samples that a block of the recurrence's kernels takes. */
+    static final int TILE = 8;
+
+    /** Parameters start at multiples of four numbers, so that whole vectors can be loaded. */
+    private static final int PARAMETER_ALIGNMENT = 4;
+
+    static PackDimensions of(Trial trial) {
+        CellConfig cell = trial.cell();
+        Map<String, Integer> offsets = new LinkedHashMap<>();
+        int count = 0;
+        for (ParameterSpec spec : ParameterSpec.of(cell)) {
+            offsets.put(spec.name(), count);
+            count = align(count + spec.rows() * spec.columns());
+        }
+        return new PackDimensions(
+                cell,
+                trial.task().steps(),
+                trial.train().batch(),
+                cell.layers().hidden(),
+                cell.gates(),
+                normGroups(cell),
+                cell instanceof CellConfig.FwLstm c
+                        ? isOja(c.memory())
+                        : cell instanceof CellConfig.FwRnn r && isOja(r.memory()),
+                cell instanceof CellConfig.FwRnn c ? c.innerSteps() : 1,
+                cell.layers().embedding(),
+                cell.layers().readout(),
+                trial.task().name() == TaskName.ART,
+                trial.task().pairs(),
+                trial.data().train(),
+                trial.train().optimizer() == OptimizerName.SGD,
+                offsets,
+                count);
+    }
+
+    private static int align(int n) {
+        return (n + PARAMETER_ALIGNMENT - 1) / PARAMETER_ALIGNMENT * PARAMETER_ALIGNMENT;
+    }
+
+    private static boolean isOja(FastWeights memory) {
+        return memory.writeRule() == WriteRule.OJA;
+    }
+
+    private static int normGroups(CellConfig cell) {
+        Norm norm = cell instanceof CellConfig.FwLstm c
+                ? c.norm()
+                : cell instanceof CellConfig.FwRnn c
+                        ? c.norm()
+                        : cell instanceof CellConfig.LnLstm c ? c.norm() : Norm.NONE;
+        return switch (norm) {
+            case NONE -> 0;
+            case JOINT -> 1;
+            case PER_GATE -> cell.gates();
+        };
+    }
+
+    /** G. */
+    int rows() {
+        return gates * hidden;
+    }
+
+    /** Blocks of the recurrence's kernels for one trial. */
+    int tiles() {
+        return (batch + TILE - 1) / TILE;
+    }
+
+    /** Whether the inputs have a normalisation of their own. */
+    boolean hasInputNorm() {
+        return offsets.containsKey("ln_x.gain");
+    }
+
+    /** Where a parameter starts among a trial's, or −1 if there is no such parameter. */
+    int offset(String name) {
+        return offsets.getOrDefault(name, -1);
+    }
+
+    /** The layer normalisation of the gates: of all their inputs, or in ln-lstm of W_h h alone. */
+    String gateNorm() {
+        return cell instanceof CellConfig.LnLstm ? "ln_h" : "ln_gates";
+    }
+
+    /** How the kernels of the recurrence for this cell are called. */
+    String kernelSuffix() {
+        if (cell instanceof CellConfig.FwLstm) {
+            return "FwLstm";
+        } else if (cell instanceof CellConfig.FwRnn) {
+            return "FwRnn";
+        }
+        return cell instanceof CellConfig.Irnn ? "Irnn" : "Lstm";
+    }
+
+    /** The integers at the end of the kernels' struct, in its order. */
+    List<Integer> integers(int width) {
+        return List.of(
+                offset("embedding"),
+                offset("W_x"),
+                offset("b"),
+                offset("W_h"),
+                offset(gateNorm() + ".gain"),
+                offset(gateNorm() + ".bias"),
+                offset("ln_x.gain"),
+                offset("ln_x.bias"),
+                offset("ln_cell.gain"),
+                offset("ln_cell.bias"),
+                offset("readout.W_1"),
+                offset("readout.b_1"),
+                offset("readout.W_2"),
+                offset("readout.b_2"),
+                parameterCount,
+                steps,
+                batch,
+                hidden,
+                gates,
+                normGroups,
+                oja ? 1 : 0,
+                innerSteps,
+                readout,
+                art ? 0 : 1,
+                pairs,
+                trainSize,
+                sgd ? 1 : 0,
+                width);
+    }
+}

@@ -1,0 +1,87 @@
+package fwlstm.gpu;
+
+/**
+ * Which kernels take a cell through time, and the shared memory that they need: step by step between products of cuBLAS,
+ * or all steps in one launch with the recurrent weights in shared memory. See {@code recurrence.cuh}, whose layouts the
+ * sizes follow.
+ */
+final class Recurrence {
+    /** Threads of a block: a warp for each sample of a tile. */
+    static final int THREADS = PackDimensions.TILE * 32;
+
+    private static final int LANES = PackDimensions.TILE + 4;
+    private static final int FORWARD_ROWS = 4;
+    private static final int BACKWARD_ROWS = 6;
+
+    /** Asked for by tests and benchmarks; otherwise all steps at once where that fits. */
+    enum Way {
+        STEPWISE,
+        PERSISTENT
+    }
+
+    private final PackDimensions d;
+    private final boolean persistent;
+
+    Recurrence(GpuSession session, PackDimensions dimensions, Way way) {
+        d = dimensions;
+        persistent = way == Way.PERSISTENT;
+        session.allowSharedMemory(persistent ? persistentForward() : stepForward(), forwardBytes());
+        session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
+    }
+
+    /** The fastest way that fits a device, or null if none does. */
+    static Way fitting(PackDimensions d, int sharedBytesPerBlock) {
+        if (Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
+            return Way.PERSISTENT;
+        }
+        return scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock ? Way.STEPWISE : null;
+    }
+
+    boolean isPersistent() {
+        return persistent;
+    }
+
+    String stepForward() {
+        return "stepForward" + d.kernelSuffix();
+    }
+
+    String stepBackward() {
+        return "stepBackward" + d.kernelSuffix();
+    }
+
+    String persistentForward() {
+        return "persistentForward" + d.kernelSuffix();
+    }
+
+    String persistentBackward() {
+        return "persistentBackward" + d.kernelSuffix();
+    }
+
+    int forwardBytes() {
+        return (int) (persistent ? persistentForwardBytes(d) : scratchBytes(d, FORWARD_ROWS));
+    }
+
+    int backwardBytes() {
+        return (int) (persistent ? persistentBackwardBytes(d) : scratchBytes(d, BACKWARD_ROWS));
+    }
+
+    /** Rows of H numbers and two numbers of each step, for every warp. */
+    private static long scratchBytes(PackDimensions d, int rows) {
+        return Float.BYTES * (long) PackDimensions.TILE * ((long) rows * d.hidden() + 2L * d.steps());
+    }
+
+    private static long persistentForwardBytes(PackDimensions d) {
+        return productBytes(d, d.hidden()) + scratchBytes(d, FORWARD_ROWS);
+    }
+
+    private static long persistentBackwardBytes(PackDimensions d) {
+        long dh = Float.BYTES * (long) PackDimensions.TILE * d.hidden();
+        return productBytes(d, d.rows()) + dh + scratchBytes(d, BACKWARD_ROWS);
+    }
+
+    /** The recurrent weights, a factor of so many rows, and the parts of sums. */
+    private static long productBytes(PackDimensions d, int factorRows) {
+        long weights = (long) d.rows() * d.hidden();
+        return Float.BYTES * (weights + (long) factorRows * LANES + (long) THREADS * PackDimensions.TILE);
+    }
+}
