@@ -105,8 +105,7 @@ final class Computation {
         }
         multiply(state(d.steps()), parameter("readout.W_1").t(), batch(READOUT_HIDDEN, d.readout()));
         launch("readoutForward", blocks(d.batch() * d.readout()), THREADS);
-        multiply(
-                batch(READOUT_HIDDEN, d.readout()), parameter("readout.W_2").t(), batch(LOGITS, Vocabulary.SIZE));
+        multiply(batch(READOUT_HIDDEN, d.readout()), parameter("readout.W_2").t(), batch(LOGITS, Vocabulary.SIZE));
     }
 
     /** From the gradient of the logits to those of all parameters. */
@@ -160,18 +159,16 @@ final class Computation {
     }
 
     private Matrices ofParameters(PackArray array, String name) {
-        int rows =
-                switch (name) {
-                    case "embedding", "readout.W_2" -> Vocabulary.SIZE;
-                    case "readout.W_1" -> d.readout();
-                    default -> d.rows();
-                };
-        int columns =
-                switch (name) {
-                    case "embedding", "W_x" -> d.embedding();
-                    case "readout.W_2" -> d.readout();
-                    default -> d.hidden();
-                };
+        int rows = switch (name) {
+            case "embedding", "readout.W_2" -> Vocabulary.SIZE;
+            case "readout.W_1" -> d.readout();
+            default -> d.rows();
+        };
+        int columns = switch (name) {
+            case "embedding", "W_x" -> d.embedding();
+            case "readout.W_2" -> d.readout();
+            default -> d.hidden();
+        };
         return new Matrices(memory.at(array, d.offset(name)), rows, columns, d.parameterCount());
     }
 

@@ -90,8 +90,7 @@ public final class GpuBackend implements Backend {
     }
 
     private Recurrence.Way way(PackDimensions dimensions) {
-        Recurrence.Way way =
-                Recurrence.fitting(dimensions, session.device().sharedBytesPerBlock());
+        Recurrence.Way way = Recurrence.fitting(dimensions, session.device().sharedBytesPerBlock());
         return way == null || !stepwise ? way : Recurrence.Way.STEPWISE;
     }
 

@@ -49,12 +49,7 @@ final class GpuPack implements Pack {
     private Graph update;
     private final Map<Split, Graph> evaluations = new EnumMap<>(Split.class);
 
-    GpuPack(
-            GpuSession session,
-            List<Trial> trials,
-            PackDimensions dimensions,
-            Products products,
-            Recurrence.Way way) {
+    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, Recurrence.Way way) {
         this.session = session;
         this.trials = trials;
         this.dimensions = dimensions;

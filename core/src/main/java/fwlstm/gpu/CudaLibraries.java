@@ -1,0 +1,145 @@
+package fwlstm.gpu;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+
+/**
+ * Loads the driver and cuBLAS, once per process. JCuda's own failures are linkage errors, differing between the first
+ * and later uses of a class; here the first reason is kept and told again.
+ */
+final class CudaLibraries {
+    private static final String TEMPORARY_FOLDER = "java.io.tmpdir";
+
+    /** CUDA 12.0. */
+    private static final int OLDEST_DRIVER = 12000;
+
+    private static boolean loaded;
+    private static GpuException failure;
+
+    private CudaLibraries() {}
+
+    /**
+     * Makes the driver usable; cheap after the first call.
+     *
+     * @throws GpuException with the reason why it cannot be used here and what to install
+     */
+    static synchronized void load() {
+        if (loaded) {
+            return;
+        }
+        if (failure != null) {
+            throw new GpuException(failure.getMessage(), failure);
+        }
+        try {
+            link();
+            initialise();
+            loaded = true;
+        } catch (GpuException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** The newest CUDA version that the driver knows: 12060 is 12.6. */
+    static int driverVersion() {
+        int[] version = new int[1];
+        CudaErrors.check(JCudaDriver.cuDriverGetVersion(version), "ask the driver for its version");
+        return version[0];
+    }
+
+    private static void link() {
+        String system = System.getProperty("os.name");
+        String processor = System.getProperty("os.arch");
+        if (!system.equals("Linux") || !(processor.equals("amd64") || processor.equals("x86_64"))) {
+            throw new GpuException("GPUs are used on Linux x86_64 only, and this is " + system + " " + processor
+                    + "; use backend cpu");
+        }
+        try {
+            withNativesOfOurOwn(() -> {
+                JCudaDriver.setExceptionsEnabled(false);
+                JCublas2.setExceptionsEnabled(false);
+            });
+        } catch (LinkageError e) {
+            throw new GpuException(explain(String.valueOf(e.getMessage())), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new GpuException(
+                    "cannot unpack JCuda's libraries into " + System.getProperty(TEMPORARY_FOLDER) + ": "
+                            + e.getMessage() + "; name another folder with -D" + TEMPORARY_FOLDER,
+                    e);
+        }
+    }
+
+    /**
+     * JCuda unpacks its libraries to a fixed name in the temporary folder if nothing is there yet, so that processes that
+     * start at the same time load each other's half-written files. In a folder of our own they cannot; and once loaded,
+     * the files are not needed any more. The property is read by JCuda at that moment only.
+     */
+    private static void withNativesOfOurOwn(Runnable loading) throws IOException {
+        Path folder = Files.createTempDirectory("fwlstm-natives-");
+        String before = System.getProperty(TEMPORARY_FOLDER);
+        System.setProperty(TEMPORARY_FOLDER, folder.toString());
+        try {
+            loading.run();
+        } finally {
+            System.setProperty(TEMPORARY_FOLDER, before);
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** The remedy for what the dynamic linker said. */
+    static String explain(String said) {
+        if (said.contains("libcuda.so")) {
+            return "there is no NVIDIA driver here (libcuda.so.1 was not found); install driver 525 or newer";
+        }
+        if (said.contains("libcublas")) {
+            return "cuBLAS 12 was not found (libcublas.so.12 and libcublasLt.so.12); install it with the"
+                    + " distribution's package libcublas-12-6 or with \"pip install nvidia-cublas-cu12\", and put its"
+                    + " folder into LD_LIBRARY_PATH; where only CUDA 13 may be, build the forwarder in"
+                    + " core/src/main/cuda/forward";
+        }
+        if (said.contains("undefined symbol: cu")) {
+            return "the NVIDIA driver is too old for CUDA 12; install driver 525 or newer";
+        }
+        if (said.contains("failed to map segment")
+                || said.toLowerCase(Locale.ROOT).contains("permission denied")) {
+            return "JCuda's libraries cannot be loaded from " + System.getProperty(TEMPORARY_FOLDER)
+                    + ", perhaps mounted noexec; name another folder with -D" + TEMPORARY_FOLDER;
+        }
+        String reason = said.lines()
+                .filter(line -> line.contains("UnsatisfiedLinkError"))
+                .reduce((first, last) -> last)
+                .or(() -> said.lines().findFirst())
+                .orElse("no reason given");
+        return "JCuda's libraries cannot be loaded: " + reason.strip();
+    }
+
+    private static void initialise() {
+        int started = JCudaDriver.cuInit(0);
+        int version = driverVersion();
+        // A driver so old may not even start for a program of this age, so that its version is the better reason.
+        if (version < OLDEST_DRIVER) {
+            throw new GpuException("the NVIDIA driver is too old: it knows CUDA " + version / 1000 + "."
+                    + version % 1000 / 10 + ", and 12.0 is needed; install driver 525 or newer");
+        }
+        if (started == CUresult.CUDA_ERROR_NO_DEVICE) {
+            throw new GpuException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
+        }
+        CudaErrors.check(started, "start the NVIDIA driver");
+    }
+}

@@ -1,0 +1,136 @@
+package fwlstm.gpu;
+
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * One allocation of device memory, cut into pieces. Copies and fills are put on the session's stream and not waited for.
+ */
+final class DeviceMemory implements AutoCloseable {
+    /** What a piece begins at a multiple of; enough for every access and for cuBLAS's fastest paths. */
+    static final int ALIGNMENT = 256;
+
+    private final GpuSession session;
+    private final long bytes;
+    private final CUdeviceptr base = new CUdeviceptr();
+    private final Runnable freeing = () -> JCudaDriver.cuMemFree(base);
+    private long used;
+
+    /**
+     * @param bytes at least 1
+     * @throws OutOfDeviceMemoryException if there is not so much
+     */
+    DeviceMemory(GpuSession session, long bytes) {
+        this.session = session;
+        this.bytes = bytes;
+        int result = JCudaDriver.cuMemAlloc(base, bytes);
+        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+            throw new OutOfDeviceMemoryException("GPU " + session.device().ordinal() + " has "
+                    + mebibytes(session.freeBytes()) + " MiB of free memory, and " + mebibytes(bytes + (1 << 20) - 1)
+                    + " MiB are needed; train fewer trials at once or end what else uses the GPU (nvidia-smi lists"
+                    + " it)");
+        }
+        CudaErrors.check(result, "allocate " + mebibytes(bytes) + " MiB on the GPU");
+        session.own(freeing);
+    }
+
+    private static long mebibytes(long bytes) {
+        return bytes >> 20;
+    }
+
+    /** What an allocation for a piece of so many bytes must have more, whatever comes before it. */
+    static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /** The next piece, for kernels and cuBLAS alike; its contents are undefined. */
+    CUdeviceptr allocate(long bytes) {
+        if (bytes < 0 || used + bytes > this.bytes) {
+            throw new AssertionError(bytes + " bytes do not fit behind " + used + " of " + this.bytes);
+        }
+        CUdeviceptr piece = base.withByteOffset(used);
+        used = aligned(used + bytes);
+        return piece;
+    }
+
+    /** The address of a piece, or of a place in it, as kernels see it. */
+    static long address(Pointer pointer) {
+        return new Address(pointer).value();
+    }
+
+    /** Copies from the beginning of pinned memory, which must stay as it is until the stream has come so far. */
+    void toDevice(CUdeviceptr to, PinnedMemory from, long bytes) {
+        toDevice(to, from, 0, bytes);
+    }
+
+    /** Copies from a place in pinned memory, which must stay as it is until the stream has come so far. */
+    void toDevice(CUdeviceptr to, PinnedMemory from, long fromByte, long bytes) {
+        check(to, bytes);
+        CudaErrors.check(
+                JCudaDriver.cuMemcpyHtoDAsync(to, from.pointer(fromByte, bytes), bytes, session.stream()),
+                "copy " + bytes + " bytes to the GPU");
+    }
+
+    /** Copies to the beginning of pinned memory, which must not be read before {@link GpuSession#synchronize()}. */
+    void toHost(PinnedMemory to, CUdeviceptr from, long bytes) {
+        toHost(to, 0, from, bytes);
+    }
+
+    /** Copies to a place in pinned memory, which must not be read before {@link GpuSession#synchronize()}. */
+    void toHost(PinnedMemory to, long toByte, CUdeviceptr from, long bytes) {
+        check(from, bytes);
+        CudaErrors.check(
+                JCudaDriver.cuMemcpyDtoHAsync(to.pointer(toByte, bytes), from, bytes, session.stream()),
+                "copy " + bytes + " bytes from the GPU");
+    }
+
+    /** Copies within the device; the target is in this memory. */
+    void copy(CUdeviceptr to, CUdeviceptr from, long bytes) {
+        check(to, bytes);
+        CudaErrors.check(
+                JCudaDriver.cuMemcpyDtoDAsync(to, from, bytes, session.stream()),
+                "copy " + bytes + " bytes on the GPU");
+    }
+
+    /** Writes a number of equal floats. */
+    void fill(CUdeviceptr to, float value, long count) {
+        check(to, count * Float.BYTES);
+        CudaErrors.check(
+                JCudaDriver.cuMemsetD32Async(to, Float.floatToRawIntBits(value), count, session.stream()),
+                "fill " + count + " floats on the GPU");
+    }
+
+    /** Writes zeros. */
+    void zero(CUdeviceptr to, long bytes) {
+        check(to, bytes);
+        CudaErrors.check(
+                JCudaDriver.cuMemsetD8Async(to, (byte) 0, bytes, session.stream()),
+                "clear " + bytes + " bytes on the GPU");
+    }
+
+    /** The driver would notice too, but only what leaves its allocation, and without a stack trace to here. */
+    private void check(CUdeviceptr pointer, long count) {
+        long offset = address(pointer) - address(base);
+        if (offset < 0 || count < 0 || offset + count > bytes) {
+            throw new IndexOutOfBoundsException(count + " bytes at " + offset + " are not within " + bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.free(freeing);
+    }
+
+    /** JCuda keeps the address to itself and to subclasses. */
+    private static final class Address extends Pointer {
+        Address(Pointer pointer) {
+            super(pointer, 0);
+        }
+
+        long value() {
+            return getNativePointer() + getByteOffset();
+        }
+    }
+}

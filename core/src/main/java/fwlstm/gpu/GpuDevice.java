@@ -1,0 +1,40 @@
+package fwlstm.gpu;
+
+import java.util.Optional;
+
+/**
+ * A GPU of this machine, as the driver describes it.
+ *
+ * @param ordinal its number among those that CUDA_VISIBLE_DEVICES leaves, from 0
+ * @param name its marketing name
+ * @param major the compute capability before the point
+ * @param minor the compute capability behind the point
+ * @param multiprocessors how many there are
+ * @param totalBytes all memory
+ * @param freeBytes the memory that nothing used when it was looked at; 0 if another process holds the GPU for itself
+ * @param sharedBytesPerBlock the most shared memory that a kernel can opt in to
+ * @param driverVersion the newest CUDA version that the driver knows: 12060 is 12.6
+ */
+public record GpuDevice(
+        int ordinal,
+        String name,
+        int major,
+        int minor,
+        int multiprocessors,
+        long totalBytes,
+        long freeBytes,
+        int sharedBytesPerBlock,
+        int driverVersion) {
+    /** Why this GPU cannot be used, if it cannot. */
+    public Optional<String> unusable() {
+        if (major * 10 + minor < 75) {
+            return Optional.of("GPU " + ordinal + " (" + name + ") has compute capability " + major + "." + minor
+                    + ", and 7.5 is needed (Turing, 2018, or newer)");
+        }
+        if (freeBytes == 0) {
+            return Optional.of("GPU " + ordinal + " (" + name + ") has no free memory, or another process holds it in"
+                    + " exclusive mode; end what uses it (nvidia-smi lists it)");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,241 @@
+package fwlstm.gpu;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import jcuda.Pointer;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUfunction_attribute;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstreamCaptureMode;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasHandle;
+import jcuda.runtime.cudaStream_t;
+
+/**
+ * What one task thread holds of a GPU: a share of the device's primary context, a stream, a cuBLAS handle on it and the
+ * kernels. Memory and graphs that are still open when it is closed are freed by it. Only the thread that opened it may
+ * use it.
+ */
+final class GpuSession implements AutoCloseable {
+    private static final String KERNELS = "fwlstm.ptx";
+
+    private final GpuDevice device;
+    private final CUdevice handle;
+    private final CUcontext context;
+    private final CUstream stream = new CUstream();
+    private final cublasHandle blas = new cublasHandle();
+    private final CUmodule module = new CUmodule();
+    private final Map<String, CUfunction> kernels = new HashMap<>();
+
+    /** How to free what is open, last opened first. */
+    private final Deque<Runnable> open = new ArrayDeque<>();
+
+    private GpuSession(GpuDevice device, CUdevice handle, CUcontext context) {
+        this.device = device;
+        this.handle = handle;
+        this.context = context;
+    }
+
+    /**
+     * Takes up a GPU for the calling thread.
+     *
+     * @throws GpuException if there is no such GPU or it cannot be used
+     */
+    static GpuSession open(int ordinal) {
+        return open(ordinal, kernelsOfThisVersion());
+    }
+
+    /** As {@link #open(int)}, with kernels in PTX, ended by a zero. */
+    static GpuSession open(int ordinal, byte[] ptx) {
+        GpuDevice device = Gpus.device(ordinal);
+        device.unusable().ifPresent(reason -> {
+            throw new GpuException(reason);
+        });
+        CUdevice handle = Gpus.handle(ordinal);
+        CUcontext context = new CUcontext();
+        CudaErrors.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), "use GPU " + ordinal);
+        GpuSession session = new GpuSession(device, handle, context);
+        try {
+            session.start(ptx);
+            return session;
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void start(byte[] ptx) {
+        open.push(this::leaveContext);
+        CudaErrors.check(JCudaDriver.cuCtxSetCurrent(context), "use GPU " + device.ordinal());
+
+        CudaErrors.check(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "open a stream");
+        open.push(() -> JCudaDriver.cuStreamDestroy(stream));
+
+        CudaErrors.check(JCudaDriver.cuModuleLoadData(module, ptx), "load the kernels");
+        open.push(() -> JCudaDriver.cuModuleUnload(module));
+
+        CudaErrors.checkBlas(JCublas2.cublasCreate(blas), "start cuBLAS");
+        open.push(() -> JCublas2.cublasDestroy(blas));
+        CudaErrors.checkBlas(JCublas2.cublasSetStream(blas, new cudaStream_t(stream)), "start cuBLAS");
+        // Its own would be allocated at the first product, which must not happen during a capture; setting a stream
+        // forgets the one that is set here.
+        long bytes = workspaceBytes();
+        CUdeviceptr workspace = new DeviceMemory(this, bytes).allocate(bytes);
+        CudaErrors.checkBlas(JCublas2.cublasSetWorkspace(blas, workspace, bytes), "start cuBLAS");
+    }
+
+    /** What cuBLAS's manual recommends. */
+    private long workspaceBytes() {
+        return (device.major() >= 9 ? 32L : 4L) << 20;
+    }
+
+    private static byte[] kernelsOfThisVersion() {
+        try (InputStream resource = GpuSession.class.getResourceAsStream(KERNELS)) {
+            if (resource == null) {
+                throw new AssertionError(KERNELS + " is not on the class path");
+            }
+            byte[] ptx = resource.readAllBytes();
+            return Arrays.copyOf(ptx, ptx.length + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GpuDevice device() {
+        return device;
+    }
+
+    CUstream stream() {
+        return stream;
+    }
+
+    cublasHandle blas() {
+        return blas;
+    }
+
+    /** The device memory that nothing uses at the moment. */
+    long freeBytes() {
+        return Gpus.freeBytes();
+    }
+
+    CUfunction kernel(String name) {
+        return kernels.computeIfAbsent(name, this::find);
+    }
+
+    private CUfunction find(String name) {
+        CUfunction function = new CUfunction();
+        int result = JCudaDriver.cuModuleGetFunction(function, module, name);
+        if (result == CUresult.CUDA_ERROR_NOT_FOUND) {
+            throw new AssertionError("there is no kernel " + name);
+        }
+        CudaErrors.check(result, "find the kernel " + name);
+        return function;
+    }
+
+    /**
+     * Lets a kernel be launched with more than 48 KiB of dynamic shared memory.
+     *
+     * @param bytes at most the device's {@link GpuDevice#sharedBytesPerBlock()}
+     */
+    void allowSharedMemory(String kernel, int bytes) {
+        CudaErrors.check(
+                JCudaDriver.cuFuncSetAttribute(
+                        kernel(kernel), CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
+                "give the kernel " + kernel + " " + bytes + " bytes of shared memory");
+    }
+
+    /**
+     * Puts a kernel on the stream; the arguments are read before it returns.
+     *
+     * @param arguments an array of pointers to the arguments
+     */
+    void launch(String kernel, int gridX, int gridY, int threads, int sharedBytes, Pointer arguments) {
+        CudaErrors.check(
+                JCudaDriver.cuLaunchKernel(
+                        kernel(kernel), gridX, gridY, 1, threads, 1, 1, sharedBytes, stream, arguments, null),
+                "launch the kernel " + kernel);
+    }
+
+    /**
+     * Records what the work puts on the stream, without running it. The work must neither allocate nor wait.
+     *
+     * @throws GpuException if the work did something that cannot be recorded
+     */
+    Graph capture(Runnable work) {
+        CudaErrors.check(
+                JCudaDriver.cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
+                "begin a capture");
+        CUgraph recorded = new CUgraph();
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            if (JCudaDriver.cuStreamEndCapture(stream, recorded) == CUresult.CUDA_SUCCESS) {
+                JCudaDriver.cuGraphDestroy(recorded);
+            }
+            throw e;
+        }
+        CudaErrors.check(JCudaDriver.cuStreamEndCapture(stream, recorded), "end a capture");
+        try {
+            return new Graph(this, recorded);
+        } finally {
+            JCudaDriver.cuGraphDestroy(recorded);
+        }
+    }
+
+    /**
+     * Waits until all that was put on the stream is done.
+     *
+     * @throws GpuException if some of it failed
+     */
+    void synchronize() {
+        CudaErrors.check(JCudaDriver.cuStreamSynchronize(stream), "finish the work on the GPU");
+    }
+
+    /** Takes charge of something that {@link #close()} must free unless {@link #free} does before. */
+    void own(Runnable freeing) {
+        open.push(freeing);
+    }
+
+    /** Frees something that was put into the session's charge, once. */
+    void free(Runnable freeing) {
+        if (open.remove(freeing)) {
+            freeing.run();
+        }
+    }
+
+    /** Frees all that is still open. Failures have no remedy here and were told by what caused them. */
+    @Override
+    public void close() {
+        if (open.isEmpty()) {
+            return;
+        }
+        JCudaDriver.cuCtxSetCurrent(context);
+        JCudaDriver.cuStreamSynchronize(stream);
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
+    }
+
+    private void leaveContext() {
+        JCudaDriver.cuDevicePrimaryCtxRelease(handle);
+        int[] active = new int[1];
+        JCudaDriver.cuDevicePrimaryCtxGetState(handle, new int[1], active);
+        if (active[0] == 0) { // else it may be that of another session of this thread
+            JCudaDriver.cuCtxSetCurrent(new CUcontext());
+        }
+    }
+}

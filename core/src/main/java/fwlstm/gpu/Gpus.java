@@ -1,0 +1,118 @@
+package fwlstm.gpu;
+
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+
+/** The GPUs of this machine. */
+public final class Gpus {
+    private static List<GpuDevice> found;
+
+    private Gpus() {}
+
+    /**
+     * All GPUs that the driver shows, usable or not; looked for at the first call and remembered.
+     *
+     * @return at least one
+     * @throws GpuException with the reason why there is none here and what to install
+     */
+    public static synchronized List<GpuDevice> devices() {
+        CudaLibraries.load();
+        if (found == null) {
+            found = probe();
+        }
+        return found;
+    }
+
+    /**
+     * @param ordinal of {@link GpuDevice#ordinal()}
+     * @throws GpuException if there is no such GPU or it cannot be used
+     */
+    static GpuDevice device(int ordinal) {
+        List<GpuDevice> devices = devices();
+        if (ordinal < 0 || ordinal >= devices.size()) {
+            throw new GpuException("there is no GPU " + ordinal + ": this process sees "
+                    + (devices.size() == 1 ? "one, GPU 0" : devices.size() + ", GPUs 0 to " + (devices.size() - 1))
+                    + CudaErrors.visibleDevices());
+        }
+        return devices.get(ordinal);
+    }
+
+    /** The driver's handle of a device. */
+    static CUdevice handle(int ordinal) {
+        CUdevice device = new CUdevice();
+        CudaErrors.check(JCudaDriver.cuDeviceGet(device, ordinal), "use GPU " + ordinal);
+        return device;
+    }
+
+    private static List<GpuDevice> probe() {
+        int[] count = new int[1];
+        CudaErrors.check(JCudaDriver.cuDeviceGetCount(count), "count the GPUs");
+        if (count[0] == 0) {
+            throw new GpuException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
+        }
+        List<GpuDevice> devices = new ArrayList<>();
+        for (int ordinal = 0; ordinal < count[0]; ordinal++) {
+            devices.add(describe(ordinal));
+        }
+        return List.copyOf(devices);
+    }
+
+    private static GpuDevice describe(int ordinal) {
+        CUdevice device = handle(ordinal);
+        byte[] name = new byte[256];
+        CudaErrors.check(JCudaDriver.cuDeviceGetName(name, name.length, device), "name GPU " + ordinal);
+        long[] total = new long[1];
+        CudaErrors.check(JCudaDriver.cuDeviceTotalMem(total, device), "measure the memory of GPU " + ordinal);
+        return new GpuDevice(
+                ordinal,
+                new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
+                attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
+                attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
+                attribute(device, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
+                total[0],
+                freeBytes(device, ordinal),
+                attribute(device, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
+                CudaLibraries.driverVersion());
+    }
+
+    private static int attribute(CUdevice device, int attribute) {
+        int[] value = new int[1];
+        CudaErrors.check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device), "ask a GPU for its properties");
+        return value[0];
+    }
+
+    /** Only a context can tell; the one made for it is given back, and the thread keeps what it had. */
+    private static long freeBytes(CUdevice device, int ordinal) {
+        CUcontext context = new CUcontext();
+        int retained = JCudaDriver.cuDevicePrimaryCtxRetain(context, device);
+        if (retained == CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE || retained == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+            return 0;
+        }
+        CudaErrors.check(retained, "use GPU " + ordinal);
+        try {
+            CudaErrors.check(JCudaDriver.cuCtxPushCurrent(context), "use GPU " + ordinal);
+            long free = freeBytes();
+            CudaErrors.check(JCudaDriver.cuCtxPopCurrent(new CUcontext()), "leave GPU " + ordinal);
+            return free;
+        } finally {
+            JCudaDriver.cuDevicePrimaryCtxRelease(device);
+        }
+    }
+
+    /** The free memory of the GPU whose context is the thread's current one. */
+    static long freeBytes() {
+        long[] free = new long[1];
+        CudaErrors.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "measure the GPU's free memory");
+        return free[0];
+    }
+}

@@ -1,0 +1,56 @@
+package fwlstm.gpu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import jcuda.Pointer;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * Host memory that the device copies from and to by itself. Java arrays must not be used for that: the garbage collector
+ * moves them. Its buffers must not be used once it is closed.
+ */
+final class PinnedMemory implements AutoCloseable {
+    private final GpuSession session;
+    private final int size;
+    private final Pointer pointer = new Pointer();
+    private final Runnable freeing = () -> JCudaDriver.cuMemFreeHost(pointer);
+
+    /**
+     * @param bytes 1 to 2³¹−1
+     * @throws GpuException if there is not so much
+     */
+    PinnedMemory(GpuSession session, long bytes) {
+        this.session = session;
+        this.size = Math.toIntExact(bytes);
+        CudaErrors.check(JCudaDriver.cuMemAllocHost(pointer, bytes), "pin " + bytes + " bytes of the host's memory");
+        session.own(freeing);
+    }
+
+    /** All of it, from 0, in the processor's byte order; a new buffer at each call. */
+    ByteBuffer bytes() {
+        return pointer.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
+    }
+
+    /** All of it as floats, from 0; a new buffer at each call. */
+    FloatBuffer floats() {
+        return bytes().asFloatBuffer();
+    }
+
+    Pointer pointer() {
+        return pointer;
+    }
+
+    /** A place in it that so many bytes follow. */
+    Pointer pointer(long offset, long bytes) {
+        if (offset < 0 || bytes < 0 || offset + bytes > size) {
+            throw new IndexOutOfBoundsException(bytes + " bytes at " + offset + " are not within " + size);
+        }
+        return pointer.withByteOffset(offset);
+    }
+
+    @Override
+    public void close() {
+        session.free(freeing);
+    }
+}

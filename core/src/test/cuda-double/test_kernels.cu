@@ -1,0 +1,31 @@
+// Kernels to test the driver layer and the double itself with.
+#include "cuemu.h"
+
+struct Sum {
+    const float* a;
+    const float* b;
+    float* out;
+    int count;
+};
+
+/* out[i] = a[i] + scale * b[i] */
+extern "C" __global__ void testSum(Sum p, int scale) {
+    const int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i < p.count) {
+        p.out[i] = p.a[i] + scale * p.b[i];
+    }
+}
+EXPORT_KERNEL(testSum)
+
+/* out[i] = the sum of in, over the threads of one block, by way of dynamic shared memory */
+extern "C" __global__ void testShared(const float* in, float* out) {
+    DYN_SHARED(float, cells);
+    cells[threadIdx.x] = in[threadIdx.x];
+    __syncthreads();
+    float sum = 0.0f;
+    for (int i = 0; i < (int) blockDim.x; i++) {
+        sum += cells[i];
+    }
+    out[threadIdx.x] = sum;
+}
+EXPORT_KERNEL(testShared)

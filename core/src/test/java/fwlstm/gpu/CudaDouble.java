@@ -1,0 +1,87 @@
+package fwlstm.gpu;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A double of the CUDA driver and of cuBLAS that runs on the CPU, with the kernels compiled in from their sources; see
+ * {@code src/test/cuda-double}. Every test class of the package calls {@link #load()} first.
+ */
+final class CudaDouble {
+    /** Options, numbered as in the double; each is also an environment variable, read when it is loaded. */
+    enum Option {
+        /** Whether work runs as late as CUDA may run it: 0 or 1 (CUEMU_LAZY, 1). */
+        LAZY,
+        /** A seed for a random order of the threads, or 0 (CUEMU_SHUFFLE, 0). */
+        SHUFFLE,
+        /** Whether each allocation ends at an unreadable page: 0 or 1 (CUEMU_GUARD, 0). */
+        GUARD,
+        /** Whether each kernel that runs is told on the standard error output: 0 or 1 (CUEMU_VERBOSE, 0). */
+        VERBOSE,
+        /** A device's memory (CUEMU_MEM_MB, 4096). */
+        MEBIBYTES,
+        /** How many devices there are (CUEMU_DEVICES, 1). */
+        DEVICES
+    }
+
+    private static Path folder;
+
+    private CudaDouble() {}
+
+    /** Puts the double in the place of the real libraries; aborts the test where there is no C++ compiler. */
+    static synchronized void load() {
+        if (folder == null) {
+            folder = build();
+            // JCuda's libraries ask for these by name and get what is already loaded under it.
+            System.load(folder.resolve("libcuda.so.1").toString());
+            System.load(folder.resolve("libcublas.so.12").toString());
+        }
+    }
+
+    /** The folder of the two libraries, to be put into the LD_LIBRARY_PATH of another process. */
+    static Path build() {
+        try {
+            Process build = new ProcessBuilder(sources().resolve("build").toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String printed = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = build.waitFor();
+            if (exit == 3) {
+                abort(
+                        "no C++ compiler, so no double of the CUDA driver: GPU tests are skipped; install g++ or set CXX");
+            }
+            if (exit != 0) {
+                throw new AssertionError("the double does not compile");
+            }
+            return Path.of(printed.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Where the double's sources are, from whatever folder of the project the test runs in. */
+    static Path sources() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("core/src/test/cuda-double"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("core/src/test/cuda-double");
+    }
+
+    /** Sets an option from now on. */
+    static void set(Option option, long value) {
+        set(option.ordinal(), value);
+    }
+
+    private static native void set(int option, long value);
+
+    /** The device memory that is allocated at the moment. */
+    static native long usedBytes();
+}
