@@ -18,7 +18,7 @@ KERNEL clipGradients(const Pack p) {
     squares[threadIdx.x] = sum;
     for (int half = SUM_THREADS / 2; half > 0; half /= 2) {
         __syncthreads();
-        if (threadIdx.x < half) {
+        if ((int) threadIdx.x < half) {
             squares[threadIdx.x] += squares[threadIdx.x + half];
         }
     }

@@ -89,7 +89,7 @@ KERNEL sumLoss(const Pack p, int evaluation, int splitSize) {
     hits[threadIdx.x] = hit;
     for (int half = SUM_THREADS / 2; half > 0; half /= 2) {
         __syncthreads();
-        if (threadIdx.x < half) {
+        if ((int) threadIdx.x < half) {
             losses[threadIdx.x] += losses[threadIdx.x + half];
             hits[threadIdx.x] += hits[threadIdx.x + half];
         }

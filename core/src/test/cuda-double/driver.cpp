@@ -69,7 +69,7 @@ cuemu_switch:
 )");
 typedef void* Ctx;
 static void ctxInit(Ctx& c, char* stack, size_t size, void (*entry)()) {
-    void** sp = reinterpret_cast<void**>(stack + size) - 2;
+    void** sp = reinterpret_cast<void**>(stack + size) - 1; // as if called: 8 beyond a multiple of 16
     *sp = nullptr; *--sp = reinterpret_cast<void*>(entry);
     for (int i = 0; i < 6; i++) *--sp = nullptr;
     c = sp;

@@ -15,16 +15,16 @@ import org.ejml.data.DMatrixRMaj;
  * The networks in double precision, one sample and one number at a time, with the fast weights A as an explicit matrix:
  * a transcription of the papers' equations without a thought for speed. Gradients come from the tape.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
     private final CellConfig cell;
     private final int hidden;
     final Map<String, DMatrixRMaj> parameters = new LinkedHashMap<>();
-    final Map<String, DMatrixRMaj> gradients = new LinkedHashMap<>();
+    public final Map<String, DMatrixRMaj> gradients = new LinkedHashMap<>();
 
     private Var.Tape tape;
     private Map<String, Var[][]> vars;
 
-    ReferenceNetwork(CellConfig cell, Parameters start) {
+    public ReferenceNetwork(CellConfig cell, Parameters start) {
         this.cell = cell;
         hidden = cell.layers().hidden();
         for (ParameterSpec spec : start.specs()) {
@@ -42,7 +42,7 @@ final class ReferenceNetwork {
     }
 
     /** Mean cross-entropy over the batch; leaves the gradients. */
-    double lossAndGradients(Batch batch) {
+    public double lossAndGradients(Batch batch) {
         Var loss = forward(batch);
         tape.backward(loss);
         parameters.forEach((name, matrix) -> {
