@@ -1,0 +1,200 @@
+package fwlstm.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fwlstm.config.Trial;
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Parameters;
+import fwlstm.model.Providers;
+import fwlstm.model.Score;
+import fwlstm.task.Split;
+import fwlstm.train.Checkpoints;
+import fwlstm.train.CpuBackend;
+import fwlstm.train.Pack;
+import fwlstm.train.Snapshot;
+import fwlstm.train.Status;
+import fwlstm.train.Trainer;
+import fwlstm.train.TrialRecord;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training of packs, against the same trials alone and on the CPU. */
+class GpuPackTest {
+    private GpuBackend gpu;
+
+    @BeforeAll
+    static void loadDouble() {
+        CudaDouble.load();
+    }
+
+    @BeforeEach
+    void openGpu() {
+        gpu = GpuBackend.open(0, Precision.FLOAT32, 64);
+    }
+
+    @AfterEach
+    void closeGpu() {
+        gpu.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void a_pack_gives_the_numbers_of_its_trials_alone_and_of_the_cpu(String cell) {
+        List<Trial> trials = GpuTrials.mixed(cell);
+        int updates = 50;
+        try (Pack pack = gpu.open(trials)) {
+            double[] losses = pack.train(new int[trials.size()], updates);
+            boolean[] all = new boolean[trials.size()];
+            Arrays.fill(all, true);
+            Score[] scores = pack.evaluate(all, Split.VALIDATION);
+            for (int k = 0; k < trials.size(); k++) {
+                Snapshot found = pack.snapshot(k);
+                try (Pack alone = gpu.open(trials.subList(k, k + 1));
+                        Pack cpu = new CpuBackend(Providers.chosen()).open(trials.subList(k, k + 1))) {
+                    double loss = alone.train(new int[1], updates)[0];
+                    assertThat(losses[k]).isCloseTo(loss, within(1e-5));
+                    assertThat(distance(found.parameters(), alone.snapshot(0).parameters()))
+                            .isLessThan(1e-5);
+
+                    assertThat(losses[k]).isCloseTo(cpu.train(new int[1], updates)[0], within(1e-4));
+                    Snapshot ofCpu = cpu.snapshot(0);
+                    assertThat(distance(found.parameters(), ofCpu.parameters())).isLessThan(2e-3);
+                    assertThat(distance(found.state().secondMoment, ofCpu.state().secondMoment))
+                            .isLessThan(1e-3);
+                    assertThat(found.state().step).isEqualTo(ofCpu.state().step);
+                    Score score = cpu.evaluate(new boolean[] {true}, Split.VALIDATION)[0];
+                    assertThat(scores[k].loss()).isCloseTo(score.loss(), within(1e-3));
+                    assertThat(scores[k].accuracy()).isCloseTo(score.accuracy(), within(1.5 / 33));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"validation, 33", "test, 47"})
+    void an_untrained_pack_scores_as_the_cpu_does(String name, int size) {
+        Split split = Split.valueOf(name.toUpperCase());
+        List<Trial> trials = GpuTrials.mixed("fw-lstm");
+        boolean[] wanted = {true, false, true, true, false};
+        try (Pack pack = gpu.open(trials);
+                Pack cpu = new CpuBackend(Providers.chosen()).open(trials)) {
+            Score[] found = pack.evaluate(wanted, split);
+            Score[] expected = cpu.evaluate(wanted, split);
+            for (int k = 0; k < wanted.length; k++) {
+                if (wanted[k]) {
+                    assertThat(found[k].loss()).isCloseTo(expected[k].loss(), within(1e-5));
+                    assertThat(found[k].accuracy() * size).isCloseTo(expected[k].accuracy() * size, within(1e-9));
+                } else {
+                    assertThat(found[k]).isNull();
+                }
+            }
+        }
+    }
+
+    @Test
+    void step_by_step_gives_the_numbers_of_all_steps_at_once() {
+        List<Trial> trials = GpuTrials.mixed("fw-lstm");
+        assertThat(gpu.isPersistent(trials.get(0))).isTrue();
+        try (GpuBackend stepwise = GpuBackend.openStepwise(0, Precision.FLOAT32, 64);
+                Pack one = gpu.open(trials);
+                Pack other = stepwise.open(trials)) {
+            assertThat(stepwise.isPersistent(trials.get(0))).isFalse();
+            one.train(new int[5], 20);
+            other.train(new int[5], 20);
+            for (int k = 0; k < 5; k++) {
+                assertThat(distance(
+                                one.snapshot(k).parameters(), other.snapshot(k).parameters()))
+                        .isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
+    void what_is_trained_in_parts_and_by_turns_is_as_if_trained_at_once() {
+        List<Trial> trials = GpuTrials.mixed("fw-lstm");
+        try (Pack pack = gpu.open(trials);
+                Pack parts = gpu.open(trials)) {
+            pack.train(new int[5], 30);
+            parts.train(new int[5], 10);
+            Snapshot third = parts.snapshot(2);
+            parts.train(new int[] {10, -1, -1, -1, 10}, 20); // the others are moved out of the way
+            parts.keepBest(1);
+            parts.restore(2, third);
+            parts.train(new int[] {-1, 10, 10, 10, -1}, 20);
+            for (int k = 0; k < 5; k++) {
+                assertThat(distance(
+                                pack.snapshot(k).parameters(), parts.snapshot(k).parameters()))
+                        .as("trial %d", k)
+                        .isLessThan(1e-6);
+                assertThat(parts.snapshot(k).state().step).isEqualTo(30);
+            }
+            parts.useBest(1);
+            assertThat(distance(parts.snapshot(1).parameters(), pack.snapshot(1).parameters()))
+                    .isGreaterThan(1e-4);
+        }
+    }
+
+    @Test
+    void a_trainer_trains_a_pack_of_which_some_diverge_and_some_stop_early() throws IOException {
+        List<Trial> trials = List.of(
+                GpuTrials.trial("irnn", 1, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 0.05)),
+                GpuTrials.trial("irnn", 2, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 10)),
+                GpuTrials.trial(
+                        "irnn", 3, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 0.05, "stop_accuracy", 0.01)),
+                GpuTrials.trial("irnn", 4, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 0.05)));
+        List<TrialRecord> found = new Trainer(gpu, Checkpoints.NONE, (trial, point) -> {}).train(trials, 0);
+        List<TrialRecord> expected = new Trainer(
+                        new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {})
+                .train(trials, 0);
+        for (int k = 0; k < trials.size(); k++) {
+            assertThat(found.get(k).result().status())
+                    .isEqualTo(expected.get(k).result().status());
+            assertThat(found.get(k).result().updatesRun())
+                    .isEqualTo(expected.get(k).result().updatesRun());
+            if (found.get(k).result().status() == Status.DONE) {
+                assertThat(found.get(k).result().testLoss())
+                        .isCloseTo(expected.get(k).result().testLoss(), within(1e-3));
+            }
+        }
+        assertThat(found.get(1).result().status()).isEqualTo(Status.DIVERGED);
+        assertThat(found.get(2).result().updatesRun()).isEqualTo(25);
+        assertThat(found.get(0).execution().backend()).isEqualTo("gpu");
+        assertThat(found.get(0).execution().packWidth()).isEqualTo(4);
+    }
+
+    @Test
+    void many_packs_leave_the_memory_as_it_was() {
+        List<Trial> trials = List.of(GpuTrials.trial("fw-lstm", 1), GpuTrials.trial("fw-lstm", 2));
+        long before = CudaDouble.usedBytes();
+        for (int n = 0; n < 200; n++) {
+            try (Pack pack = gpu.open(trials)) {
+                pack.train(new int[2], 1);
+                assertThat(CudaDouble.usedBytes()).isGreaterThan(before);
+            }
+            assertThat(CudaDouble.usedBytes()).isEqualTo(before);
+        }
+    }
+
+    static double distance(Parameters found, Parameters expected) {
+        double largest = 0;
+        for (ParameterSpec spec : found.specs()) {
+            float[] a = found.get(spec.name()).data;
+            float[] b = expected.get(spec.name()).data;
+            for (int n = 0; n < a.length; n++) {
+                largest = Math.max(largest, Math.abs(a[n] - b[n]));
+                assertThat(a[n]).isFinite();
+            }
+        }
+        return largest;
+    }
+}
