@@ -1,5 +1,7 @@
 package fwlstm.gpu;
 
+import java.util.ArrayList;
+import java.util.List;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUresult;
@@ -12,10 +14,16 @@ final class DeviceMemory implements AutoCloseable {
     /** What a piece begins at a multiple of; enough for every access and for cuBLAS's fastest paths. */
     static final int ALIGNMENT = 256;
 
+    /**
+     * Whether each piece is an allocation of its own, so that a tool that guards allocations finds what leaves a piece.
+     */
+    static volatile boolean separatePieces;
+
     private final GpuSession session;
     private final long bytes;
-    private final CUdeviceptr base = new CUdeviceptr();
-    private final Runnable freeing = () -> JCudaDriver.cuMemFree(base);
+    private final boolean separate = separatePieces;
+    private final List<Runnable> freeing = new ArrayList<>();
+    private final CUdeviceptr base;
     private long used;
 
     /**
@@ -25,15 +33,23 @@ final class DeviceMemory implements AutoCloseable {
     DeviceMemory(GpuSession session, long bytes) {
         this.session = session;
         this.bytes = bytes;
-        int result = JCudaDriver.cuMemAlloc(base, bytes);
+        this.base = separate ? null : allocation(bytes);
+    }
+
+    private CUdeviceptr allocation(long size) {
+        CUdeviceptr allocated = new CUdeviceptr();
+        int result = JCudaDriver.cuMemAlloc(allocated, size);
         if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
             throw new OutOfDeviceMemoryException("GPU " + session.device().ordinal() + " has "
-                    + mebibytes(session.freeBytes()) + " MiB of free memory, and " + mebibytes(bytes + (1 << 20) - 1)
+                    + mebibytes(session.freeBytes()) + " MiB of free memory, and " + mebibytes(size + (1 << 20) - 1)
                     + " MiB are needed; train fewer trials at once or end what else uses the GPU (nvidia-smi lists"
                     + " it)");
         }
-        CudaErrors.check(result, "allocate " + mebibytes(bytes) + " MiB on the GPU");
-        session.own(freeing);
+        CudaErrors.check(result, "allocate " + size + " bytes on the GPU");
+        Runnable free = () -> JCudaDriver.cuMemFree(allocated);
+        session.own(free);
+        freeing.add(free);
+        return allocated;
     }
 
     private static long mebibytes(long bytes) {
@@ -50,9 +66,9 @@ final class DeviceMemory implements AutoCloseable {
         if (bytes < 0 || used + bytes > this.bytes) {
             throw new AssertionError(bytes + " bytes do not fit behind " + used + " of " + this.bytes);
         }
-        CUdeviceptr piece = base.withByteOffset(used);
-        used = aligned(used + bytes);
-        return piece;
+        long start = used;
+        used = aligned(start + bytes);
+        return separate ? allocation(Math.max(1, bytes)) : base.withByteOffset(start);
     }
 
     /** The address of a piece, or of a place in it, as kernels see it. */
@@ -112,7 +128,7 @@ final class DeviceMemory implements AutoCloseable {
 
     /** The driver would notice too, but only what leaves its allocation, and without a stack trace to here. */
     private void check(CUdeviceptr pointer, long count) {
-        long offset = address(pointer) - address(base);
+        long offset = separate ? 0 : address(pointer) - address(base);
         if (offset < 0 || count < 0 || offset + count > bytes) {
             throw new IndexOutOfBoundsException(count + " bytes at " + offset + " are not within " + bytes);
         }
@@ -120,7 +136,7 @@ final class DeviceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        session.free(freeing);
+        freeing.forEach(session::free);
     }
 
     /** JCuda keeps the address to itself and to subclasses. */

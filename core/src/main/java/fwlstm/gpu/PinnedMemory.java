@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import jcuda.Pointer;
+import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -14,7 +15,7 @@ final class PinnedMemory implements AutoCloseable {
     private final GpuSession session;
     private final int size;
     private final Pointer pointer = new Pointer();
-    private final Runnable freeing = () -> JCudaDriver.cuMemFreeHost(pointer);
+    private final Runnable freeing = this::free;
 
     /**
      * @param bytes 1 to 2³¹−1
@@ -23,8 +24,19 @@ final class PinnedMemory implements AutoCloseable {
     PinnedMemory(GpuSession session, long bytes) {
         this.session = session;
         this.size = Math.toIntExact(bytes);
-        CudaErrors.check(JCudaDriver.cuMemAllocHost(pointer, bytes), "pin " + bytes + " bytes of the host's memory");
+        int result = JCudaDriver.cuMemAllocHost(pointer, bytes);
+        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) { // of the host, which says nothing about the device's
+            throw new GpuException("cannot pin " + bytes + " bytes of the host's memory: there is not so much; train"
+                    + " fewer trials at once or give the machine more memory");
+        }
+        CudaErrors.check(result, "pin " + bytes + " bytes of the host's memory");
         session.own(freeing);
+    }
+
+    /** Not before copies that are still on the stream. */
+    private void free() {
+        JCudaDriver.cuStreamSynchronize(session.stream());
+        JCudaDriver.cuMemFreeHost(pointer);
     }
 
     /** All of it, from 0, in the processor's byte order; a new buffer at each call. */

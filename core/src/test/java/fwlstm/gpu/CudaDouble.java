@@ -13,20 +13,32 @@ import java.nio.file.Path;
  * {@code src/test/cuda-double}. Every test class of the package calls {@link #load()} first.
  */
 final class CudaDouble {
-    /** Options, numbered as in the double; each is also an environment variable, read when it is loaded. */
+    /** What can be chosen, numbered as in the double; environment variables set the same when it is loaded. */
     enum Option {
-        /** Whether work runs as late as CUDA may run it: 0 or 1 (CUEMU_LAZY, 1). */
-        LAZY,
-        /** A seed for a random order of the threads, or 0 (CUEMU_SHUFFLE, 0). */
-        SHUFFLE,
-        /** Whether each allocation ends at an unreadable page: 0 or 1 (CUEMU_GUARD, 0). */
-        GUARD,
-        /** Whether each kernel that runs is told on the standard error output: 0 or 1 (CUEMU_VERBOSE, 0). */
-        VERBOSE,
-        /** A device's memory (CUEMU_MEM_MB, 4096). */
-        MEBIBYTES,
-        /** How many devices there are (CUEMU_DEVICES, 1). */
-        DEVICES
+        /** Whether work runs as late as CUDA may run it, 0 or 1: CUEMU_LAZY. */
+        LAZY(1),
+        /** A seed for a random order of a block's threads, or 0 for the natural one: CUEMU_SHUFFLE. */
+        SHUFFLE(0),
+        /** Whether each allocation ends at an unreadable page, 0 or 1: CUEMU_GUARD. */
+        GUARD(0),
+        /** Whether each kernel that runs is told of on the standard error output, 0 or 1: CUEMU_VERBOSE. */
+        VERBOSE(0),
+        /** A device's memory: CUEMU_MEM_MB. */
+        MEBIBYTES(4096),
+        /** How many devices there are: CUEMU_DEVICES. */
+        DEVICES(1),
+        /** The compute capability, 90 for 9.0: CUEMU_CAPABILITY. */
+        CAPABILITY(90),
+        /** The newest CUDA version that the driver knows, 12060 for 12.6: CUEMU_DRIVER. */
+        DRIVER(12060),
+        /** A CUresult with which the next kernel fails, once, or 0: CUEMU_FAULT. */
+        FAULT(0);
+
+        private final long usual;
+
+        Option(long usual) {
+            this.usual = usual;
+        }
     }
 
     private static Path folder;
@@ -80,8 +92,25 @@ final class CudaDouble {
         set(option.ordinal(), value);
     }
 
+    /** Sets all options as they are without environment variables; device memory is cut as in earnest. */
+    static void reset() {
+        for (Option option : Option.values()) {
+            set(option, option.usual);
+        }
+        DeviceMemory.separatePieces = false;
+    }
+
+    /** Has everything looked at that leaves its piece of device memory, at some expense. */
+    static void guardPieces() {
+        set(Option.GUARD, 1);
+        DeviceMemory.separatePieces = true;
+    }
+
     private static native void set(int option, long value);
 
     /** The device memory that is allocated at the moment. */
     static native long usedBytes();
+
+    /** How much is allocated or held through the driver and cuBLAS at the moment: allocations, handles, contexts. */
+    static native long liveObjects();
 }
