@@ -39,10 +39,10 @@ struct Place {
 constexpr int FORWARD_ROWS = 4;
 constexpr int BACKWARD_ROWS = 6;
 
-// --- forward: from x = W_h h_{t-1} [G] to h_t; x is 4H of scratch, weights T of it ---
+// --- forward: from x = W_h h_{t-1} [G] to h_t; x is 4H of scratch, scores T of it ---
 
 /* Keller, Sridhar, Wang 2018. */
-__device__ __forceinline__ void fwLstmForward(const Place& s, float* x, float* weights) {
+__device__ __forceinline__ void fwLstmForward(const Place& s, float* x, float* scores) {
     const Pack& p = s.p;
     const int H = p.hidden;
     const float* input = s.input();
@@ -64,12 +64,12 @@ __device__ __forceinline__ void fwLstmForward(const Place& s, float* x, float* w
     }
     const Memory memory = s.memory();
     memory.write();
-    memory.attend(r, weights);
+    memory.attend(r, scores);
     float* c = x; // in place of i
     FOR_OWN_UNITS(j, H) {
         const float i = sigmoid(x[j]);
         const float f = sigmoid(x[H + j] + forgetBias);
-        const float u = x[3 * H + j] + memory.read(weights, j);
+        const float u = x[3 * H + j] + memory.read(scores, j);
         p.u[s.now * H + j] = u;
         c[j] = fmaf(f, p.c[s.before * H + j], i * relu(u));
     }
@@ -90,7 +90,7 @@ __device__ __forceinline__ void fwLstmForward(const Place& s, float* x, float* w
 }
 
 /* Ba, Hinton, Mnih, Leibo, Ionescu 2016. */
-__device__ __forceinline__ void fwRnnForward(const Place& s, float* x, float* weights) {
+__device__ __forceinline__ void fwRnnForward(const Place& s, float* x, float* scores) {
     const Pack& p = s.p;
     const int H = p.hidden;
     const float* input = s.input();
@@ -108,8 +108,8 @@ __device__ __forceinline__ void fwRnnForward(const Place& s, float* x, float* we
     memory.write();
     for (int step = 0; step < p.innerSteps; step++) {
         const size_t inner = s.now * p.innerSteps + step;
-        memory.attend(q, weights);
-        FOR_OWN_UNITS(j, H) y[j] = z[j] + memory.read(weights, j);
+        memory.attend(q, scores);
+        FOR_OWN_UNITS(j, H) y[j] = z[j] + memory.read(scores, j);
         if (gain) {
             const float rstd = normalise(y, 1, H);
             if (laneOf() == 0) {
@@ -120,7 +120,7 @@ __device__ __forceinline__ void fwRnnForward(const Place& s, float* x, float* we
             p.a[inner * H + j] = y[j];
             q[j] = relu(affine(gain, bias, y[j], j));
         }
-        __syncwarp(); // before the weights are written anew
+        __syncwarp(); // before the scores are written anew
     }
     FOR_OWN_UNITS(j, H) p.h[s.after * H + j] = q[j];
 }
@@ -169,11 +169,11 @@ __device__ __forceinline__ void irnnForward(const Place& s, float* x) {
 }
 
 template <Cell CELL>
-__device__ __forceinline__ void cellForward(const Place& s, float* x, float* weights) {
+__device__ __forceinline__ void cellForward(const Place& s, float* x, float* scores) {
     if (CELL == FW_LSTM) {
-        fwLstmForward(s, x, weights);
+        fwLstmForward(s, x, scores);
     } else if (CELL == FW_RNN) {
-        fwRnnForward(s, x, weights);
+        fwRnnForward(s, x, scores);
     } else if (CELL == LSTM) {
         lstmForward(s, x);
     } else {
@@ -186,7 +186,7 @@ __device__ __forceinline__ void cellForward(const Place& s, float* x, float* wei
 // scratch follows it.
 
 __device__ __forceinline__ void fwLstmBackward(
-        const Place& s, const float* dh, float* dy, float* dcell, float* weights, float* upstream) {
+        const Place& s, const float* dh, float* dy, float* dcell, float* scores, float* upstream) {
     const Pack& p = s.p;
     const int H = p.hidden;
     const bool last = s.t == p.steps - 1;
@@ -222,7 +222,7 @@ __device__ __forceinline__ void fwLstmBackward(
     const Memory memory = s.memory();
     const float* r = memory.pattern(s.t);
     float* dr = dcell + H;
-    memory.readBackward(r, du, last, weights, upstream, dr);
+    memory.readBackward(r, du, last, scores, upstream, dr);
     memory.writeBackward(dr);
     FOR_OWN_UNITS(j, H) du[j] += r[j] > 0.0f ? dr[j] : 0.0f;
 }

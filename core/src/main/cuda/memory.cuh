@@ -48,24 +48,51 @@ struct Memory {
         }
     }
 
-    /* weights[tau] = w_tau (r_tau . q) for tau <= t. */
-    __device__ void attend(const float* q, float* weights) const {
-        float product = p.eta[trial];
-        for (int tau = t; tau >= 0; tau--) {
-            const float similarity = dot(pattern(tau), q);
-            if (laneOf() == 0) {
-                weights[tau] = product * similarity;
+    /*
+     * Goes on from the weight of the step `last` to those of the seven before; a lane gets its own, and 0 before the first
+     * step.
+     */
+    __device__ __forceinline__ float weights(int last, float& product) const {
+        float own = 0.0f;
+#pragma unroll
+        for (int k = 0; k < SUMS; k++) {
+            own = k == laneOf() % SUMS && last >= k ? product : own;
+            product *= last >= k ? decay(last - k) : 1.0f;
+        }
+        return own;
+    }
+
+    /* r_tau . q for tau = last - l % 8, of lane l. */
+    __device__ __forceinline__ float dots(int last, const float* q) const {
+        float sums[SUMS] = {};
+        FOR_OWN_UNITS(j, p.hidden) {
+            const float x = q[j];
+#pragma unroll
+            for (int k = 0; k < SUMS; k++) {
+                sums[k] = last >= k ? fmaf(pattern(last - k)[j], x, sums[k]) : 0.0f;
             }
-            product *= decay(tau);
+        }
+        return warpSums(sums);
+    }
+
+    /* scores[tau] = w_tau (r_tau . q) for tau <= t. */
+    __device__ void attend(const float* q, float* scores) const {
+        float product = p.eta[trial];
+        for (int last = t; last >= 0; last -= SUMS) {
+            const float similarity = dots(last, q);
+            const float weight = weights(last, product);
+            if (laneOf() < SUMS && laneOf() <= last) {
+                scores[last - laneOf()] = weight * similarity;
+            }
         }
         __syncwarp();
     }
 
-    /* Unit j of sum over tau of weights[tau] r_tau. */
-    __device__ float read(const float* weights, int j) const {
+    /* Unit j of sum over tau of scores[tau] r_tau. */
+    __device__ float read(const float* scores, int j) const {
         float sum = 0.0f;
         for (int tau = t; tau >= 0; tau--) {
-            sum = fmaf(weights[tau], pattern(tau)[j], sum);
+            sum = fmaf(scores[tau], pattern(tau)[j], sum);
         }
         return sum;
     }
@@ -74,30 +101,31 @@ struct Memory {
      * Backward of m = A_t q: keeps what belongs to patterns and decays, and gives the gradient of the query, A_t dm.
      *
      * first: whether nothing was kept before, in this pass over the steps
-     * weights, upstream: scratch [T]; q, dm, dq: [H], dq may be neither
+     * scores, upstream: scratch [T]; q, dm, dq: [H], dq may be neither
      */
     __device__ void readBackward(
-            const float* q, const float* dm, bool first, float* weights, float* upstream, float* dq) const {
+            const float* q, const float* dm, bool first, float* scores, float* upstream, float* dq) const {
         __syncwarp(); // others may still read the scratch
         float product = p.eta[trial];
-        for (int tau = t; tau >= 0; tau--) {
-            const float similarity = dot(pattern(tau), q);
-            const float up = dot(pattern(tau), dm);
-            if (laneOf() == 0) {
-                weights[tau] = product * similarity;
-                upstream[tau] = product * up;
+        for (int last = t; last >= 0; last -= SUMS) {
+            const float similarity = dots(last, q);
+            const float up = dots(last, dm);
+            const float weight = weights(last, product);
+            if (laneOf() < SUMS && laneOf() <= last) {
+                const int tau = last - laneOf();
+                scores[tau] = weight * similarity;
+                upstream[tau] = weight * up;
                 if (p.oja) {
                     p.dWeight[sample(tau)] = (first ? 0.0f : p.dWeight[sample(tau)]) + similarity * up;
                 }
             }
-            product *= decay(tau);
         }
         __syncwarp();
         FOR_OWN_UNITS(j, p.hidden) {
             float sum = 0.0f;
             for (int tau = t; tau >= 0; tau--) {
                 const float kept = first ? 0.0f : dPattern(tau)[j];
-                dPattern(tau)[j] = fmaf(weights[tau], dm[j], fmaf(upstream[tau], q[j], kept));
+                dPattern(tau)[j] = fmaf(scores[tau], dm[j], fmaf(upstream[tau], q[j], kept));
                 sum = fmaf(upstream[tau], pattern(tau)[j], sum);
             }
             dq[j] = sum;

@@ -12,13 +12,13 @@ constexpr int THREADS = TILE * WARP;
 
 /* Shared memory of a block: scratch of the warps. The persistent kernels have their own in front of it. */
 struct Scratch {
-    float* rows;    // [TILE x count x H]
-    float* weights; // [TILE x T]
+    float* rows;     // [TILE x count x H]
+    float* scores;   // [TILE x T]
     float* upstream; // [TILE x T]
     int width;
 
     __device__ Scratch(const Pack& p, float* memory, int count)
-        : rows(memory), weights(memory + TILE * count * p.hidden), upstream(weights + TILE * p.steps),
+        : rows(memory), scores(memory + TILE * count * p.hidden), upstream(scores + TILE * p.steps),
           width(count * p.hidden) {}
 
     __device__ float* row(int s) const {
@@ -91,7 +91,7 @@ __device__ __forceinline__ void fwRnnTileBackward(
                 q[j] = step == 0 ? p.r[s.now * H + j] : relu(affine(gain, bias, before[j], j));
             }
             memory.readBackward(
-                    q, dy, first, scratch.weights + warp * p.steps, scratch.upstream + warp * p.steps, dq);
+                    q, dy, first, scratch.scores + warp * p.steps, scratch.upstream + warp * p.steps, dq);
         }
     }
     if (inside) {
@@ -118,10 +118,10 @@ __device__ __forceinline__ void tileBackward(
     float* dy = scratch.row(warp);
     float* dcell = dy + 4 * H;
     if (inside) {
-        float* weights = scratch.weights + warp * p.steps;
+        float* scores = scratch.scores + warp * p.steps;
         float* upstream = scratch.upstream + warp * p.steps;
         if (CELL == FW_LSTM) {
-            fwLstmBackward(s, dh, dy, dcell, weights, upstream);
+            fwLstmBackward(s, dh, dy, dcell, scores, upstream);
         } else if (CELL == LSTM) {
             lstmBackward(s, dh, dy, dcell);
         } else {
@@ -176,7 +176,7 @@ __device__ __forceinline__ void stepForward(const Pack p, int t) {
     for (int k = 0; k < p.gates; k++) {
         FOR_OWN_UNITS(j, p.hidden) x[k * p.hidden + j] = product[k * p.hidden + j];
     }
-    cellForward<CELL>(s, x, scratch.weights + warpOf() * p.steps);
+    cellForward<CELL>(s, x, scratch.scores + warpOf() * p.steps);
 }
 
 /* From dh_t to the gradient of z_t. Shared memory: Scratch of BACKWARD_ROWS. */
@@ -281,7 +281,7 @@ __device__ __forceinline__ void persistentForward(const Pack p) {
         __syncthreads();
         if (b < p.batch) {
             const Place s(p, trial, t, b);
-            cellForward<CELL>(s, scratch.row(warp), scratch.weights + warp * p.steps);
+            cellForward<CELL>(s, scratch.row(warp), scratch.scores + warp * p.steps);
             FOR_OWN_UNITS(j, H) h[j * LANES + warp] = p.h[s.after * H + j];
         }
         __syncthreads();

@@ -39,6 +39,7 @@ final class PackMemory implements AutoCloseable {
                 PackArray.CURSOR)) {
             zero(array);
         }
+        memory.zero(best, capacity * PackArray.PARAMETERS.bytes(dimensions));
     }
 
     /** Bytes that a pack takes on the device. */
