@@ -9,7 +9,6 @@ import fwlstm.config.Trial;
 import fwlstm.config.WriteRule;
 import fwlstm.model.ParameterSpec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The numbers that the trials of a pack have in common, named as in {@code pack.cuh}. */
@@ -122,36 +121,37 @@ record PackDimensions(
         return cell instanceof CellConfig.Irnn ? "Irnn" : "Lstm";
     }
 
-    /** The integers at the end of the kernels' struct, in its order. */
-    List<Integer> integers(int width) {
-        return List.of(
-                offset("embedding"),
-                offset("W_x"),
-                offset("b"),
-                offset("W_h"),
-                offset(gateNorm() + ".gain"),
-                offset(gateNorm() + ".bias"),
-                offset("ln_x.gain"),
-                offset("ln_x.bias"),
-                offset("ln_cell.gain"),
-                offset("ln_cell.bias"),
-                offset("readout.W_1"),
-                offset("readout.b_1"),
-                offset("readout.W_2"),
-                offset("readout.b_2"),
-                parameterCount,
-                steps,
-                batch,
-                hidden,
-                gates,
-                normGroups,
-                oja ? 1 : 0,
-                innerSteps,
-                readout,
-                art ? 0 : 1,
-                pairs,
-                trainSize,
-                sgd ? 1 : 0,
-                width);
+    /** The integers at the end of the kernels' struct, by the names and in the order that they have there. */
+    Map<String, Integer> integers(int width) {
+        Map<String, Integer> integers = new LinkedHashMap<>();
+        integers.put("embeddingAt", offset("embedding"));
+        integers.put("wxAt", offset("W_x"));
+        integers.put("bAt", offset("b"));
+        integers.put("whAt", offset("W_h"));
+        integers.put("gateGainAt", offset(gateNorm() + ".gain"));
+        integers.put("gateBiasAt", offset(gateNorm() + ".bias"));
+        integers.put("inputGainAt", offset("ln_x.gain"));
+        integers.put("inputBiasAt", offset("ln_x.bias"));
+        integers.put("cellGainAt", offset("ln_cell.gain"));
+        integers.put("cellBiasAt", offset("ln_cell.bias"));
+        integers.put("w1At", offset("readout.W_1"));
+        integers.put("b1At", offset("readout.b_1"));
+        integers.put("w2At", offset("readout.W_2"));
+        integers.put("b2At", offset("readout.b_2"));
+        integers.put("parameterCount", parameterCount);
+        integers.put("steps", steps);
+        integers.put("batch", batch);
+        integers.put("hidden", hidden);
+        integers.put("gates", gates);
+        integers.put("normGroups", normGroups);
+        integers.put("oja", oja ? 1 : 0);
+        integers.put("innerSteps", innerSteps);
+        integers.put("readout", readout);
+        integers.put("task", art ? 0 : 1);
+        integers.put("pairs", pairs);
+        integers.put("trainSize", trainSize);
+        integers.put("sgd", sgd ? 1 : 0);
+        integers.put("width", width);
+        return integers;
     }
 }

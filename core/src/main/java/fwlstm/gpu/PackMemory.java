@@ -2,10 +2,10 @@ package fwlstm.gpu;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 
 /** The arrays of a pack in one piece of device memory, with room for a number of trials. */
@@ -80,12 +80,12 @@ final class PackMemory implements AutoCloseable {
 
     /** The struct that tells kernels where everything is, if they work on the first {@code width} trials. */
     byte[] struct(int width) {
-        List<Integer> integers = dimensions.integers(width);
+        Collection<Integer> integers = dimensions.integers(width).values();
         int bytes = Long.BYTES * PackArray.values().length + Integer.BYTES * integers.size();
         int aligned = (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         ByteBuffer struct = ByteBuffer.allocate(aligned).order(ByteOrder.nativeOrder());
         for (PackArray array : PackArray.values()) {
-            struct.putLong(DeviceMemory.address((Pointer) at(array)));
+            struct.putLong(DeviceMemory.address(at(array)));
         }
         integers.forEach(struct::putInt);
         return struct.array();

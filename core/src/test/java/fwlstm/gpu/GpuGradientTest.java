@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels against the double-precision reference, on shapes that fill no tile and no warp. */
 class GpuGradientTest {
@@ -52,6 +53,23 @@ class GpuGradientTest {
     @MethodSource("cellsAndWays")
     void gradients_of_a_larger_batch_agree_with_the_reference(CellConfig cell, boolean stepwise) {
         compare(cell, TaskName.MART, 19, stepwise);
+    }
+
+    /** Missing barriers and accesses beyond an allocation show as wrong gradients or failures. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void threads_in_any_order_and_guarded_memory_find_nothing(String name) {
+        CudaDouble.set(CudaDouble.Option.GUARD, 1);
+        try {
+            for (int seed = 1; seed <= 2; seed++) {
+                CudaDouble.set(CudaDouble.Option.SHUFFLE, seed);
+                CellConfig cell = CellConfig.of(name, Map.of("hidden", 9, "embedding", 5, "readout", 6));
+                compare(cell, TaskName.ART, 11, seed == 1);
+            }
+        } finally {
+            CudaDouble.set(CudaDouble.Option.GUARD, 0);
+            CudaDouble.set(CudaDouble.Option.SHUFFLE, 0);
+        }
     }
 
     private static void compare(CellConfig cell, TaskName task, int batchSize, boolean stepwise) {
