@@ -10,6 +10,11 @@ namespace {
 const size_t PAGE = 4096;
 const size_t ALIGNMENT = 256;
 
+/* Freed memory that is kept, by its size: the host takes long to give new pages, and sessions take the same again. */
+const size_t MOST_SPARE_BYTES = 128 << 20;
+std::multimap<size_t, void*> spare;
+size_t spareBytes = 0;
+
 size_t roundedUp(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
 /* Memory that ends, but for the alignment of the widest access, at an unreadable page. */
@@ -26,10 +31,24 @@ char* guarded(size_t bytes, Allocation& allocation) {
     return end - roundedUp(bytes, 16);
 }
 
+char* unguarded(size_t bytes) {
+    const auto kept = spare.find(bytes);
+    if (kept == spare.end()) {
+        return static_cast<char*>(aligned_alloc(ALIGNMENT, roundedUp(bytes, ALIGNMENT)));
+    }
+    char* memory = static_cast<char*>(kept->second);
+    spare.erase(kept);
+    spareBytes -= bytes;
+    return memory;
+}
+
 void release(uintptr_t address, const Allocation& allocation) {
     allocation.context->used -= allocation.bytes;
     if (allocation.mapping != nullptr) {
         munmap(allocation.mapping, allocation.mappingBytes);
+    } else if (spareBytes + allocation.bytes <= MOST_SPARE_BYTES) {
+        spare.emplace(allocation.bytes, reinterpret_cast<void*>(address));
+        spareBytes += allocation.bytes;
     } else {
         free(reinterpret_cast<void*>(address));
     }
@@ -161,7 +180,7 @@ API int cuMemAlloc_v2(uintptr_t* address, size_t bytes) {
         return OUT_OF_MEMORY;
     }
     Allocation allocation{call.context, bytes, nullptr, 0};
-    void* memory = option[GUARD] ? guarded(bytes, allocation) : aligned_alloc(ALIGNMENT, roundedUp(bytes, ALIGNMENT));
+    char* memory = option[GUARD] ? guarded(bytes, allocation) : unguarded(bytes);
     if (memory == nullptr) {
         return OUT_OF_MEMORY;
     }

@@ -7,11 +7,14 @@
 
 namespace {
 
+/* With so many, a kernel can be launched whatever number of registers a compiler gave it: 65536 / 255. */
+const int THREADS_WITHOUT_BOUNDS = 256;
+
 /* An entry point in PTX. */
 struct Entry {
     std::string name;
     std::vector<size_t> parameters;  // sizes
-    int mostThreads = MOST_THREADS;
+    int mostThreads = THREADS_WITHOUT_BOUNDS;
     int sharedBytes = 0;
 };
 
@@ -43,7 +46,7 @@ std::vector<Entry> entries(const std::string& ptx) {
         for (size_t p = ptx.find(".param", open); p < close; p = ptx.find(".param", p + 1)) {
             entry.parameters.push_back(sizeOf(ptx.substr(p, ptx.find_first_of(",)", p) - p)));
         }
-        entry.mostThreads = static_cast<int>(numberBehind(ptx.substr(close, body - close), ".maxntid", MOST_THREADS));
+        entry.mostThreads = static_cast<int>(numberBehind(ptx.substr(close, body - close), ".maxntid", THREADS_WITHOUT_BOUNDS));
         for (size_t s = ptx.find(".shared .align", body); s < at; s = ptx.find(".shared .align", s + 1)) {
             entry.sharedBytes += static_cast<int>(sizeOf(ptx.substr(s, ptx.find(';', s) - s)));
         }
@@ -185,7 +188,7 @@ API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gr
         return INVALID_VALUE;
     }
     if (threads > static_cast<size_t>(function->mostThreads)) {
-        complain("%s: %zu threads, and its launch bounds allow %d", kernel->name, threads, function->mostThreads);
+        complain("%s: %zu threads, and its launch bounds, 256 if it has none, allow %d", kernel->name, threads, function->mostThreads);
         return LAUNCH_OUT_OF_RESOURCES;
     }
     if (dynamicBytes > static_cast<unsigned>(function->dynamicSharedBytes)) {

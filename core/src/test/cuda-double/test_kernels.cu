@@ -29,3 +29,28 @@ extern "C" __global__ void testShared(const float* in, float* out) {
     out[threadIdx.x] = sum;
 }
 EXPORT_KERNEL(testShared)
+
+/* Deliberately wrong: some threads come to a barrier that the others never reach. */
+extern "C" __global__ void testDivergence(float* out) {
+    if (threadIdx.x < 16) {
+        __syncthreads();
+    } else {
+        __syncwarp();
+    }
+    out[0] = 1.0f;
+}
+EXPORT_KERNEL(testDivergence)
+
+/* Deliberately wrong: reads what other warps write, without a barrier. */
+extern "C" __global__ void testRace(float* out) {
+    __shared__ float cells[64];
+    cells[threadIdx.x] = threadIdx.x;
+    out[threadIdx.x] = cells[63 - threadIdx.x];
+}
+EXPORT_KERNEL(testRace)
+
+/* Deliberately wrong if there are more threads than elements. */
+extern "C" __global__ void testOverrun(float* out) {
+    out[threadIdx.x] = 1.0f;
+}
+EXPORT_KERNEL(testOverrun)

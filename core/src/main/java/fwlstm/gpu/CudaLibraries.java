@@ -82,7 +82,7 @@ final class CudaLibraries {
      * start at the same time load each other's half-written files. In a folder of our own they cannot; and once loaded,
      * the files are not needed any more. The property is read by JCuda at that moment only.
      */
-    private static void withNativesOfOurOwn(Runnable loading) throws IOException {
+    static void withNativesOfOurOwn(Runnable loading) throws IOException {
         Path folder = Files.createTempDirectory("fwlstm-natives-");
         String before = System.getProperty(TEMPORARY_FOLDER);
         System.setProperty(TEMPORARY_FOLDER, folder.toString());

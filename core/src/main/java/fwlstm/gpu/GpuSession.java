@@ -108,11 +108,15 @@ final class GpuSession implements AutoCloseable {
             if (resource == null) {
                 throw new AssertionError(KERNELS + " is not on the class path");
             }
-            byte[] ptx = resource.readAllBytes();
-            return Arrays.copyOf(ptx, ptx.length + 1);
+            return terminated(resource.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A copy with a zero at its end, as C wants it. */
+    static byte[] terminated(byte[] text) {
+        return Arrays.copyOf(text, text.length + 1);
     }
 
     GpuDevice device() {
