@@ -23,7 +23,7 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
-            .layer("gpu")
+            .optionalLayer("gpu")
             .definedBy("fwlstm.gpu..")
             .layer("train")
             .definedBy("fwlstm.train..")

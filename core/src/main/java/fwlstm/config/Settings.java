@@ -3,6 +3,7 @@ package fwlstm.config;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,15 @@ public final class Settings {
     /** The spelling of an enum constant: {@code PER_GATE} is {@code per_gate}. */
     public static String key(Enum<?> constant) {
         return CONSTANTS.computeIfAbsent(constant, c -> c.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The constants of an enum under their spellings, in declaration order; for {@link #choose}. */
+    public static <E extends Enum<E>> Map<String, E> byName(Class<E> type) {
+        Map<String, E> constants = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            constants.put(key(constant), constant);
+        }
+        return Collections.unmodifiableMap(constants);
     }
 
     /** The key of a component. */

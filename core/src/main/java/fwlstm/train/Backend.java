@@ -17,10 +17,17 @@ public interface Backend extends AutoCloseable {
     /** The processor or GPU, as recorded. */
     String device();
 
-    /** The most trials of this one's {@link PackShape} that are trained as one; 1 if that gains nothing. */
+    /**
+     * The most trials of this one's {@link PackShape} that are trained as one: 1 if more gains nothing, 0 if the backend
+     * cannot train trials of this shape.
+     */
     int packWidth(Trial trial);
 
-    /** Takes up trials of one {@link PackShape}, at their initial parameters. */
+    /**
+     * Takes up trials of one {@link PackShape}, at their initial parameters.
+     *
+     * @throws OutOfDeviceMemoryException if they do not fit; fewer may
+     */
     Pack open(List<Trial> trials);
 
     /** Frees what the backend holds, after its packs. */

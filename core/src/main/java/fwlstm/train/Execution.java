@@ -35,6 +35,23 @@ public record Execution(
 
     private static final String PROCESSOR = readProcessor();
 
+    /** The same, but for the attempt. */
+    public Execution withAttempt(int other) {
+        return new Execution(
+                backend,
+                provider,
+                device,
+                packWidth,
+                host,
+                other,
+                javaVersion,
+                fwlstmVersion,
+                trainSeconds,
+                cpuSeconds,
+                startedAt,
+                finishedAt);
+    }
+
     /** This program's version, or "development" when it does not run from a jar. */
     public static String version() {
         String version = Execution.class.getPackage().getImplementationVersion();

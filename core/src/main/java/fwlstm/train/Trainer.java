@@ -75,11 +75,6 @@ public final class Trainer {
         }
     }
 
-    /** The record of a trial that ended in an error. */
-    public TrialRecord failed(Trial trial, String error, int attempt) {
-        return TrialRecord.failed(trial, error, execution(1, attempt, new Clock()));
-    }
-
     /** The results of trials of which no more is trained now. */
     private List<TrialResult> end(Pack pack, List<TrialRun> runs, Clock clock) throws IOException {
         boolean[] done = new boolean[runs.size()];

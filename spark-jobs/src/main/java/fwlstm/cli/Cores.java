@@ -5,10 +5,15 @@ import fwlstm.spark.LocalMaster;
 /** How many trials a Spark master trains at once, as far as its URL says. */
 record Cores(int count, String text) {
     static Cores of(String master) {
-        String url = master != null ? master : System.getProperty("spark.master", "local[*]");
+        String url = url(master);
         return LocalMaster.of(url)
                 .map(LocalMaster::threads)
                 .map(count -> new Cores(count, count == 1 ? "1 core" : count + " cores"))
                 .orElseGet(() -> new Cores(1, "one core of " + url));
+    }
+
+    /** The master that counts: the one given, else what spark-submit says, else all cores of this machine. */
+    static String url(String master) {
+        return master != null ? master : System.getProperty("spark.master", "local[*]");
     }
 }

@@ -9,13 +9,16 @@ import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
+import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
+import fwlstm.train.BackendOptions;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -97,6 +101,16 @@ final class SweepCommand implements Callable<Integer> {
     private boolean retryFailed;
 
     @Mixin
+    private BackendOption backend;
+
+    @Option(
+            names = "--pack-width",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Most trials that a GPU trains as one; from 1, default 64. Fewer if its memory says so.")
+    private int packWidth;
+
+    @Mixin
     private MasterOption master;
 
     @Spec
@@ -112,19 +126,23 @@ final class SweepCommand implements Callable<Integer> {
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
+        BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
             list(sweep, results);
             return 0;
         }
         Providers.chosen(); // refused here if it was forced and cannot be used
+        Optional<SweepBackend> here =
+                isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
         LiveSweep.refuseSecond(results, directory);
         results.claim(sweep);
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
         announce(sweep, plan.trials(), directory);
-        try (SparkSession spark = Sessions.openForSweep(sweep.name(), url)) {
-            if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan)) {
+        here.ifPresent(found -> announce(found, plan.trials()));
+        try (SparkSession spark = Sessions.openForSweep(sweep.name(), url, asked.name())) {
+            if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
                 int left = Plan.of(sweep, results, retryFailed).trials().size();
                 err().printf(
                                 "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
@@ -137,6 +155,19 @@ final class SweepCommand implements Callable<Integer> {
             print(table(spark, sweep, results));
         }
         return 0;
+    }
+
+    private static boolean isLocal(String url) {
+        return LocalMaster.of(Cores.url(url)).isPresent();
+    }
+
+    /** With what the sweep is trained; on a cluster that shows only now. */
+    private SweepBackend used(SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Plan plan) {
+        return here.orElseGet(() -> {
+            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.trials());
+            announce(found, plan.trials());
+            return found;
+        });
     }
 
     private static void refuse(boolean refused, String option, Object found, String allowed) {
@@ -168,13 +199,15 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** Returns false if the user interrupted the job. */
-    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, Plan plan) throws IOException {
+    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, Plan plan, SweepBackend used)
+            throws IOException {
         SweepJob job = new SweepJob(
                 spark,
                 sweep.name(),
                 results,
                 plan.agenda(),
                 plan.trials().size(),
+                used,
                 new SweepJob.Options(attempts, checkpointSeconds));
         Object previous = Signals.register("INT", () -> interrupt(job));
         try (SweepDisplay display = SweepDisplay.open(sweep.name(), job.progress(), results, err())) {
@@ -218,16 +251,25 @@ final class SweepCommand implements Callable<Integer> {
                             sweep.studies().size(),
                             sweep.studies().size() == 1 ? "study" : "studies"));
         }
-        if (!missing.isEmpty()) {
-            Cores cores = Cores.of(master.url());
-            Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
-            print("at most %,d updates, roughly %s on %s (provider %s)"
-                    .formatted(
-                            estimate.updates(),
-                            Seconds.text(estimate.seconds()),
-                            cores.text(),
-                            Providers.chosen().name()));
+        spec.commandLine().getOut().flush();
+    }
+
+    /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
+    private void announce(SweepBackend used, List<Trial> missing) {
+        if (missing.isEmpty()) {
+            return;
         }
+        Cores cores = Cores.of(master.url());
+        Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
+        print(
+                used.isGpu()
+                        ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
+                        : "at most %,d updates, roughly %s on %s; %s"
+                                .formatted(
+                                        estimate.updates(),
+                                        Seconds.text(estimate.seconds()),
+                                        cores.text(),
+                                        used.text()));
         spec.commandLine().getOut().flush();
     }
 

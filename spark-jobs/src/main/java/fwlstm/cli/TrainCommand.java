@@ -7,10 +7,9 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.model.Provider;
-import fwlstm.model.Providers;
+import fwlstm.train.Backend;
+import fwlstm.train.BackendName;
 import fwlstm.train.Checkpoints;
-import fwlstm.train.CpuBackend;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.FileCheckpoint;
 import fwlstm.train.Status;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -75,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "file that is replaced at every evaluation, and from which training goes on if it exists")
     private Path checkpoint;
+
+    @Mixin
+    private BackendOption backend;
 
     @Spec
     private CommandSpec spec;
@@ -126,14 +129,16 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         Trial trial = trial();
-        Provider provider = Providers.chosen();
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s, trial %s, provider %s%n", trial.label(), trial.id(), provider.name());
-        out.println("  update  train loss  validation loss  accuracy %  seconds");
         Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
-        Trainer trainer = new Trainer(new CpuBackend(provider), checkpoints, (t, point) -> show(point, out));
-        TrialRecord record = trainer.train(List.of(trial), 0).get(0);
-        print(record.result(), out);
+        try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
+            String device = used.name().equals("cpu") ? "" : " on " + used.device();
+            out.printf("%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
+            out.println("  update  train loss  validation loss  accuracy %  seconds");
+            Trainer trainer = new Trainer(used, checkpoints, (t, point) -> show(point, out));
+            TrialRecord record = trainer.train(List.of(trial), 0).get(0);
+            print(record.result(), out);
+        }
         return 0;
     }
 

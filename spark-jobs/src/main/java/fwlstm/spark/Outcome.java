@@ -23,9 +23,15 @@ sealed interface Outcome extends Serializable {
     /** Training threw. */
     record Threw(String trialId, String error) implements Outcome {}
 
-    /** Memory did not suffice, for this trial or for one beside it in the same process. */
+    /** Memory of process or GPU did not suffice, for this trial alone or for one beside it in the same process. */
     record OutOfMemory(String trialId, String error) implements Outcome {}
 
     /** The trial was trained, but its record or checkpoint could not be written or read. */
     record NotRecorded(String trialId, String error) implements Outcome {}
+
+    /** The GPU failed while this trial was trained on it, perhaps with others. */
+    record DeviceLost(String trialId, String error) implements Outcome {}
+
+    /** The executor has no GPU that can be used. */
+    record NoDevice(String trialId, String error) implements Outcome {}
 }

@@ -1,21 +1,22 @@
 package fwlstm.spark;
 
+import java.util.List;
 import org.apache.spark.util.AccumulatorV2;
 
-/** Carries the newest progress of a task to the driver, with every heartbeat of its executor. */
-final class ProgressAccumulator extends AccumulatorV2<TrialProgress, TrialProgress> {
+/** Carries the newest progress of a task's trials to the driver, with every heartbeat of its executor. */
+final class ProgressAccumulator extends AccumulatorV2<List<TrialProgress>, List<TrialProgress>> {
     static final String NAME = "trial progress";
     private static final long serialVersionUID = 1L;
 
-    private volatile TrialProgress newest;
+    private volatile List<TrialProgress> newest = List.of();
 
     @Override
     public boolean isZero() {
-        return newest == null;
+        return newest.isEmpty();
     }
 
     @Override
-    public AccumulatorV2<TrialProgress, TrialProgress> copy() {
+    public ProgressAccumulator copy() {
         ProgressAccumulator copy = new ProgressAccumulator();
         copy.newest = newest;
         return copy;
@@ -23,21 +24,21 @@ final class ProgressAccumulator extends AccumulatorV2<TrialProgress, TrialProgre
 
     @Override
     public void reset() {
-        newest = null;
+        newest = List.of();
     }
 
     @Override
-    public void add(TrialProgress progress) {
+    public void add(List<TrialProgress> progress) {
         newest = progress;
     }
 
     @Override
-    public void merge(AccumulatorV2<TrialProgress, TrialProgress> other) {
+    public void merge(AccumulatorV2<List<TrialProgress>, List<TrialProgress>> other) {
         newest = other.value();
     }
 
     @Override
-    public TrialProgress value() {
+    public List<TrialProgress> value() {
         return newest;
     }
 }

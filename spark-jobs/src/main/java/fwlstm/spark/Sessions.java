@@ -2,6 +2,7 @@ package fwlstm.spark;
 
 import fwlstm.config.ConfigException;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.train.BackendName;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +27,21 @@ public final class Sessions {
      * @throws IllegalStateException if the cluster cannot be reached
      */
     public static SparkSession open(String name, String master) {
-        return open(name, master, new SparkConf());
+        return open(name, master, new SparkConf(), BackendName.CPU);
     }
 
     /**
      * Opens a session for a sweep, which decides itself who tries again: Spark gives up a job at the first loss of its
      * executor, so that a trial that kills executors does not drag those beside it along.
+     *
+     * @throws ConfigException also if a GPU is asked for and the settings of a cluster give tasks none
      */
-    public static SparkSession openForSweep(String name, String master) {
-        return open("fw-lstm sweep " + name, master, new SparkConf().setIfMissing("spark.task.maxFailures", "1"));
+    public static SparkSession openForSweep(String name, String master, BackendName backend) {
+        SparkConf conf = new SparkConf().setIfMissing("spark.task.maxFailures", "1");
+        return open("fw-lstm sweep " + name, master, conf, backend);
     }
 
-    private static SparkSession open(String name, String master, SparkConf conf) {
+    private static SparkSession open(String name, String master, SparkConf conf, BackendName backend) {
         if (master != null) {
             conf.setMaster(master);
         }
@@ -53,14 +57,20 @@ public final class Sessions {
             closeToTheOutside(conf);
         }
         boolean embedded = LocalMaster.of(conf.get("spark.master")).isPresent();
-        if (!embedded) {
+        if (embedded) {
+            GpuResources.refuse(conf);
+        } else {
+            if (backend == BackendName.GPU) {
+                GpuResources.require(conf);
+            }
             joinCluster(conf);
         }
         SparkSession spark = start(conf);
         if (!embedded) {
             String cluster = conf.get("spark.master") + " has given none yet; each needs "
                     + conf.get("spark.executor.memory", "1g") + " of free memory; cores: "
-                    + conf.get("spark.executor.cores", conf.get("spark.task.cpus", "1"));
+                    + conf.get("spark.executor.cores", conf.get("spark.task.cpus", "1"))
+                    + GpuResources.text(conf);
             spark.sparkContext().addSparkListener(new ExecutorWatch(cluster, System.err::println).start());
         }
         return spark;

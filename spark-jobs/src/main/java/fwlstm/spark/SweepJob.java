@@ -9,10 +9,8 @@ import fwlstm.sweep.Assignment;
 import fwlstm.sweep.CostModel;
 import fwlstm.sweep.Standing;
 import fwlstm.sweep.WorkQueue;
-import fwlstm.train.Checkpoints;
-import fwlstm.train.CpuBackend;
 import fwlstm.train.Status;
-import fwlstm.train.Trainer;
+import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,9 +35,9 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Try;
 
 /**
- * Trains what an agenda asks for: a small Spark job of one task for each long assignment, or for a group of short ones, so
- * that a failure touches no other trial and the order of work can follow what the sweep learns. Spark places and runs the
- * jobs; this class decides which come next and who may try again.
+ * Trains what an agenda asks for: a small Spark job of one task for each long assignment, for a group of short ones, or on
+ * GPUs for a pack, so that a failure touches no other trial and the order of work can follow what the sweep learns. Spark
+ * places and runs the jobs; this class decides which come next and who may try again.
  */
 public final class SweepJob {
     /** Short assignments share a job of about this length; a job costs the driver some milliseconds. */
@@ -50,9 +48,6 @@ public final class SweepJob {
     /** While nothing has been measured, a guess about length may be far off. */
     private static final int MOST_PER_FIRST_JOB = 4;
 
-    /** Jobs ahead of the running ones, so that no executor waits and dynamic allocation sees what is wanted. */
-    private static final int JOBS_AHEAD = 4;
-
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
     private final SparkSession spark;
@@ -60,11 +55,13 @@ public final class SweepJob {
     private final String sweep;
     private final ResultsDirectory results;
     private final Agenda agenda;
+    private final SweepBackend backend;
+    private final Slots slots;
     private final Options options;
     private final CostModel model = new CostModel(Providers.chosen().typicalSpeed());
-    private final WorkQueue queue = new WorkQueue(model);
+    private final WorkQueue queue;
     private final Deque<Assignment> again = new ArrayDeque<>();
-    private final Deque<Assignment> suspects = new ArrayDeque<>();
+    private final Deque<List<Assignment>> suspects = new ArrayDeque<>();
     private final Attempts attempts;
     private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
@@ -102,15 +99,25 @@ public final class SweepJob {
     /**
      * @param agenda what there is to train
      * @param trials how many trials these are
+     * @param backend with what
      */
     public SweepJob(
-            SparkSession spark, String sweep, ResultsDirectory results, Agenda agenda, int trials, Options options) {
+            SparkSession spark,
+            String sweep,
+            ResultsDirectory results,
+            Agenda agenda,
+            int trials,
+            SweepBackend backend,
+            Options options) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.sweep = sweep;
         this.results = results;
         this.agenda = agenda;
+        this.backend = backend;
+        slots = new Slots(spark.sparkContext(), backend.isGpu());
         this.options = options;
+        queue = backend.isGpu() ? new WorkQueue(model, backend::packWidth) : new WorkQueue(model);
         attempts = new Attempts(options.attempts());
         progress = new SweepProgress(trials);
     }
@@ -165,26 +172,24 @@ public final class SweepJob {
 
     /** What to hand to Spark next, if it should have more now. */
     private Optional<Group> next() {
-        int slots = slots();
+        int slots = this.slots.now();
         double waiting = queue.seconds();
-        progress.waiting(waiting + model.seconds(agenda.operationsToCome()), slots);
-        if (cancelled || inFlight.size() >= 2 * slots + JOBS_AHEAD) {
+        progress.waiting(
+                waiting + model.seconds(agenda.operationsToCome()), !backend.isGpu() || model.isCalibrated(), slots);
+        if (cancelled || inFlight.size() >= this.slots.mostInFlight()) {
             return Optional.empty();
         } else if (!again.isEmpty()) {
             return Optional.of(new Group(List.of(again.poll()), false));
         } else if (!suspects.isEmpty() && inFlight.keySet().stream().noneMatch(group -> group.suspect)) {
-            return Optional.of(new Group(List.of(suspects.poll()), true));
+            return Optional.of(new Group(suspects.poll(), true));
         } else if (queue.isEmpty()) {
             return Optional.empty();
+        } else if (backend.isGpu()) {
+            return Optional.of(new Group(queue.takePack(slots - inFlight.size()), false));
         }
         double seconds = Math.min(SECONDS_PER_JOB, waiting / (3 * slots)); // smaller and smaller towards the end
         int most = model.isCalibrated() ? MOST_PER_JOB : MOST_PER_FIRST_JOB;
         return Optional.of(new Group(queue.take(seconds, most), false));
-    }
-
-    /** Trials that Spark can run at once, as things are. */
-    private int slots() {
-        return Math.max(1, context.defaultParallelism() / context.getConf().getInt("spark.task.cpus", 1));
     }
 
     private void launch(Group group, ProgressAccumulator accumulator, Broadcast<SerializableConfiguration> hadoop) {
@@ -192,7 +197,13 @@ public final class SweepJob {
                 .map(assignment -> attempts.before(assignment.id()))
                 .toList();
         TrainTask task = new TrainTask(
-                sweep, results.path().toString(), hadoop, accumulator, before, options.checkpointSeconds());
+                sweep,
+                results.path().toString(),
+                hadoop,
+                backend.options(),
+                accumulator,
+                before,
+                options.checkpointSeconds());
         group.assignments.forEach(a -> progress.started(a.id(), model.seconds(a)));
         context.setJobDescription(group.label());
         JavaRDD<Outcome> outcomes = context.parallelize(group.assignments, 1).mapPartitions(task);
@@ -209,20 +220,37 @@ public final class SweepJob {
         }
         inFlight.remove(group);
         if (completion.result.isFailure()) {
-            lost(group, completion.result.failed().get());
+            Throwable cause = completion.result.failed().get();
+            if (spark.sparkContext().isStopped()) {
+                throw new IOException("Spark has stopped: " + cause.getMessage(), cause);
+            }
+            String error =
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+            lost(group, group.assignments, error);
             return;
         }
         Map<String, Assignment> assignments =
                 group.assignments.stream().collect(Collectors.toMap(Assignment::id, assignment -> assignment));
-        for (Outcome outcome : CollectionConverters.asJava(completion.result.get())) {
+        List<Outcome> outcomes = CollectionConverters.asJava(completion.result.get());
+        for (Outcome outcome : outcomes) {
             take(outcome, assignments.get(outcome.trialId()));
+        }
+        List<Outcome.DeviceLost> onLostDevice = outcomes.stream()
+                .filter(Outcome.DeviceLost.class::isInstance)
+                .map(Outcome.DeviceLost.class::cast)
+                .toList();
+        if (!onLostDevice.isEmpty()) {
+            List<Assignment> lost = onLostDevice.stream()
+                    .map(outcome -> assignments.get(outcome.trialId()))
+                    .toList();
+            lost(group, lost, onLostDevice.get(0).error());
         }
         compaction.recorded(group.assignments.size());
     }
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
         if (outcome instanceof Outcome.Recorded recorded) {
-            model.observe(assignment, recorded.seconds());
+            observe(assignment, recorded.seconds());
             int more = Math.max(0, recorded.updates() - assignment.from());
             progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
             agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
@@ -233,41 +261,88 @@ public final class SweepJob {
             attempts.lost(assignment.id());
             retry(assignment, memory.error());
         } else if (outcome instanceof Outcome.NotRecorded not) {
-            attempts.threw(assignment.id());
-            if (attempts.areSpent(assignment.id())) {
-                throw new IOException(not.error());
-            }
-            retry(assignment, not.error());
+            retryOrEnd(assignment, not.error());
+        } else if (outcome instanceof Outcome.NoDevice no) {
+            retryOrEnd(assignment, no.error());
         }
     }
 
-    /** The job failed as a whole: its executor is gone. */
-    private void lost(Group group, Throwable cause) throws IOException {
-        if (spark.sparkContext().isStopped()) {
-            throw new IOException("Spark has stopped: " + cause.getMessage(), cause);
+    private void observe(Assignment assignment, double seconds) {
+        boolean first = !model.isCalibrated();
+        model.observe(assignment, seconds);
+        if (first && backend.isGpu()) { // what was predicted so far was no time
+            inFlight.keySet()
+                    .forEach(group -> group.assignments.forEach(a -> progress.started(a.id(), model.seconds(a))));
         }
-        for (Assignment assignment : group.assignments) {
-            attempts.lost(assignment.id());
-            retry(
-                    assignment,
-                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()));
+    }
+
+    /** Tries again after a failure that no trial is to blame for; ends the sweep if it stays. */
+    private void retryOrEnd(Assignment assignment, String error) throws IOException {
+        attempts.threw(assignment.id());
+        if (attempts.areSpent(assignment.id())) {
+            throw new IOException(error);
         }
+        if (backend.isGpu() && !attempts.isSuspect(assignment.id())) {
+            warn(assignment, error);
+            progress.repeats(assignment.id());
+            queue.add(assignment);
+        } else {
+            retry(assignment, error);
+        }
+    }
+
+    /** The executor, or its GPU, is gone. Suspects that were trained as one are halved until one is alone. */
+    private void lost(Group group, List<Assignment> lost, String error) throws IOException {
+        if (group.suspect && group.assignments.size() > 1) {
+            int half = (lost.size() + 1) / 2;
+            warn(lost.get(0), error);
+            lost.forEach(assignment -> progress.repeats(assignment.id()));
+            suspects.add(lost.subList(0, half));
+            if (half < lost.size()) {
+                suspects.add(lost.subList(half, lost.size()));
+            }
+            return;
+        }
+        lost.forEach(assignment -> attempts.lost(assignment.id()));
+        if (!backend.isGpu() || lost.size() == 1) {
+            for (Assignment assignment : lost) {
+                retry(assignment, error);
+            }
+            return;
+        }
+        warn(lost.get(0), error);
+        lost.forEach(assignment -> progress.repeats(assignment.id()));
+        List<Assignment> suspected = lost.stream()
+                .filter(assignment -> attempts.isSuspect(assignment.id()))
+                .toList();
+        if (!suspected.isEmpty()) {
+            suspects.add(suspected);
+        }
+        lost.stream().filter(assignment -> !suspected.contains(assignment)).forEach(queue::add);
+    }
+
+    private static void warn(Assignment assignment, String error) {
+        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", assignment.label(), error);
     }
 
     private void retry(Assignment assignment, String error) throws IOException {
-        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", assignment.label(), error);
+        warn(assignment, error);
         if (attempts.areSpent(assignment.id())) {
             giveUp(assignment, error);
             return;
         }
         progress.repeats(assignment.id());
-        (attempts.isSuspect(assignment.id()) ? suspects : again).add(assignment);
+        if (attempts.isSuspect(assignment.id())) {
+            suspects.add(List.of(assignment));
+        } else {
+            again.add(assignment);
+        }
     }
 
     private void giveUp(Assignment assignment, String error) throws IOException {
-        Trainer trainer = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {});
         int attempt = attempts.before(assignment.id()) - 1;
-        results.ledger().publish(Entry.of(sweep, trainer.failed(assignment.trial(), error, attempt)));
+        TrialRecord failed = TrialRecord.failed(assignment.trial(), error, backend.execution(attempt));
+        results.ledger().publish(Entry.of(sweep, failed));
         progress.ended(assignment.id(), Status.FAILED, 0, 0);
         agenda.ended(assignment, Standing.of(Status.FAILED, null, null));
     }

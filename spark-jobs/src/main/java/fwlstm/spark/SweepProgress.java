@@ -1,7 +1,6 @@
 package fwlstm.spark;
 
 import fwlstm.train.Status;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +23,13 @@ public final class SweepProgress extends SparkListener {
     private final long start = System.nanoTime();
     private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
     private final Set<String> paused = new HashSet<>();
-    private final Map<Long, TrialProgress> running = new LinkedHashMap<>();
+    private final Map<Long, List<TrialProgress>> running = new LinkedHashMap<>();
     private final Map<String, Double> predicted = new HashMap<>();
     private int repeated;
     private long updates;
     private double secondsDone;
     private double secondsWaiting;
+    private boolean measured = true;
     private int slots = 1;
 
     /** @param trials trials to train */
@@ -47,7 +47,7 @@ public final class SweepProgress extends SparkListener {
      * @param fraction part of the work that is done, 0 to 1, running trials included
      * @param secondsLeft as the cost model predicts; negative while it knows nothing
      * @param updatesPerSecond since the start of this run
-     * @param slots trials that can be trained at once
+     * @param slots trials, or packs of them, that can be trained at once
      */
     public record Moment(
             int trials,
@@ -72,7 +72,9 @@ public final class SweepProgress extends SparkListener {
         double left = secondsWaiting;
         long runningUpdates = 0;
         Map<String, Double> open = new HashMap<>(predicted);
-        for (TrialProgress progress : running.values()) {
+        List<TrialProgress> trialsRunning =
+                running.values().stream().flatMap(List::stream).toList();
+        for (TrialProgress progress : trialsRunning) {
             double seconds = open.getOrDefault(progress.trialId(), 0.0);
             done += seconds * progress.fraction();
             open.put(progress.trialId(), seconds * (1 - progress.fraction()));
@@ -86,10 +88,10 @@ public final class SweepProgress extends SparkListener {
                 paused.size(),
                 repeated,
                 known ? done / (done + left) : 0,
-                known ? left / slots : -1,
+                known && measured ? left / slots : -1,
                 (updates + runningUpdates) / elapsed,
                 slots,
-                new ArrayList<>(running.values()));
+                trialsRunning);
     }
 
     /** A trial was handed to Spark. */
@@ -123,9 +125,14 @@ public final class SweepProgress extends SparkListener {
         repeated++;
     }
 
-    /** What is not yet handed to Spark. */
-    synchronized void waiting(double seconds, int slots) {
+    /**
+     * What is not yet handed to Spark.
+     *
+     * @param measured whether predictions mean seconds, and not only how long trials are beside each other
+     */
+    synchronized void waiting(double seconds, boolean measured, int slots) {
         secondsWaiting = seconds;
+        this.measured = measured;
         this.slots = slots;
     }
 
@@ -141,8 +148,11 @@ public final class SweepProgress extends SparkListener {
     }
 
     private void take(long task, AccumulableInfo info) {
-        if (info.update().isDefined() && info.update().get() instanceof TrialProgress progress) {
-            running.put(task, progress);
+        if (info.name().contains(ProgressAccumulator.NAME) && info.update().isDefined()) {
+            running.put(
+                    task,
+                    ((List<?>) info.update().get())
+                            .stream().map(TrialProgress.class::cast).toList());
         }
     }
 }

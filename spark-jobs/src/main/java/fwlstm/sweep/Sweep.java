@@ -1,6 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.Trial;
+import fwlstm.train.BackendName;
 import java.util.List;
 
 /**
@@ -11,9 +12,11 @@ import java.util.List;
  * @param search how the trials were chosen, and whether all are trained to the end
  * @param studies what competes with what, in the order of the sweep file; every trial is in one of them. Empty under a
  *     grid, where nothing competes
+ * @param backend with which to train; does not matter to what the trials are
  * @param source the sweep file as it counts, overrides included: reading it again gives this sweep
  */
-public record Sweep(String name, List<Trial> trials, Search search, List<Study> studies, String source) {
+public record Sweep(
+        String name, List<Trial> trials, Search search, List<Study> studies, BackendName backend, String source) {
     public Sweep {
         trials = List.copyOf(trials);
         studies = List.copyOf(studies);

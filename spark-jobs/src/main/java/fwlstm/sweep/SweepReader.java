@@ -5,6 +5,7 @@ import fwlstm.config.DataConfig;
 import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
+import fwlstm.train.BackendName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.stream.LongStream;
 
 /** From the sections of a sweep file to its trials. */
 final class SweepReader {
-    private static final List<String> SECTIONS = List.of("name", "task", "cell", "train", "data", "seeds", "search");
+    private static final List<String> SECTIONS =
+            List.of("name", "task", "cell", "train", "data", "seeds", "search", "backend");
     private static final String NAME = "[a-z0-9][a-z0-9_-]{0,63}";
 
     private SweepReader() {}
@@ -33,6 +35,7 @@ final class SweepReader {
         if (!(name instanceof String text) || !text.matches(NAME)) {
             throw ConfigException.of("name", name, "lower-case letters, digits, '-' and '_', at most 64");
         }
+        BackendName backend = Settings.choose("backend", root.getOrDefault("backend", "auto"), BackendName.KNOWN);
         Search search = SearchReader.read(root.get("search"));
         List<Long> seeds = seeds(root.get("seeds"));
         List<Labelled<TaskConfig>> tasks = bindAll("task", root.get("task"), TaskConfig.class);
@@ -51,7 +54,7 @@ final class SweepReader {
                 }
             }
         }
-        return new Sweep(text, plan.trials, search, plan.studies, source);
+        return new Sweep(text, plan.trials, search, plan.studies, backend, source);
     }
 
     /** A value with what tells it from the others of its section. */

@@ -1,39 +1,63 @@
 package fwlstm.sweep;
 
+import fwlstm.config.Trial;
+import fwlstm.train.PackShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Assignments that wait: what a search has promoted first, then the longest, so that no long trial is left over at the
  * end while other cores idle. The order follows the cost model as it learns.
  */
 public final class WorkQueue {
-    /** Assignments that the cost model cannot tell apart. */
-    private record Kind(int rung, double cost, String cell, int hidden) {
-        static Kind of(Assignment a) {
-            return new Kind(
-                    a.rung(),
-                    a.cost(),
-                    a.trial().cell().name(),
-                    a.trial().cell().layers().hidden());
-        }
-    }
+    /**
+     * Assignments that the cost model cannot tell apart.
+     *
+     * @param pack what a pack must have in common; null where trials are trained one by one
+     */
+    private record Kind(int rung, double cost, String cell, int hidden, Lockstep pack) {}
+
+    /** What assignments must have in common to be trained as one. */
+    private record Lockstep(PackShape shape, int from, int until) {}
 
     private final CostModel model;
+    private final ToIntFunction<Trial> packWidth;
     private final Map<Kind, ArrayDeque<Assignment>> waiting = new LinkedHashMap<>();
     private int size;
 
+    /** A queue of trials that are trained one by one. */
     public WorkQueue(CostModel model) {
+        this(model, null);
+    }
+
+    /**
+     * A queue of trials that are trained in packs.
+     *
+     * @param packWidth the most trials of the same {@link PackShape} that are trained as one, from 1
+     */
+    public WorkQueue(CostModel model, ToIntFunction<Trial> packWidth) {
         this.model = model;
+        this.packWidth = packWidth;
     }
 
     public void add(Assignment assignment) {
-        waiting.computeIfAbsent(Kind.of(assignment), kind -> new ArrayDeque<>()).add(assignment);
+        waiting.computeIfAbsent(kind(assignment), kind -> new ArrayDeque<>()).add(assignment);
         size++;
+    }
+
+    private Kind kind(Assignment a) {
+        Trial trial = a.trial();
+        return new Kind(
+                a.rung(),
+                a.cost(),
+                trial.cell().name(),
+                trial.cell().layers().hidden(),
+                packWidth == null ? null : new Lockstep(PackShape.of(trial), a.from(), a.until()));
     }
 
     public boolean isEmpty() {
@@ -56,10 +80,7 @@ public final class WorkQueue {
         List<Assignment> taken = new ArrayList<>();
         double sum = 0;
         while (size > 0 && taken.size() < most) {
-            Map.Entry<Kind, ArrayDeque<Assignment>> next = waiting.entrySet().stream()
-                    .max(Comparator.comparingInt((Map.Entry<Kind, ArrayDeque<Assignment>> e) -> e.getKey().rung)
-                            .thenComparingDouble(e -> model.seconds(e.getValue().peek())))
-                    .orElseThrow();
+            Map.Entry<Kind, ArrayDeque<Assignment>> next = next();
             double each = model.seconds(next.getValue().peek());
             if (!taken.isEmpty() && sum + each > seconds) {
                 break;
@@ -74,5 +95,50 @@ public final class WorkQueue {
             }
         }
         return taken;
+    }
+
+    /**
+     * Takes assignments to be trained as one: as many as a pack can hold, but no more than leave something for the other
+     * slots that are free.
+     *
+     * @param free slots that have nothing to do
+     */
+    public List<Assignment> takePack(int free) {
+        Map.Entry<Kind, ArrayDeque<Assignment>> next = next();
+        ArrayDeque<Assignment> alike = next.getValue();
+        int others = waiting.values().stream()
+                .filter(queue -> queue != alike)
+                .mapToInt(this::packs)
+                .sum();
+        int share = Math.max(1, free - others);
+        int count = Math.min(width(alike), ceiling(alike.size(), share));
+        List<Assignment> taken = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            taken.add(alike.poll());
+        }
+        size -= count;
+        if (alike.isEmpty()) {
+            waiting.remove(next.getKey());
+        }
+        return taken;
+    }
+
+    private int packs(ArrayDeque<Assignment> alike) {
+        return ceiling(alike.size(), width(alike));
+    }
+
+    private int width(ArrayDeque<Assignment> alike) {
+        return packWidth.applyAsInt(alike.peek().trial());
+    }
+
+    private static int ceiling(int number, int divisor) {
+        return (number + divisor - 1) / divisor;
+    }
+
+    private Map.Entry<Kind, ArrayDeque<Assignment>> next() {
+        return waiting.entrySet().stream()
+                .max(Comparator.comparingInt((Map.Entry<Kind, ArrayDeque<Assignment>> e) -> e.getKey().rung)
+                        .thenComparingDouble(e -> model.seconds(e.getValue().peek())))
+                .orElseThrow();
     }
 }

@@ -77,7 +77,9 @@ class BadInputTest {
                 "task.pairs=[]",
                 "search={strategy: random}",
                 "cell.hidden={int: [1, 5]}",
-                "search={strategy: random, trials: 9}"
+                "search={strategy: random, trials: 9}",
+                "backend=tpu",
+                "backend=[cpu, gpu]"
             })
     void settings(String override) throws IOException {
         assertRefused(Fw.run("sweep", file(SMALL).toString(), "--set", override), "sweep.yaml: ");
@@ -115,6 +117,48 @@ class BadInputTest {
     void masters(String master) throws IOException {
         assertRefused(Fw.run("sweep", file(SMALL).toString(), "--master", master), "--master", master);
         assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void backends() throws IOException {
+        String sweep = file(SMALL).toString();
+        assertRefused(Fw.run("sweep", sweep, "--backend", "gpus"), "--backend: ", "did you mean gpu?", "auto, cpu");
+        assertRefused(Fw.run("sweep", sweep, "--precision", "fp64"), "--precision: ", "float32, tf32");
+        assertRefused(Fw.run("sweep", sweep, "--pack-width", "0"), "--pack-width: ", "from 1 to ");
+        assertRefused(Fw.run("train", "--backend", "tpu"), "--backend: ");
+        assertRefused(
+                Fw.run(
+                        "sweep",
+                        sweep,
+                        "--backend",
+                        "gpu",
+                        "--master",
+                        "spark://127.0.0.1:1",
+                        "--out",
+                        "" + folder.resolve("out")),
+                "--backend gpu: found \"tasks without GPUs on spark://127.0.0.1:1\"",
+                "spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount",
+                "conf/spark/standalone-gpu.conf");
+    }
+
+    @Test
+    void gpus_of_spark_under_a_local_master() throws IOException {
+        String amount = "spark.task.resource.gpu.amount";
+        System.setProperty(amount, "1");
+        try {
+            assertRefused(
+                    Fw.run(
+                            "sweep",
+                            file(SMALL).toString(),
+                            "--master",
+                            "local[1]",
+                            "--out",
+                            "" + folder.resolve("out")),
+                    amount + ": ",
+                    "only clusters");
+        } finally {
+            System.clearProperty(amount);
+        }
     }
 
     @Test

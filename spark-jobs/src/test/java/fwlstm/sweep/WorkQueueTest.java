@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.config.Trial;
+import fwlstm.train.PackShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -73,6 +75,64 @@ class WorkQueueTest {
         assertThat(queue.take(0, 5)).hasSize(1); // never none
         assertThat(queue.take(100, 100)).hasSize(2);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    /** How many assignments are in each pack, if so many slots are free and none becomes free meanwhile. */
+    private static List<Integer> packs(WorkQueue packs, int free) {
+        List<Integer> sizes = new ArrayList<>();
+        while (!packs.isEmpty()) {
+            List<Assignment> pack = packs.takePack(free - sizes.size());
+            assertThat(pack.stream().map(a -> PackShape.of(a.trial())).distinct())
+                    .hasSize(1);
+            assertThat(pack.stream().map(a -> List.of(a.from(), a.until())).distinct())
+                    .hasSize(1);
+            sizes.add(pack.size());
+        }
+        return sizes;
+    }
+
+    private WorkQueue packs(int width, Stream<Assignment> assignments) {
+        WorkQueue packs = new WorkQueue(model, trial -> width);
+        assignments.forEach(packs::add);
+        return packs;
+    }
+
+    @Test
+    void packs_are_as_wide_as_they_may_be_and_leave_something_for_every_free_slot() {
+        List<Trial> trials = trials("fw-lstm", 20, 100);
+        assertThat(packs(packs(64, whole(trials)), 1)).containsExactly(64, 36);
+        assertThat(packs(packs(64, whole(trials)), 4)).containsExactly(25, 25, 25, 25);
+        assertThat(packs(packs(16, whole(trials)), 4)).containsExactly(16, 16, 16, 16, 16, 16, 4);
+        assertThat(packs(packs(64, whole(trials.subList(0, 3))), 8)).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void slots_go_to_other_shapes_before_a_pack_is_split() {
+        Stream<Assignment> two = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
+        assertThat(packs(packs(64, two), 2)).containsExactly(10, 10);
+        Stream<Assignment> more = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
+        assertThat(packs(packs(64, more), 4)).containsExactly(4, 3, 3, 10);
+    }
+
+    @Test
+    void a_pack_has_one_shape_and_goes_from_one_rung_to_the_next() {
+        List<Trial> trials = SweepFile.parse(
+                        "{name: q, task: {name: art, pairs: 8}, cell: {name: fw-lstm, hidden: 20, lambda: [0.9, 1.0]},"
+                                + " train: {learning_rate: [1e-3, 1e-2], batch: [32, 64]}, seeds: 2}",
+                        List.of())
+                .trials();
+        WorkQueue packs = packs(64, whole(trials));
+        trials.stream()
+                .filter(trial -> trial.train().batch() == 32)
+                .limit(3)
+                .map(t -> new Assignment(t, t.id(), 1, 500, 1000))
+                .forEach(packs::add);
+        assertThat(packs.takePack(1)).hasSize(3).allMatch(a -> a.rung() == 1);
+        assertThat(packs(packs, 1)).containsExactly(8, 8);
+    }
+
+    private static Stream<Assignment> whole(List<Trial> trials) {
+        return trials.stream().map(Assignment::whole);
     }
 
     @Test

@@ -1,0 +1,10 @@
+package fwlstm.train;
+
+/** The device's memory does not suffice; a narrower pack may fit. */
+public final class OutOfDeviceMemoryException extends DeviceException {
+    private static final long serialVersionUID = 1L;
+
+    public OutOfDeviceMemoryException(String message) {
+        super(message);
+    }
+}

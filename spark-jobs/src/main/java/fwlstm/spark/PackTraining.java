@@ -1,0 +1,207 @@
+package fwlstm.spark;
+
+import fwlstm.config.Trial;
+import fwlstm.results.Entry;
+import fwlstm.results.Ledger;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.results.StoredCheckpoints;
+import fwlstm.sweep.Assignment;
+import fwlstm.train.Backend;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
+import fwlstm.train.Status;
+import fwlstm.train.Trainer;
+import fwlstm.train.TrialRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Trains assignments on one backend and publishes each record as soon as there is one. What can be trained as one is: a
+ * pack that does not fit, or that throws, is halved and tried again, so that in the end a trial answers for itself alone.
+ *
+ * @param progress hears how far the trials are that are being trained, all of them every time
+ * @param isCancelled whether nobody wants the trials any more
+ */
+record PackTraining(
+        String sweep,
+        ResultsDirectory results,
+        double checkpointSeconds,
+        Backend backend,
+        Consumer<List<TrialProgress>> progress,
+        BooleanSupplier isCancelled) {
+    private static final System.Logger LOG = System.getLogger("fwlstm.spark");
+
+    /**
+     * An assignment as a member of a pack.
+     *
+     * @param attempt how often it was tried before
+     */
+    record Member(Assignment assignment, int attempt) {
+        Trial trial() {
+            return assignment.trial();
+        }
+
+        String id() {
+            return assignment.id();
+        }
+    }
+
+    /**
+     * Trains all there is; one outcome for each.
+     *
+     * @param members of one shape and one {@code until} if the backend can train several as one
+     */
+    List<Outcome> train(List<Member> members) {
+        List<Outcome> outcomes = new ArrayList<>();
+        int width = Math.max(1, backend.packWidth(members.get(0).trial()));
+        int packs = (members.size() + width - 1) / width;
+        for (int k = 0; k < packs; k++) { // of about equal size
+            int from = (int) ((long) k * members.size() / packs);
+            int to = (int) ((long) (k + 1) * members.size() / packs);
+            pack(members.subList(from, to), outcomes);
+        }
+        return outcomes;
+    }
+
+    private void pack(List<Member> members, List<Outcome> outcomes) {
+        long start = System.nanoTime();
+        List<Member> missing = new ArrayList<>();
+        for (Member member : members) {
+            try {
+                Optional<Entry> entry = recorded(member.assignment);
+                entry.ifPresent(known -> outcomes.add(outcome(member, known, seconds(start))));
+                if (entry.isEmpty()) {
+                    missing.add(member);
+                }
+            } catch (IOException e) {
+                outcomes.add(notRecorded(member, e));
+            }
+        }
+        if (!missing.isEmpty()) {
+            trainMissing(missing, outcomes, start);
+        }
+    }
+
+    private void trainMissing(List<Member> members, List<Outcome> outcomes, long start) {
+        StoredCheckpoints checkpoints = results.checkpoints(checkpointSeconds);
+        List<TrialRecord> records;
+        try {
+            records = records(members, checkpoints);
+        } catch (IOException e) {
+            members.forEach(member -> outcomes.add(notRecorded(member, e)));
+            return;
+        } catch (RuntimeException | Error e) {
+            if (isCancelled.getAsBoolean()) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, label(members) + " threw", e);
+            if (e instanceof DeviceException && !(e instanceof OutOfDeviceMemoryException)) {
+                members.forEach(member -> outcomes.add(new Outcome.DeviceLost(member.id(), e.getMessage())));
+            } else if (members.size() > 1) {
+                int half = members.size() / 2;
+                pack(members.subList(0, half), outcomes);
+                pack(members.subList(half, members.size()), outcomes);
+            } else {
+                outcomes.add(threw(members.get(0), e));
+            }
+            return;
+        }
+        double seconds = seconds(start) / members.size();
+        for (int k = 0; k < records.size(); k++) {
+            outcomes.add(publish(members.get(k), records.get(k), checkpoints, seconds));
+        }
+    }
+
+    private List<TrialRecord> records(List<Member> members, StoredCheckpoints checkpoints) throws IOException {
+        Map<Trial, Assignment> assignments = new LinkedHashMap<>();
+        members.forEach(member -> assignments.put(member.trial(), member.assignment));
+        Map<Trial, TrialProgress> running = new LinkedHashMap<>();
+        assignments.forEach((trial, assignment) -> running.put(
+                trial, TrialProgress.of(assignment, new CurvePoint(assignment.from(), 0, null, null, null, 0))));
+        progress.accept(List.copyOf(running.values()));
+        Trainer trainer = new Trainer(backend, checkpoints, (trial, point) -> {
+            if (isCancelled.getAsBoolean()) {
+                throw new CancellationException("no longer wanted");
+            }
+            running.put(trial, TrialProgress.of(assignments.get(trial), point));
+            progress.accept(List.copyOf(running.values()));
+        });
+        List<Trial> trials = members.stream().map(Member::trial).toList();
+        return trainer.train(trials, 0, members.get(0).assignment.until());
+    }
+
+    private Outcome publish(Member member, TrialRecord record, StoredCheckpoints checkpoints, double seconds) {
+        long start = System.nanoTime();
+        Status status = record.result().status();
+        Entry entry = Entry.of(
+                sweep,
+                new TrialRecord(
+                        record.trial(),
+                        record.result(),
+                        record.execution().withAttempt(member.attempt),
+                        record.curve()));
+        try {
+            ledger(status, member.assignment).publish(entry);
+            if (status != Status.STOPPED) {
+                checkpoints.delete(member.trial());
+            }
+            return outcome(member, entry, seconds + seconds(start));
+        } catch (IOException e) {
+            return notRecorded(member, e);
+        }
+    }
+
+    /** The record of an earlier run of this task, or of another that Spark took for lost. */
+    private Optional<Entry> recorded(Assignment assignment) throws IOException {
+        Optional<Entry> ended = results.ledger().entry(assignment.id());
+        return ended.isPresent() || !pauses(assignment)
+                ? ended
+                : results.rung(assignment.until()).entry(assignment.id());
+    }
+
+    private static boolean pauses(Assignment assignment) {
+        return assignment.until() < assignment.trial().train().updates();
+    }
+
+    private Ledger ledger(Status status, Assignment assignment) {
+        return status == Status.STOPPED ? results.rung(assignment.until()) : results.ledger();
+    }
+
+    private static Outcome outcome(Member member, Entry entry, double seconds) {
+        return new Outcome.Recorded(
+                member.id(),
+                entry.status(),
+                (Integer) entry.trial().get("updates_run"),
+                (Double) entry.trial().get("best_validation_accuracy"),
+                (Double) entry.trial().get("validation_loss"),
+                seconds);
+    }
+
+    private static Outcome notRecorded(Member member, IOException e) {
+        LOG.log(System.Logger.Level.WARNING, member.trial().label() + " is not recorded", e);
+        return new Outcome.NotRecorded(member.id(), e.getMessage());
+    }
+
+    private static Outcome threw(Member member, Throwable e) {
+        return e instanceof OutOfMemoryError || e instanceof OutOfDeviceMemoryException
+                ? new Outcome.OutOfMemory(member.id(), e.toString())
+                : new Outcome.Threw(member.id(), e.toString());
+    }
+
+    private static String label(List<Member> members) {
+        String first = members.get(0).trial().label();
+        return members.size() == 1 ? first : "a pack of " + members.size() + " trials such as " + first;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}
