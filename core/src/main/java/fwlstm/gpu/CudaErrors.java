@@ -1,5 +1,7 @@
 package fwlstm.gpu;
 
+import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
 import jcuda.driver.CUresult;
 import jcuda.jcublas.cublasStatus;
 
@@ -11,7 +13,7 @@ final class CudaErrors {
      * @param result a {@link CUresult}
      * @param what what was tried, as in "cannot WHAT"
      * @throws OutOfDeviceMemoryException if memory did not suffice
-     * @throws GpuException at any other failure
+     * @throws DeviceException at any other failure
      */
     static void check(int result, String what) {
         if (result == CUresult.CUDA_SUCCESS) {
@@ -20,14 +22,14 @@ final class CudaErrors {
         String message = "cannot " + what + ": " + explain(result) + " (" + CUresult.stringFor(result) + ")";
         throw result == CUresult.CUDA_ERROR_OUT_OF_MEMORY
                 ? new OutOfDeviceMemoryException(message)
-                : new GpuException(message);
+                : new DeviceException(message);
     }
 
     /**
      * @param status a {@link cublasStatus}
      * @param what what was tried, as in "cannot WHAT"
      * @throws OutOfDeviceMemoryException if memory did not suffice
-     * @throws GpuException at any other failure
+     * @throws DeviceException at any other failure
      */
     static void checkBlas(int status, String what) {
         if (status == cublasStatus.CUBLAS_STATUS_SUCCESS) {
@@ -36,7 +38,7 @@ final class CudaErrors {
         String message = "cannot " + what + ": " + explainBlas(status) + " (" + cublasStatus.stringFor(status) + ")";
         throw status == cublasStatus.CUBLAS_STATUS_ALLOC_FAILED
                 ? new OutOfDeviceMemoryException(message)
-                : new GpuException(message);
+                : new DeviceException(message);
     }
 
     private static String explain(int result) {

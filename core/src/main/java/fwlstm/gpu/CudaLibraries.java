@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.DeviceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,27 +23,27 @@ final class CudaLibraries {
     private static final int OLDEST_DRIVER = 12000;
 
     private static boolean loaded;
-    private static GpuException failure;
+    private static DeviceException failure;
 
     private CudaLibraries() {}
 
     /**
      * Makes the driver usable; cheap after the first call.
      *
-     * @throws GpuException with the reason why it cannot be used here and what to install
+     * @throws DeviceException with the reason why it cannot be used here and what to install
      */
     static synchronized void load() {
         if (loaded) {
             return;
         }
         if (failure != null) {
-            throw new GpuException(failure.getMessage(), failure);
+            throw new DeviceException(failure.getMessage(), failure);
         }
         try {
             link();
             initialise();
             loaded = true;
-        } catch (GpuException e) {
+        } catch (DeviceException e) {
             failure = e;
             throw e;
         }
@@ -59,7 +60,7 @@ final class CudaLibraries {
         String system = System.getProperty("os.name");
         String processor = System.getProperty("os.arch");
         if (!system.equals("Linux") || !(processor.equals("amd64") || processor.equals("x86_64"))) {
-            throw new GpuException("GPUs are used on Linux x86_64 only, and this is " + system + " " + processor
+            throw new DeviceException("GPUs are used on Linux x86_64 only, and this is " + system + " " + processor
                     + "; use backend cpu");
         }
         try {
@@ -68,9 +69,9 @@ final class CudaLibraries {
                 JCublas2.setExceptionsEnabled(false);
             });
         } catch (LinkageError e) {
-            throw new GpuException(explain(String.valueOf(e.getMessage())), e);
+            throw new DeviceException(explain(String.valueOf(e.getMessage())), e);
         } catch (IOException | UncheckedIOException e) {
-            throw new GpuException(
+            throw new DeviceException(
                     "cannot unpack JCuda's libraries into " + System.getProperty(TEMPORARY_FOLDER) + ": "
                             + e.getMessage() + "; name another folder with -D" + TEMPORARY_FOLDER,
                     e);
@@ -134,11 +135,11 @@ final class CudaLibraries {
         int version = driverVersion();
         // A driver so old may not even start for a program of this age, so that its version is the better reason.
         if (version < OLDEST_DRIVER) {
-            throw new GpuException("the NVIDIA driver is too old: it knows CUDA " + version / 1000 + "."
+            throw new DeviceException("the NVIDIA driver is too old: it knows CUDA " + version / 1000 + "."
                     + version % 1000 / 10 + ", and 12.0 is needed; install driver 525 or newer");
         }
         if (started == CUresult.CUDA_ERROR_NO_DEVICE) {
-            throw new GpuException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
+            throw new DeviceException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
         }
         CudaErrors.check(started, "start the NVIDIA driver");
     }

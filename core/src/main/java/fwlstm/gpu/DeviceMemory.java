@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.OutOfDeviceMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.Pointer;

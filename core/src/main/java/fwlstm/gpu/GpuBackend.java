@@ -2,7 +2,9 @@ package fwlstm.gpu;
 
 import fwlstm.config.Trial;
 import fwlstm.train.Backend;
+import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
+import fwlstm.train.Precision;
 import java.util.List;
 
 /** Trains packs of trials on a GPU. Belongs to the thread that opened it. */
@@ -27,7 +29,7 @@ public final class GpuBackend implements Backend {
      *
      * @param ordinal number of the GPU among those visible
      * @param mostPackWidth trials trained as one, at most
-     * @throws GpuException if it cannot be used
+     * @throws DeviceException if it cannot be used
      */
     public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth) {
         return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, false);
@@ -83,7 +85,7 @@ public final class GpuBackend implements Backend {
         PackDimensions dimensions = PackDimensions.of(trials.get(0));
         Recurrence.Way way = way(dimensions);
         if (way == null) {
-            throw new GpuException("the GPU's shared memory is too small for " + dimensions.hidden()
+            throw new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
                     + " hidden units; train such trials with backend cpu");
         }
         return new GpuPack(session, trials, dimensions, new Products(session, precision), way);

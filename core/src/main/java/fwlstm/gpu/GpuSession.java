@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.DeviceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class GpuSession implements AutoCloseable {
     /**
      * Takes up a GPU for the calling thread.
      *
-     * @throws GpuException if there is no such GPU or it cannot be used
+     * @throws DeviceException if there is no such GPU or it cannot be used
      */
     static GpuSession open(int ordinal) {
         return open(ordinal, kernelsOfThisVersion());
@@ -63,7 +64,7 @@ final class GpuSession implements AutoCloseable {
     static GpuSession open(int ordinal, byte[] ptx) {
         GpuDevice device = Gpus.device(ordinal);
         device.unusable().ifPresent(reason -> {
-            throw new GpuException(reason);
+            throw new DeviceException(reason);
         });
         CUdevice handle = Gpus.handle(ordinal);
         CUcontext context = new CUcontext();
@@ -177,7 +178,7 @@ final class GpuSession implements AutoCloseable {
     /**
      * Records what the work puts on the stream, without running it. The work must neither allocate nor wait.
      *
-     * @throws GpuException if the work did something that cannot be recorded
+     * @throws DeviceException if the work did something that cannot be recorded
      */
     Graph capture(Runnable work) {
         CudaErrors.check(
@@ -203,7 +204,7 @@ final class GpuSession implements AutoCloseable {
     /**
      * Waits until all that was put on the stream is done.
      *
-     * @throws GpuException if some of it failed
+     * @throws DeviceException if some of it failed
      */
     void synchronize() {
         CudaErrors.check(JCudaDriver.cuStreamSynchronize(stream), "finish the work on the GPU");

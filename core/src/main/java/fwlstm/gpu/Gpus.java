@@ -5,6 +5,7 @@ import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABI
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 
+import fwlstm.train.DeviceException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Gpus {
      * All GPUs that the driver shows, usable or not; looked for at the first call and remembered.
      *
      * @return at least one
-     * @throws GpuException with the reason why there is none here and what to install
+     * @throws DeviceException with the reason why there is none here and what to install
      */
     public static synchronized List<GpuDevice> devices() {
         CudaLibraries.load();
@@ -35,12 +36,12 @@ public final class Gpus {
 
     /**
      * @param ordinal of {@link GpuDevice#ordinal()}
-     * @throws GpuException if there is no such GPU or it cannot be used
+     * @throws DeviceException if there is no such GPU or it cannot be used
      */
     static GpuDevice device(int ordinal) {
         List<GpuDevice> devices = devices();
         if (ordinal < 0 || ordinal >= devices.size()) {
-            throw new GpuException("there is no GPU " + ordinal + ": this process sees "
+            throw new DeviceException("there is no GPU " + ordinal + ": this process sees "
                     + (devices.size() == 1 ? "one, GPU 0" : devices.size() + ", GPUs 0 to " + (devices.size() - 1))
                     + CudaErrors.visibleDevices());
         }
@@ -58,7 +59,7 @@ public final class Gpus {
         int[] count = new int[1];
         CudaErrors.check(JCudaDriver.cuDeviceGetCount(count), "count the GPUs");
         if (count[0] == 0) {
-            throw new GpuException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
+            throw new DeviceException("no NVIDIA GPU was found" + CudaErrors.visibleDevices());
         }
         List<GpuDevice> devices = new ArrayList<>();
         for (int ordinal = 0; ordinal < count[0]; ordinal++) {

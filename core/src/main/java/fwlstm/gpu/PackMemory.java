@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.OutOfDeviceMemoryException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.DeviceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,14 +20,14 @@ final class PinnedMemory implements AutoCloseable {
 
     /**
      * @param bytes 1 to 2³¹−1
-     * @throws GpuException if there is not so much
+     * @throws DeviceException if there is not so much
      */
     PinnedMemory(GpuSession session, long bytes) {
         this.session = session;
         this.size = Math.toIntExact(bytes);
         int result = JCudaDriver.cuMemAllocHost(pointer, bytes);
         if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) { // of the host, which says nothing about the device's
-            throw new GpuException("cannot pin " + bytes + " bytes of the host's memory: there is not so much; train"
+            throw new DeviceException("cannot pin " + bytes + " bytes of the host's memory: there is not so much; train"
                     + " fewer trials at once or give the machine more memory");
         }
         CudaErrors.check(result, "pin " + bytes + " bytes of the host's memory");

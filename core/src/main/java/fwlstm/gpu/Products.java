@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.Precision;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.jcublas.JCublas2;

@@ -4,6 +4,7 @@ import static fwlstm.gpu.CudaDouble.Option.SHUFFLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.train.DeviceException;
 import java.nio.FloatBuffer;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
@@ -34,7 +35,7 @@ class CudaDoubleTest {
     void a_barrier_that_some_threads_never_reach(int seed) {
         CudaDouble.set(SHUFFLE, seed);
         assertThatThrownBy(() -> run("testDivergence", THREADS))
-                .isInstanceOf(GpuException.class)
+                .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("CUDA_ERROR_LAUNCH_FAILED");
     }
 
@@ -53,7 +54,7 @@ class CudaDoubleTest {
         CudaDouble.guardPieces();
         assertThat(run("testOverrun", THREADS)).containsOnly(1);
         assertThatThrownBy(() -> run("testOverrun", THREADS + 1))
-                .isInstanceOf(GpuException.class)
+                .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
     }
 
@@ -62,7 +63,7 @@ class CudaDoubleTest {
         try (GpuSession session = TestKernels.open()) {
             session.launch("testOverrun", 1, 1, 1, 0, Pointer.to(Pointer.to(new long[1])));
             assertThatThrownBy(session::synchronize)
-                    .isInstanceOf(GpuException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
         }
     }
@@ -118,7 +119,7 @@ class CudaDoubleTest {
     @Test
     void more_threads_than_registers_suffice_for() {
         assertThatThrownBy(() -> run("testOverrun", 512))
-                .isInstanceOf(GpuException.class)
+                .isInstanceOf(DeviceException.class)
                 .hasMessageContaining("CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES");
     }
 

@@ -16,6 +16,7 @@ import fwlstm.model.ReferenceNetwork;
 import fwlstm.task.Batch;
 import fwlstm.task.Dataset;
 import fwlstm.train.PackShape;
+import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;

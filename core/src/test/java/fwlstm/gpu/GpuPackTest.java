@@ -12,6 +12,7 @@ import fwlstm.task.Split;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.Pack;
+import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;

@@ -5,6 +5,8 @@ import static fwlstm.gpu.CudaDouble.Option.MEBIBYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -181,10 +183,10 @@ class GpuSessionTest {
                     }))
                     .isSameAs(thrown);
             assertThatThrownBy(() -> session.capture(() -> new DeviceMemory(session, 10)))
-                    .isInstanceOf(GpuException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED");
             assertThatThrownBy(() -> session.capture(session::synchronize))
-                    .isInstanceOf(GpuException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("cannot finish the work on the GPU");
             session.launch("testSum", 8, 1, 128, 0, vectors.arguments(false, 4));
             assertThat(vectors.result()).isEqualTo(expected(4));
@@ -239,7 +241,7 @@ class GpuSessionTest {
                 Vectors vectors = new Vectors(session)) {
             Pointer arguments = Pointer.to(Pointer.to(vectors.a), Pointer.to(vectors.out));
             assertThatThrownBy(() -> session.launch("testShared", 1, 1, 64, bytes, arguments))
-                    .isInstanceOf(GpuException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("cannot launch the kernel testShared");
             session.allowSharedMemory("testShared", bytes);
             session.launch("testShared", 1, 1, 64, bytes, arguments);
@@ -250,7 +252,7 @@ class GpuSessionTest {
             assertThat(vectors.result()).startsWith(sum, sum);
             assertThatThrownBy(() -> session.allowSharedMemory(
                             "testShared", session.device().sharedBytesPerBlock() + 1))
-                    .isInstanceOf(GpuException.class);
+                    .isInstanceOf(DeviceException.class);
         }
     }
 
@@ -262,10 +264,10 @@ class GpuSessionTest {
             CudaDouble.set(FAULT, CUresult.CUDA_ERROR_ECC_UNCORRECTABLE);
             session.launch("testSum", 8, 1, 128, 0, vectors.arguments(false, 1));
             assertThatThrownBy(session::synchronize)
-                    .isInstanceOf(GpuException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessage("cannot finish the work on the GPU: the GPU found an uncorrectable memory error; see"
                             + " nvidia-smi -q -d ECC, reset the GPU or leave it out (CUDA_ERROR_ECC_UNCORRECTABLE)");
-            assertThatThrownBy(() -> new DeviceMemory(session, 1)).isInstanceOf(GpuException.class);
+            assertThatThrownBy(() -> new DeviceMemory(session, 1)).isInstanceOf(DeviceException.class);
         }
         try (GpuSession next = TestKernels.open();
                 Vectors vectors = new Vectors(next)) {
@@ -286,9 +288,9 @@ class GpuSessionTest {
     @Test
     void a_gpu_that_is_not_there_is_refused() {
         assertThatThrownBy(() -> GpuSession.open(1))
-                .isInstanceOf(GpuException.class)
+                .isInstanceOf(DeviceException.class)
                 .hasMessage("there is no GPU 1: this process sees one, GPU 0" + CudaErrors.visibleDevices());
-        assertThatThrownBy(() -> GpuSession.open(-1)).isInstanceOf(GpuException.class);
+        assertThatThrownBy(() -> GpuSession.open(-1)).isInstanceOf(DeviceException.class);
     }
 
     private static float a(int i) {
