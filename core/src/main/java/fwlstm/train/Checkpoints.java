@@ -14,6 +14,11 @@ public interface Checkpoints {
         }
 
         @Override
+        public boolean isDue(Trial trial) {
+            return false;
+        }
+
+        @Override
         public void save(Checkpoint checkpoint, boolean needed) {
             // Nothing is kept.
         }
@@ -25,6 +30,11 @@ public interface Checkpoints {
      * @param numerics of the backend that is to go on; no other numerics could go on bit for bit
      */
     Optional<Checkpoint> load(Trial trial, String numerics) throws IOException;
+
+    /** Whether a checkpoint that is not needed would be kept now; making one for nothing is costly on a GPU. */
+    default boolean isDue(Trial trial) {
+        return true;
+    }
 
     /**
      * Takes the place of the trial's earlier checkpoint.

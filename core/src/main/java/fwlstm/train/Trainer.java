@@ -127,7 +127,7 @@ public final class Trainer {
                 pack.keepBest(k);
             }
             listener.accept(run.trial, run.curve.get(run.curve.size() - 1));
-            if (run.isLive(until)) {
+            if (run.isLive(until) && checkpoints.isDue(run.trial)) {
                 checkpoints.save(checkpoint(pack, k, run, clock), false);
             }
         }

@@ -81,6 +81,12 @@ public final class StoredCheckpoints implements Checkpoints {
         }
     }
 
+    @Override
+    public boolean isDue(Trial trial) {
+        Saved last = saved.get(trial.id());
+        return last == null || System.nanoTime() - last.nanos >= nanosBetween;
+    }
+
     /**
      * Saves a checkpoint if it is needed or it is time to. One that is not needed and cannot be saved is a warning in the
      * log: training goes on.
@@ -89,21 +95,20 @@ public final class StoredCheckpoints implements Checkpoints {
      */
     @Override
     public void save(Checkpoint checkpoint, boolean needed) throws IOException {
-        long lastNanos = last(checkpoint).nanos;
+        int slot = (lastSlot(checkpoint) + 1) % SLOTS;
         if (needed) {
-            save(checkpoint);
-        } else if (System.nanoTime() - lastNanos >= nanosBetween) {
+            save(checkpoint, slot);
+        } else if (isDue(checkpoint.trial())) {
             try {
-                save(checkpoint);
+                save(checkpoint, slot);
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, Publication.problem(e));
             }
         }
     }
 
-    private void save(Checkpoint checkpoint) throws IOException {
+    private void save(Checkpoint checkpoint, int slot) throws IOException {
         Trial trial = checkpoint.trial();
-        int slot = (last(checkpoint).slot + 1) % SLOTS;
         Path file = file(trial, slot);
         try (FSDataOutputStream out = Publication.create(fileSystem, file);
                 BufferedOutputStream buffer = new BufferedOutputStream(out, 1 << 16)) {
@@ -117,12 +122,12 @@ public final class StoredCheckpoints implements Checkpoints {
         saved.put(trial.id(), new Saved(slot, System.nanoTime()));
     }
 
-    private Saved last(Checkpoint checkpoint) {
+    private int lastSlot(Checkpoint checkpoint) {
         Trial trial = checkpoint.trial();
         if (!saved.containsKey(trial.id())) {
             load(trial, checkpoint.numerics());
         }
-        return saved.get(trial.id());
+        return saved.get(trial.id()).slot;
     }
 
     /** Deletes the checkpoints of a trial, once it is recorded. */
