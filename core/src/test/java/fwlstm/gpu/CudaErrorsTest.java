@@ -3,6 +3,8 @@ package fwlstm.gpu;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
 import jcuda.driver.CUresult;
 import jcuda.jcublas.cublasStatus;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,13 @@ class CudaErrorsTest {
     @Test
     void a_failure_says_what_was_tried_what_happened_and_how_the_driver_calls_it() {
         assertThatThrownBy(() -> CudaErrors.check(CUresult.CUDA_ERROR_ILLEGAL_ADDRESS, "do it"))
-                .isExactlyInstanceOf(GpuException.class)
+                .isExactlyInstanceOf(DeviceException.class)
                 .hasMessage("cannot do it: a kernel touched memory that is not its own, and all work on the GPU by this"
                         + " process is lost (CUDA_ERROR_ILLEGAL_ADDRESS)");
         assertThatThrownBy(() -> CudaErrors.check(CUresult.CUDA_ERROR_STUB_LIBRARY, "start the NVIDIA driver"))
                 .hasMessageContaining("take its folder (…/stubs) out of LD_LIBRARY_PATH");
         assertThatThrownBy(() -> CudaErrors.checkBlas(cublasStatus.CUBLAS_STATUS_EXECUTION_FAILED, "multiply"))
-                .isExactlyInstanceOf(GpuException.class)
+                .isExactlyInstanceOf(DeviceException.class)
                 .hasMessage("cannot multiply: the product failed on the GPU (CUBLAS_STATUS_EXECUTION_FAILED)");
     }
 

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Why a GPU cannot be used, each reason in a process of its own; and that it can, however many start at once. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class CudaLibrariesTest {
     @TempDir
     private Path folder;
@@ -121,7 +124,7 @@ class CudaLibrariesTest {
                 System.getProperty("java.class.path"),
                 GpuProbe.class.getName()));
         command.addAll(1, List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         return builder.start();
     }

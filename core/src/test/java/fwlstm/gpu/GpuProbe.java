@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.train.DeviceException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ final class GpuProbe {
             String found = Gpus.devices().toString();
             GpuSession.open(0).close();
             return found;
-        } catch (GpuException e) {
+        } catch (DeviceException e) {
             return e.getMessage();
         }
     }
