@@ -1,6 +1,7 @@
 package fwlstm.gpu;
 
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class CudaDouble {
 
     private CudaDouble() {}
 
-    /** Puts the double in the place of the real libraries; aborts the test where there is no C++ compiler. */
+    /** Puts the double in the place of the real libraries; aborts the test where it cannot be built. */
     static synchronized void load() {
         if (folder == null) {
             folder = build();
@@ -55,22 +56,26 @@ final class CudaDouble {
         }
     }
 
-    /** The folder of the two libraries, to be put into the LD_LIBRARY_PATH of another process. */
+    /**
+     * The folder of the two libraries, to be put into the LD_LIBRARY_PATH of another process; aborts the test where they
+     * cannot be built.
+     */
     static Path build() {
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux"), "GPU tests are skipped: the double is for Linux x86_64");
         try {
             Process build = new ProcessBuilder(sources().resolve("build").toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectErrorStream(true)
                     .start();
-            String printed = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int exit = build.waitFor();
             if (exit == 3) {
-                abort(
-                        "no C++ compiler, so no double of the CUDA driver: GPU tests are skipped; install g++ or set CXX");
+                abort("GPU tests are skipped: " + said);
             }
             if (exit != 0) {
-                throw new AssertionError("the double does not compile");
+                throw new AssertionError("the double does not compile:\n" + said);
             }
-            return Path.of(printed.strip());
+            return Path.of(said.lines().reduce((first, last) -> last).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -18,6 +18,8 @@ import jcuda.nvptxcompiler.nvPTXCompileResult;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +65,7 @@ class PtxTest {
     }
 
     /** By the compiler within JCuda, which is that of CUDA 12.0, so that a driver of that age compiles it too. */
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     @ParameterizedTest
     @ValueSource(strings = {"sm_75", "sm_86", "sm_90"})
     void cuda_12_compiles_it(String architecture) throws IOException {
