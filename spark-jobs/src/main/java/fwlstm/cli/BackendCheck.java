@@ -97,6 +97,11 @@ final class BackendCheck {
         looser = tf32 ? TF32 : 1;
     }
 
+    /** The differences that pass. */
+    Difference allowed(Comparison comparison) {
+        return new Difference(looser * comparison.median, looser * comparison.worst);
+    }
+
     /** Makes all comparisons on a network. */
     Findings check(CheckedNetwork network) throws IOException {
         Map<Comparison, Difference> differences = new EnumMap<>(Comparison.class);

@@ -27,6 +27,9 @@ record CheckedNetwork(String cell, Map<String, Object> options, int hidden, int 
             Map.of("learning_rate", 2e-3, "lambda", 0.5, "eta", 0.2, "forget_bias", -1.0),
             Map.of("learning_rate", 1e-3, "lambda", 0.99, "eta", 1.2, "forget_bias", 2.0));
 
+    /** Trials of a pack. */
+    static final int TRIALS = VARIED.size();
+
     /** Every cell with its defaults, then every option, then sizes that fit no tile. */
     static final List<CheckedNetwork> ALL = List.of(
             small("fw-lstm"),
