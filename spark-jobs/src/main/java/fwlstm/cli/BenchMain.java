@@ -11,6 +11,6 @@ public final class BenchMain {
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand()))
                 .setOut(Utf8.writer(FileDescriptor.out))
                 .setErr(Utf8.writer(FileDescriptor.err));
-        System.exit(commandLine.execute(arguments));
+        System.exit(Failures.execute(commandLine, arguments));
     }
 }

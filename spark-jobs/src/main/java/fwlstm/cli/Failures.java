@@ -18,6 +18,18 @@ final class Failures {
                 .setExecutionExceptionHandler((e, command, result) -> report(e, command));
     }
 
+    /** Runs a command; whatever happens, the user reads one line and no stack trace. */
+    static int execute(CommandLine commandLine, String[] arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
+        } catch (Error e) {
+            return report(new IllegalStateException(e.toString(), e), commandLine);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();

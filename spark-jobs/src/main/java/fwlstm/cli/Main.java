@@ -50,24 +50,12 @@ public final class Main implements Runnable {
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
                 termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
-        int exitCode = execute(commandLine, arguments);
+        int exitCode = Failures.execute(commandLine, arguments);
         termination.expect();
         // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
         if (exitCode != 0 || !LogFile.runsInCluster()) {
             System.exit(exitCode);
         }
-    }
-
-    /** Runs a command; whatever happens, the user reads one line and no stack trace. */
-    private static int execute(CommandLine commandLine, String[] arguments) {
-        try {
-            return commandLine.execute(arguments);
-        } catch (OutOfMemoryError e) {
-            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
-        } catch (Error e) {
-            return Failures.report(new IllegalStateException(e.toString(), e), commandLine);
-        }
-        return CommandLine.ExitCode.SOFTWARE;
     }
 
     static CommandLine commandLine() {
