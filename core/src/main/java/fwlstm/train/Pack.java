@@ -36,6 +36,11 @@ public interface Pack extends AutoCloseable {
     /** Puts a trial where the snapshot was taken. */
     void restore(int trial, Snapshot snapshot);
 
+    /** Which of the backend's ways of computing it takes, in a word for benchmarks; empty if there is but one. */
+    default String path() {
+        return "";
+    }
+
     /** Frees what the pack holds. */
     @Override
     void close();

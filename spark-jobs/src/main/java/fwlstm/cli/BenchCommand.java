@@ -7,11 +7,15 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
+import fwlstm.gpu.GpuException;
+import fwlstm.gpu.GpuPath;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
+import fwlstm.train.Backend;
 import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +36,22 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures milliseconds per update on one core for a grid of cells, hidden sizes and pairs.",
             "",
-            "An update is everything: data, forward, backward and optimiser, with the chosen provider.",
+            "An update is everything: data, forward, backward and optimiser, with the chosen provider. On a GPU, packs of"
+                    + " trials are updated as one, as sweeps do.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  fw bench --cell fw-lstm --hidden 20,50,100 --pairs 4,8,16 --phases --format markdown",
-            "  fw bench --cell fw-lstm --hidden 20,400 --steps 11,35,131,515"
+            "  fw bench --cell fw-lstm --hidden 20,400 --steps 11,35,131,515",
+            "  fw bench --cell fw-lstm --backend gpu --pack 1,4,16,64,256 --format markdown",
+            "  fw bench --backend gpu --check"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final double MOST_SECONDS = 3600;
     private static final int MOST_STEPS = 65536;
+    private static final Map<String, Boolean> ON_GPU = Map.of("cpu", false, "gpu", true);
 
     @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "Cells (default: all).")
     private List<String> cells = List.copyOf(CellConfig.TYPES.keySet());
@@ -78,17 +86,51 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--phases", description = "Also the share of each phase in the time of an update, in percent.")
     private boolean phases;
 
+    @Option(
+            names = "--backend",
+            paramLabel = "BACKEND",
+            defaultValue = "cpu",
+            description = "What is measured: cpu, or gpu beside one core of the CPU (default: cpu).")
+    private String backend;
+
+    @Mixin
+    private GpuOptions gpuOptions;
+
     @Mixin
     private FormatOption format;
 
     @Spec
     private CommandSpec spec;
 
+    private final GpuOptions.Opener opener;
+
+    /** The command with the GPUs of this machine. */
+    BenchCommand() {
+        this(BenchCommand::openGpu);
+    }
+
+    BenchCommand(GpuOptions.Opener opener) {
+        this.opener = opener;
+    }
+
     /** A row of the table. */
     private record Point(String cell, String hidden, String length, Benchmark benchmark, Timing timing) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+            throw ConfigException.of("--seconds", seconds, "a number above 0, up to " + MOST_SECONDS);
+        }
+        if (Settings.choose("--backend", backend, ON_GPU)) {
+            return onGpu();
+        }
+        gpuOptions.given().ifPresent(option -> {
+            throw ConfigException.of(option, "it with --backend cpu", "only with --backend gpu");
+        });
+        return onCpu();
+    }
+
+    private int onCpu() {
         Provider provider = Providers.chosen();
         List<Supplier<Point>> plan = plan(provider);
         OptionalDouble peak = provider.peakGigaflops();
@@ -116,11 +158,19 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int onGpu() throws IOException {
+        if (phases || steps != null) {
+            throw ConfigException.of(
+                    phases ? "--phases" : "--steps", "it with --backend gpu", "only with --backend cpu");
+        }
+        List<Trial> trials = cells.stream()
+                .flatMap(cell -> hidden.stream().flatMap(h -> lengths().stream().map(k -> trial(cell, h, k))))
+                .toList();
+        return new GpuBench(gpuOptions, opener, format.format(), spec.commandLine()).run(trials, seconds);
+    }
+
     /** Every point of the grid, all of them checked before the first is run. */
     private List<Supplier<Point>> plan(Provider provider) {
-        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-            throw ConfigException.of("--seconds", seconds, "a number above 0, up to " + MOST_SECONDS);
-        }
         if (steps != null && pairs != null) {
             throw ConfigException.of("--pairs", String.join(",", pairs), "nothing beside --steps");
         }
@@ -194,5 +244,10 @@ final class BenchCommand implements Callable<Integer> {
                 Settings.bind(TrainConfig.class, Map.of("batch", batch)),
                 Settings.bind(DataConfig.class, Map.of()),
                 0);
+    }
+
+    /** A GPU of this machine. */
+    private static Backend openGpu(int device, boolean tf32, int widest, GpuPath path) {
+        throw new GpuException("this build of fw-lstm has no GPU backend");
     }
 }

@@ -1,19 +1,13 @@
 package fwlstm.cli;
 
-import fwlstm.config.ConfigException;
 import fwlstm.train.Execution;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code fw}. */
@@ -51,11 +45,12 @@ public final class Main implements Runnable {
         // What is logged before Spark starts goes to the same file as what is logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        CommandLine commandLine = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
+        CommandLine commandLine =
+                commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(Utf8.writer(FileDescriptor.err));
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
-                termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : failure(e, command, result));
-        int exitCode = execute(commandLine, arguments);
+                termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
+        int exitCode = Failures.execute(commandLine, arguments);
         termination.expect();
         // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
         if (exitCode != 0 || !LogFile.runsInCluster()) {
@@ -63,55 +58,15 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Runs a command; whatever happens, the user reads one line and no stack trace. */
-    private static int execute(CommandLine commandLine, String[] arguments) {
-        try {
-            return commandLine.execute(arguments);
-        } catch (OutOfMemoryError e) {
-            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
-        } catch (Error e) {
-            return failure(new IllegalStateException(e.toString(), e), commandLine, null);
-        }
-        return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** Tables have characters that a plain C locale would lose. */
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
-    }
-
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(TrainCommand.commandLine());
-        return commandLine
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Main::wrongUsage)
-                .setExecutionExceptionHandler(Main::failure);
+        return Failures.inOneLine(commandLine);
     }
 
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private static int wrongUsage(ParameterException e, String[] arguments) {
-        CommandLine commandLine = e.getCommandLine();
-        PrintWriter err = commandLine.getErr();
-        err.println("fw: " + e.getMessage());
-        err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' explains the command.");
-        return CommandLine.ExitCode.USAGE;
-    }
-
-    private static int failure(Exception e, CommandLine commandLine, CommandLine.ParseResult result) {
-        if (e instanceof ConfigException refused) {
-            commandLine.getErr().println("fw: " + refused.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        }
-        System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
-        String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
-        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + LogFile.hint());
-        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Version of this program and of the Java under it. */

@@ -1,0 +1,52 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What users read of a failure: one line. All else goes to the log. */
+final class Failures {
+    private Failures() {}
+
+    /** The same command line, with failures reported in one line, and the settings of all of ours. */
+    static CommandLine inOneLine(CommandLine commandLine) {
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler((e, command, result) -> report(e, command));
+    }
+
+    /** Runs a command; whatever happens, the user reads one line and no stack trace. */
+    static int execute(CommandLine commandLine, String[] arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
+        } catch (Error e) {
+            return report(new IllegalStateException(e.toString(), e), commandLine);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println("fw: " + e.getMessage());
+        err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' explains the command.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Reports a failure; returns the exit code. */
+    static int report(Exception e, CommandLine commandLine) {
+        if (e instanceof ConfigException refused) {
+            commandLine.getErr().println("fw: " + refused.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
+        String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + LogFile.hint());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,122 @@
+package fwlstm.cli;
+
+import fwlstm.cli.BackendCheck.Findings;
+import fwlstm.config.Settings;
+import fwlstm.config.Trial;
+import fwlstm.gpu.GpuPath;
+import fwlstm.gpu.OutOfDeviceMemoryException;
+import fwlstm.model.Providers;
+import fwlstm.train.Backend;
+import fwlstm.train.CpuBackend;
+import fwlstm.train.PackBenchmark;
+import fwlstm.train.PackBenchmark.Timing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** What {@code fw bench} does on a GPU: times packs beside a trial on a CPU core, or checks the one against the other. */
+final class GpuBench {
+    private final GpuOptions options;
+    private final GpuOpener gpu;
+    private final Backend cpu = new CpuBackend(Providers.chosen());
+    private final TextTable.Format format;
+    private final PrintWriter out;
+    private final PrintWriter progress;
+
+    GpuBench(GpuOptions options, GpuOptions.Opener opener, TextTable.Format format, CommandLine commandLine) {
+        this.options = options;
+        gpu = options.gpu(opener);
+        this.format = format;
+        out = commandLine.getOut();
+        progress = commandLine.getErr();
+    }
+
+    /**
+     * Does what the options say.
+     *
+     * @param seconds to warm up, and again to measure, for each line of the table
+     * @return the exit code: 1 if a check failed
+     */
+    int run(List<Trial> trials, double seconds) throws IOException {
+        List<GpuPath> paths = options.paths();
+        List<Integer> packs = options.packs();
+        PackTable table =
+                options.peer().isPresent() ? PackTable.beside(options.peer().get()) : PackTable.alone();
+        describe(trials.get(0));
+        if (options.isCheck()) {
+            return check() ? 0 : 1;
+        }
+        trials.forEach(trial -> measure(trial, paths, packs, seconds, table));
+        out.println(table.format(format));
+        return 0;
+    }
+
+    /** Says what is measured; fails if there is no GPU. */
+    private void describe(Trial trial) {
+        try (Backend backend = gpu.open(GpuPath.AUTO)) {
+            if (format != TextTable.Format.CSV) {
+                out.printf(
+                        "provider %s, %s, beside provider %s, one core of %s, Java %s, batch %d%n%n",
+                        backend.provider(),
+                        backend.device(),
+                        cpu.provider(),
+                        cpu.device(),
+                        System.getProperty("java.version"),
+                        trial.train().batch());
+                out.flush();
+            }
+        }
+    }
+
+    private boolean check() throws IOException {
+        BackendCheck check = new BackendCheck(cpu, gpu, options.isTf32());
+        CheckTable table = new CheckTable();
+        int failed = 0;
+        for (CheckedNetwork network : CheckedNetwork.ALL) {
+            Findings findings = check.check(network);
+            table.add(findings);
+            failed += findings.holds() ? 0 : 1;
+            progress.printf("%s: %s%n", network.label(), findings.holds() ? "ok" : "FAILED");
+        }
+        table.addAllowed(check);
+        out.println(table.format(format));
+        if (failed > 0) {
+            progress.printf("fw: GPU and CPU differ on %d of %d networks%n", failed, CheckedNetwork.ALL.size());
+        }
+        return failed == 0;
+    }
+
+    private void measure(Trial trial, List<GpuPath> paths, List<Integer> packs, double seconds, PackTable table) {
+        String name = "%s H=%d K=%d"
+                .formatted(
+                        trial.cell().name(),
+                        trial.cell().layers().hidden(),
+                        trial.task().pairs());
+        Timing alone = PackBenchmark.time(cpu, List.of(trial), seconds);
+        table.addCpu(trial, alone);
+        progress.printf("%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
+        for (GpuPath path : paths) {
+            try (Backend backend = gpu.open(path)) {
+                for (int pack : packs) {
+                    String result = measure(backend, trial, pack, seconds, table);
+                    progress.printf("%s, %d as one, %s: %s%n", name, pack, Settings.key(path), result);
+                }
+            }
+        }
+    }
+
+    private static String measure(Backend backend, Trial trial, int pack, double seconds, PackTable table) {
+        int width = backend.packWidth(trial);
+        if (pack > width) {
+            return "left out, the widest pack here is " + width;
+        }
+        try {
+            Timing timing = PackBenchmark.time(backend, PackBenchmark.pack(trial, pack), seconds);
+            table.add(trial, timing);
+            return TextTable.number(timing.median(), 4) + " ms";
+        } catch (OutOfDeviceMemoryException e) {
+            return "left out, " + e.getMessage();
+        }
+    }
+}

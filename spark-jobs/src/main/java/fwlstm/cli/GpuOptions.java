@@ -1,0 +1,134 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import fwlstm.config.Settings;
+import fwlstm.gpu.GpuPath;
+import fwlstm.train.Backend;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options of {@code fw bench} that are for GPUs. */
+final class GpuOptions {
+    private static final int WIDEST = 4096;
+    private static final int MOST_DEVICES = 1024;
+    private static final Map<String, GpuPath> PATHS =
+            Arrays.stream(GpuPath.values()).collect(Collectors.toMap(Settings::key, path -> path));
+    private static final Map<String, Boolean> TF32 = Map.of("float32", false, "tf32", true);
+
+    @Option(
+            names = "--pack",
+            split = ",",
+            paramLabel = "N",
+            description = "gpu: trials trained as one (default: 1,4,16,64). One alone is measured in any case.")
+    private List<String> packs;
+
+    @Option(
+            names = "--path",
+            split = ",",
+            paramLabel = "PATH",
+            description = "gpu: auto, persistent or stepwise, or several of them (default: auto).")
+    private List<String> paths;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description = "gpu: float32, or tf32 for the factors of matrix products (default: float32).")
+    private String precision;
+
+    @Option(names = "--device", paramLabel = "N", description = "gpu: which, counted from 0 (default: 0).")
+    private String device;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "FILE",
+            description = "gpu: figures of benchmarks/peer/fw_torch.py, which then stand in the table too.")
+    private Path peer;
+
+    @Option(
+            names = "--check",
+            description = "gpu: instead of measuring, checks that every cell computes there what it does on the CPU.")
+    private boolean check;
+
+    /** Opens a GPU. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * A backend whose packs take this path; trials of a shape that cannot take it have a pack width of 0.
+         *
+         * @param tf32 whether factors of matrix products are rounded to TF32
+         * @param widest the widest pack that will be asked for
+         * @throws fwlstm.gpu.GpuException if that GPU cannot be used
+         */
+        Backend open(int device, boolean tf32, int widest, GpuPath path);
+    }
+
+    /** The first of these options that was given. */
+    Optional<String> given() {
+        return Stream.of(
+                        packs == null ? null : "--pack",
+                        paths == null ? null : "--path",
+                        precision == null ? null : "--precision",
+                        device == null ? null : "--device",
+                        peer == null ? null : "--peer",
+                        check ? "--check" : null)
+                .filter(option -> option != null)
+                .findFirst();
+    }
+
+    boolean isCheck() {
+        return check;
+    }
+
+    /** Figures of another program, if there are any. */
+    Optional<Path> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** The first GPU, or that which was asked for. */
+    GpuOpener gpu(Opener opener) {
+        int ordinal = device == null ? 0 : whole("--device", device, 0, MOST_DEVICES);
+        int widest = Math.max(CheckedNetwork.TRIALS, packs().get(packs().size() - 1));
+        boolean tf32 = isTf32();
+        return path -> opener.open(ordinal, tf32, widest, path);
+    }
+
+    /** Whether factors of matrix products are rounded to TF32. */
+    boolean isTf32() {
+        return precision != null && Settings.choose("--precision", precision, TF32);
+    }
+
+    /** Sizes of packs in ascending order, from 1. */
+    List<Integer> packs() {
+        List<String> asked = packs == null ? List.of("4", "16", "64") : packs;
+        return Stream.concat(Stream.of(1), asked.stream().map(pack -> whole("--pack", pack, 1, WIDEST)))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** The ways of computing to be measured. */
+    List<GpuPath> paths() {
+        return paths == null
+                ? List.of(GpuPath.AUTO)
+                : paths.stream()
+                        .map(path -> Settings.choose("--path", path, PATHS))
+                        .distinct()
+                        .toList();
+    }
+
+    private static int whole(String option, String value, int least, int most) {
+        if (value.matches("\\d{1,6}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw ConfigException.of(option, value, "a whole number from " + least + " to " + most);
+    }
+}

@@ -1,0 +1,116 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.cli.BackendCheck.Comparison;
+import fwlstm.cli.BackendCheck.Difference;
+import fwlstm.cli.BackendCheck.Findings;
+import fwlstm.config.CellConfig;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.Providers;
+import fwlstm.train.Backend;
+import fwlstm.train.CpuBackend;
+import fwlstm.train.PackShape;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A second CPU provider, which sums in other orders, stands in for a GPU that is right, and then for ones that are not. */
+class BackendCheckTest {
+    private static final Backend CPU = new CpuBackend(Providers.chosen());
+    private static final Backend OTHER = new CpuBackend(Providers.named("ejml"));
+
+    @Test
+    void every_cell_and_option_is_checked_with_trials_that_make_a_pack() {
+        assertThat(CheckedNetwork.ALL.stream().filter(CheckedNetwork::isPlain).map(CheckedNetwork::cell))
+                .containsAll(CellConfig.TYPES.keySet());
+        for (CheckedNetwork network : CheckedNetwork.ALL) {
+            List<Trial> trials = network.trials(50);
+            assertThat(trials).doesNotHaveDuplicates().hasSizeGreaterThan(2);
+            assertThat(trials.stream().map(PackShape::of).distinct())
+                    .as(network.label())
+                    .hasSize(1);
+        }
+    }
+
+    static List<CheckedNetwork> networks() {
+        return List.of(
+                network("fw-lstm", 12, Map.of()),
+                network("ln-lstm", 8, Map.of()),
+                network("fw-rnn", 5, Map.of("inner_steps", 2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void what_is_summed_in_another_order_passes(CheckedNetwork network) throws IOException {
+        Findings findings = check(network, UnaryOperator.identity());
+        assertThat(findings.holds()).as(findings.toString()).isTrue();
+        // The fake has a persistent path for the small networks only.
+        EnumSet<Comparison> all = EnumSet.allOf(Comparison.class);
+        assertThat(findings.differences().keySet())
+                .isEqualTo(network.hidden() > 10 ? EnumSet.complementOf(EnumSet.of(Comparison.PATHS)) : all);
+    }
+
+    @Test
+    void a_pack_that_gives_all_trials_the_decay_of_the_first_fails() throws IOException {
+        Findings findings = check(network("fw-lstm", 8, Map.of()), BackendCheckTest::withCellOfTheFirst);
+        assertThat(findings.holds()).isFalse();
+        assertThat(findings.holds(Comparison.FIRST_GRADIENT)).isFalse();
+        assertThat(findings.holds(Comparison.LATER_GRADIENT)).isFalse();
+        assertThat(findings.holds(Comparison.SOLO)).isFalse();
+    }
+
+    @Test
+    void a_pack_that_gives_all_trials_the_learning_rate_of_the_first_fails() throws IOException {
+        Findings findings = check(network("irnn", 8, Map.of()), BackendCheckTest::withTrainOfTheFirst);
+        assertThat(findings.holds(Comparison.FIRST_GRADIENT)).isTrue();
+        assertThat(findings.holds(Comparison.PARAMETERS)).isFalse();
+        assertThat(findings.holds(Comparison.SOLO)).isFalse();
+        assertThat(findings.holds()).isFalse();
+    }
+
+    @Test
+    void numbers_that_are_none_fail() {
+        Difference difference = Difference.of(3, k -> k == 1 ? Double.NaN : 0);
+        Map<Comparison, Difference> differences = Map.of(Comparison.SCORES, difference);
+        assertThat(new Findings(network("irnn", 8, Map.of()), differences, 1).holds())
+                .isFalse();
+    }
+
+    @Test
+    void a_gpu_may_leave_options_to_the_cpu_but_no_cell() throws IOException {
+        BackendCheck check =
+                new BackendCheck(CPU, path -> new FakeGpu(OTHER, path, 0, 0, UnaryOperator.identity()), false);
+        assertThat(check.check(network("fw-rnn", 8, Map.of("inner_steps", 2))).holds())
+                .isTrue();
+        assertThat(check.check(network("fw-rnn", 8, Map.of())).holds()).isFalse();
+    }
+
+    private static List<Trial> withTrainOfTheFirst(List<Trial> trials) {
+        TrainConfig first = trials.get(0).train();
+        return trials.stream()
+                .map(trial -> new Trial(trial.task(), trial.cell(), first, trial.data(), trial.seed()))
+                .toList();
+    }
+
+    private static List<Trial> withCellOfTheFirst(List<Trial> trials) {
+        CellConfig first = trials.get(0).cell();
+        return trials.stream()
+                .map(trial -> new Trial(trial.task(), first, trial.train(), trial.data(), trial.seed()))
+                .toList();
+    }
+
+    private static Findings check(CheckedNetwork network, UnaryOperator<List<Trial>> change) throws IOException {
+        return new BackendCheck(CPU, path -> new FakeGpu(OTHER, path, 16, 16, change), false).check(network);
+    }
+
+    private static CheckedNetwork network(String cell, int hidden, Map<String, Object> options) {
+        return new CheckedNetwork(cell, options, hidden, 2, 32);
+    }
+}
