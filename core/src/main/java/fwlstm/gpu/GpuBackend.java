@@ -6,6 +6,7 @@ import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
 import fwlstm.train.Precision;
 import java.util.List;
+import java.util.Optional;
 
 /** Trains packs of trials on a GPU. Belongs to the thread that opened it. */
 public final class GpuBackend implements Backend {
@@ -15,29 +16,25 @@ public final class GpuBackend implements Backend {
     private final GpuSession session;
     private final Precision precision;
     private final int mostPackWidth;
-    private final boolean stepwise;
+    private final GpuPath path;
 
-    private GpuBackend(GpuSession session, Precision precision, int mostPackWidth, boolean stepwise) {
+    private GpuBackend(GpuSession session, Precision precision, int mostPackWidth, GpuPath path) {
         this.session = session;
         this.precision = precision;
         this.mostPackWidth = mostPackWidth;
-        this.stepwise = stepwise;
+        this.path = path;
     }
 
     /**
      * Takes up a GPU.
      *
-     * @param ordinal number of the GPU among those visible
+     * @param ordinal number of the GPU among those visible, from 0
      * @param mostPackWidth trials trained as one, at most
+     * @param path which way packs are computed; trials of a shape that cannot take it have a pack width of 0
      * @throws DeviceException if it cannot be used
      */
-    public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth) {
-        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, false);
-    }
-
-    /** As {@link #open}, but always step by step, as where the recurrent weights do not fit into shared memory. */
-    public static GpuBackend openStepwise(int ordinal, Precision precision, int mostPackWidth) {
-        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, true);
+    public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth, GpuPath path) {
+        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, path);
     }
 
     @Override
@@ -60,16 +57,11 @@ public final class GpuBackend implements Backend {
         return session.device().name();
     }
 
-    /** Whether trials like this one have all their steps computed in one launch. */
-    public boolean isPersistent(Trial trial) {
-        return way(PackDimensions.of(trial)) == Recurrence.Way.PERSISTENT;
-    }
-
     /** 0 if such a trial does not fit the GPU at all. */
     @Override
     public int packWidth(Trial trial) {
         PackDimensions dimensions = PackDimensions.of(trial);
-        if (way(dimensions) == null) {
+        if (path(dimensions).isEmpty()) {
             return 0;
         }
         double room = SHARE_OF_MEMORY * session.freeBytes() / PackMemory.bytes(dimensions, 1);
@@ -83,17 +75,14 @@ public final class GpuBackend implements Backend {
 
     GpuPack pack(List<Trial> trials) {
         PackDimensions dimensions = PackDimensions.of(trials.get(0));
-        Recurrence.Way way = way(dimensions);
-        if (way == null) {
-            throw new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
-                    + " hidden units; train such trials with backend cpu");
-        }
-        return new GpuPack(session, trials, dimensions, new Products(session, precision), way);
+        GpuPath fitting = path(dimensions)
+                .orElseThrow(() -> new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
+                        + " hidden units; train such trials with backend cpu"));
+        return new GpuPack(session, trials, dimensions, new Products(session, precision), fitting);
     }
 
-    private Recurrence.Way way(PackDimensions dimensions) {
-        Recurrence.Way way = Recurrence.fitting(dimensions, session.device().sharedBytesPerBlock());
-        return way == null || !stepwise ? way : Recurrence.Way.STEPWISE;
+    private Optional<GpuPath> path(PackDimensions dimensions) {
+        return Recurrence.path(path, dimensions, session.device().sharedBytesPerBlock());
     }
 
     @Override

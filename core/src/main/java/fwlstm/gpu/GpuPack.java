@@ -33,7 +33,7 @@ final class GpuPack implements Pack {
     private final GpuSession session;
     private final PackDimensions dimensions;
     private final Products products;
-    private final Recurrence.Way way;
+    private final GpuPath path;
     private final List<Trial> trials;
     private final PackMemory memory;
     private final PinnedMemory staging;
@@ -49,12 +49,12 @@ final class GpuPack implements Pack {
     private Graph update;
     private final Map<Split, Graph> evaluations = new EnumMap<>(Split.class);
 
-    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, Recurrence.Way way) {
+    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, GpuPath path) {
         this.session = session;
         this.trials = trials;
         this.dimensions = dimensions;
         this.products = products;
-        this.way = way;
+        this.path = path;
         int capacity = trials.size();
         slots = IntStream.range(0, capacity).toArray();
         trialOf = slots.clone();
@@ -304,7 +304,7 @@ final class GpuPack implements Pack {
         if (this.width != width) {
             closeGraphs();
             this.width = width;
-            computation = new Computation(session, dimensions, memory, products, way, width);
+            computation = new Computation(session, dimensions, memory, products, path, width);
         }
     }
 

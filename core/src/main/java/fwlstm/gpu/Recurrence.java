@@ -1,5 +1,7 @@
 package fwlstm.gpu;
 
+import java.util.Optional;
+
 /**
  * Which kernels take a cell through time, and the shared memory that they need: step by step between products of cuBLAS,
  * or all steps in one launch with the recurrent weights in shared memory. See {@code recurrence.cuh}, whose layouts the
@@ -13,28 +15,25 @@ final class Recurrence {
     private static final int FORWARD_ROWS = 4;
     private static final int BACKWARD_ROWS = 6;
 
-    /** Asked for by tests and benchmarks; otherwise all steps at once where that fits. */
-    enum Way {
-        STEPWISE,
-        PERSISTENT
-    }
-
     private final PackDimensions d;
     private final boolean persistent;
 
-    Recurrence(GpuSession session, PackDimensions dimensions, Way way) {
+    /** @param path PERSISTENT or STEPWISE */
+    Recurrence(GpuSession session, PackDimensions dimensions, GpuPath path) {
         d = dimensions;
-        persistent = way == Way.PERSISTENT;
+        persistent = path == GpuPath.PERSISTENT;
         session.allowSharedMemory(persistent ? persistentForward() : stepForward(), forwardBytes());
         session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
     }
 
-    /** The fastest way that fits a device, or null if none does. */
-    static Way fitting(PackDimensions d, int sharedBytesPerBlock) {
-        if (Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
-            return Way.PERSISTENT;
+    /** The path to be taken if this one is asked for, PERSISTENT or STEPWISE; empty if it does not fit the device. */
+    static Optional<GpuPath> path(GpuPath asked, PackDimensions d, int sharedBytesPerBlock) {
+        boolean persistentFits = Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock;
+        boolean stepwiseFits = scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock;
+        if (persistentFits && asked != GpuPath.STEPWISE) {
+            return Optional.of(GpuPath.PERSISTENT);
         }
-        return scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock ? Way.STEPWISE : null;
+        return stepwiseFits && asked != GpuPath.PERSISTENT ? Optional.of(GpuPath.STEPWISE) : Optional.empty();
     }
 
     boolean isPersistent() {

@@ -7,6 +7,7 @@ import fwlstm.model.Parameters;
 import fwlstm.train.Backend;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.Pack;
+import fwlstm.train.Precision;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;
 import fwlstm.train.TrialRecord;
@@ -90,11 +91,11 @@ final class BackendCheck {
         }
     }
 
-    /** @param tf32 whether the GPU rounds factors of products to TF32 */
-    BackendCheck(Backend cpu, GpuOpener gpu, boolean tf32) {
+    /** @param precision of products on the GPU */
+    BackendCheck(Backend cpu, GpuOpener gpu, Precision precision) {
         this.cpu = cpu;
         this.gpu = gpu;
-        looser = tf32 ? TF32 : 1;
+        looser = precision == Precision.TF32 ? TF32 : 1;
     }
 
     /** The differences that pass. */

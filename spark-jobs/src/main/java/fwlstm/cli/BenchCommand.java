@@ -7,11 +7,9 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuException;
-import fwlstm.gpu.GpuPath;
+import fwlstm.gpu.GpuBackend;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
-import fwlstm.train.Backend;
 import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
@@ -106,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The command with the GPUs of this machine. */
     BenchCommand() {
-        this(BenchCommand::openGpu);
+        this(GpuBackend::open);
     }
 
     BenchCommand(GpuOptions.Opener opener) {
@@ -244,10 +242,5 @@ final class BenchCommand implements Callable<Integer> {
                 Settings.bind(TrainConfig.class, Map.of("batch", batch)),
                 Settings.bind(DataConfig.class, Map.of()),
                 0);
-    }
-
-    /** A GPU of this machine. */
-    private static Backend openGpu(int device, boolean tf32, int widest, GpuPath path) {
-        throw new GpuException("this build of fw-lstm has no GPU backend");
     }
 }

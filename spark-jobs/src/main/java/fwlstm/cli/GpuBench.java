@@ -4,10 +4,10 @@ import fwlstm.cli.BackendCheck.Findings;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.gpu.GpuPath;
-import fwlstm.gpu.OutOfDeviceMemoryException;
 import fwlstm.model.Providers;
 import fwlstm.train.Backend;
 import fwlstm.train.CpuBackend;
+import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class GpuBench {
     }
 
     private boolean check() throws IOException {
-        BackendCheck check = new BackendCheck(cpu, gpu, options.isTf32());
+        BackendCheck check = new BackendCheck(cpu, gpu, options.precision());
         CheckTable table = new CheckTable();
         int failed = 0;
         for (CheckedNetwork network : CheckedNetwork.ALL) {

@@ -9,7 +9,7 @@ interface GpuOpener {
     /**
      * A backend whose packs take this path; trials of a shape that cannot take it have a pack width of 0.
      *
-     * @throws fwlstm.gpu.GpuException if there is no GPU that can be used
+     * @throws fwlstm.train.DeviceException if there is no GPU that can be used
      */
     Backend open(GpuPath path);
 }

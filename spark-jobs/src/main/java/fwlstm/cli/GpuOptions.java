@@ -4,6 +4,7 @@ import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
 import fwlstm.gpu.GpuPath;
 import fwlstm.train.Backend;
+import fwlstm.train.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,6 @@ final class GpuOptions {
     private static final int MOST_DEVICES = 1024;
     private static final Map<String, GpuPath> PATHS =
             Arrays.stream(GpuPath.values()).collect(Collectors.toMap(Settings::key, path -> path));
-    private static final Map<String, Boolean> TF32 = Map.of("float32", false, "tf32", true);
 
     @Option(
             names = "--pack",
@@ -61,11 +61,10 @@ final class GpuOptions {
         /**
          * A backend whose packs take this path; trials of a shape that cannot take it have a pack width of 0.
          *
-         * @param tf32 whether factors of matrix products are rounded to TF32
          * @param widest the widest pack that will be asked for
-         * @throws fwlstm.gpu.GpuException if that GPU cannot be used
+         * @throws fwlstm.train.DeviceException if that GPU cannot be used
          */
-        Backend open(int device, boolean tf32, int widest, GpuPath path);
+        Backend open(int device, Precision precision, int widest, GpuPath path);
     }
 
     /** The first of these options that was given. */
@@ -94,13 +93,13 @@ final class GpuOptions {
     GpuOpener gpu(Opener opener) {
         int ordinal = device == null ? 0 : whole("--device", device, 0, MOST_DEVICES);
         int widest = Math.max(CheckedNetwork.TRIALS, packs().get(packs().size() - 1));
-        boolean tf32 = isTf32();
-        return path -> opener.open(ordinal, tf32, widest, path);
+        Precision of = precision();
+        return path -> opener.open(ordinal, of, widest, path);
     }
 
-    /** Whether factors of matrix products are rounded to TF32. */
-    boolean isTf32() {
-        return precision != null && Settings.choose("--precision", precision, TF32);
+    /** Single precision, or what was asked for. */
+    Precision precision() {
+        return precision == null ? Precision.FLOAT32 : Settings.choose("--precision", precision, Precision.KNOWN);
     }
 
     /** Sizes of packs in ascending order, from 1. */

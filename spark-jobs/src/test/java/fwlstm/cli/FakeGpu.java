@@ -2,10 +2,10 @@ package fwlstm.cli;
 
 import fwlstm.config.Trial;
 import fwlstm.gpu.GpuPath;
-import fwlstm.gpu.OutOfDeviceMemoryException;
 import fwlstm.model.Score;
 import fwlstm.task.Split;
 import fwlstm.train.Backend;
+import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Pack;
 import fwlstm.train.Snapshot;
 import java.util.List;

@@ -133,7 +133,7 @@ class GpuBenchTest {
     private static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        GpuOptions.Opener fake = (device, tf32, widest, path) ->
+        GpuOptions.Opener fake = (device, precision, widest, path) ->
                 new FakeGpu(new CpuBackend(Providers.chosen()), path, 16, 12, UnaryOperator.identity());
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand(fake)))
                 .setOut(new PrintWriter(out, true))
