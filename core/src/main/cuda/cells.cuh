@@ -27,7 +27,7 @@ struct Place {
     }
 
     __device__ Memory memory() const {
-        return {p, trial, t, b};
+        return Memory(p, trial, t, b);
     }
 
     __device__ size_t carried() const {

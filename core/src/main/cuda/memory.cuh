@@ -12,18 +12,25 @@ struct Memory {
     const Pack& p;
     int trial;
     int t;
-    int b;
+    size_t first;    // (trial, 0, b)
+    const float* r;  // r_0
+    float* dr;       // dr_0
+    int stride;      // from the pattern of a step to that of the next
+
+    __device__ Memory(const Pack& pack, int trialNumber, int step, int b)
+        : p(pack), trial(trialNumber), t(step), first(at(pack, trialNumber, 0, b)), r(pack.r + first * pack.hidden),
+          dr(pack.dr + first * pack.hidden), stride(pack.batch * pack.hidden) {}
 
     __device__ size_t sample(int tau) const {
-        return at(p, trial, tau, b);
+        return first + tau * p.batch;
     }
 
     __device__ const float* pattern(int tau) const {
-        return p.r + sample(tau) * p.hidden;
+        return r + (size_t) tau * stride;
     }
 
     __device__ float* dPattern(int tau) const {
-        return p.dr + sample(tau) * p.hidden;
+        return dr + (size_t) tau * stride;
     }
 
     /* a_tau */

@@ -13,12 +13,12 @@ constexpr float NORM_EPSILON = 1e-5f;
 
 /* (x - mean) / sqrt(var + epsilon) over `gates` gates, in place; returns 1 / sqrt(var + epsilon). */
 __device__ __forceinline__ float normalise(float* x, int gates, int hidden) {
-    const float size = (float) (gates * hidden);
+    const float share = __fdividef(1.0f, (float) (gates * hidden));
     float sum = 0.0f;
     for (int k = 0; k < gates; k++) {
         FOR_OWN_UNITS(j, hidden) sum += x[k * hidden + j];
     }
-    const float mean = warpSum(sum) / size;
+    const float mean = warpSum(sum) * share;
     float squares = 0.0f;
     for (int k = 0; k < gates; k++) {
         FOR_OWN_UNITS(j, hidden) {
@@ -26,7 +26,7 @@ __device__ __forceinline__ float normalise(float* x, int gates, int hidden) {
             squares = fmaf(centred, centred, squares);
         }
     }
-    const float rstd = 1.0f / sqrtf(warpSum(squares) / size + NORM_EPSILON);
+    const float rstd = rsqrtf(fmaf(warpSum(squares), share, NORM_EPSILON));
     for (int k = 0; k < gates; k++) {
         FOR_OWN_UNITS(j, hidden) x[k * hidden + j] = (x[k * hidden + j] - mean) * rstd;
     }
@@ -38,7 +38,7 @@ __device__ __forceinline__ float normalise(float* x, int gates, int hidden) {
  */
 __device__ __forceinline__ void normaliseBackward(
         const float* dy, const float* n, const float* gain, float rstd, int gates, int hidden, float* dx) {
-    const float size = (float) (gates * hidden);
+    const float share = __fdividef(1.0f, (float) (gates * hidden));
     float sum = 0.0f;
     float sumWithN = 0.0f;
     for (int k = 0; k < gates; k++) {
@@ -49,8 +49,8 @@ __device__ __forceinline__ void normaliseBackward(
             sumWithN = fmaf(dn, n[i], sumWithN);
         }
     }
-    const float mean = warpSum(sum) / size;
-    const float meanWithN = warpSum(sumWithN) / size;
+    const float mean = warpSum(sum) * share;
+    const float meanWithN = warpSum(sumWithN) * share;
     for (int k = 0; k < gates; k++) {
         FOR_OWN_UNITS(j, hidden) {
             const int i = k * hidden + j;
