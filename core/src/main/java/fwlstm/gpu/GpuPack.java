@@ -300,11 +300,18 @@ final class GpuPack implements Pack {
         memory.device().copy(to, from, PackArray.PARAMETERS.bytes(dimensions));
     }
 
+    /** Must be followed by {@link #activate}. */
     private void setWidth(int width) {
         if (this.width != width) {
             closeGraphs();
             this.width = width;
             computation = new Computation(session, dimensions, memory, products, path, width);
+            // Kernels, cuBLAS's among them, are loaded when they run first, which must not be during a capture.
+            memory.zero(PackArray.ACTIVE);
+            computation.shuffle();
+            computation.gradients();
+            computation.optimise(clips);
+            session.synchronize();
         }
     }
 
