@@ -146,6 +146,8 @@ API int cuDevicePrimaryCtxRelease_v2(int device) {
     return SUCCESS;
 }
 
+API int cuDevicePrimaryCtxSetFlags_v2(int device, unsigned) { return isDevice(device) ? SUCCESS : INVALID_DEVICE; }
+
 API int cuDevicePrimaryCtxGetState(int device, unsigned* flags, int* active) {
     std::lock_guard<std::recursive_mutex> lock(state.mutex);
     *flags = 0;

@@ -3,6 +3,7 @@ package fwlstm.gpu;
 import fwlstm.train.DeviceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -95,11 +96,16 @@ final class CudaLibraries {
         }
     }
 
+    /** Whoever else was told the folder in that moment keeps what is in it. */
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file) || file.getFileName().toString().startsWith("libJ")) {
+                    Files.deleteIfExists(file);
+                }
             }
+        } catch (DirectoryNotEmptyException e) {
+            // it stays
         }
     }
 

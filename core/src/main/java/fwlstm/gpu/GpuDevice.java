@@ -25,6 +25,20 @@ public record GpuDevice(
         long freeBytes,
         int sharedBytesPerBlock,
         int driverVersion) {
+    /** For people: name, memory, compute capability, multiprocessors and driver. */
+    public String text() {
+        return "%s, %d of %d MiB free, compute capability %d.%d, %d multiprocessors, driver for CUDA %d.%d"
+                .formatted(
+                        name,
+                        freeBytes >> 20,
+                        totalBytes >> 20,
+                        major,
+                        minor,
+                        multiprocessors,
+                        driverVersion / 1000,
+                        driverVersion % 1000 / 10);
+    }
+
     /** Why this GPU cannot be used, if it cannot. */
     public Optional<String> unusable() {
         if (major * 10 + minor < 75) {

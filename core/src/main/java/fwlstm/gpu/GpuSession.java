@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
+import jcuda.driver.CUctx_flags;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
@@ -67,6 +68,10 @@ final class GpuSession implements AutoCloseable {
             throw new DeviceException(reason);
         });
         CUdevice handle = Gpus.handle(ordinal);
+        // Whoever waits for the GPU sleeps, where by default it may keep a core busy. A context that is there already
+        // stays
+        // as it is, which does no harm.
+        JCudaDriver.cuDevicePrimaryCtxSetFlags(handle, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
         CUcontext context = new CUcontext();
         CudaErrors.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), "use GPU " + ordinal);
         GpuSession session = new GpuSession(device, handle, context);

@@ -35,6 +35,15 @@ public final class Gpus {
     }
 
     /**
+     * Takes a GPU up as training does, and gives it back; takes seconds where the driver must first compile the kernels.
+     *
+     * @throws DeviceException with the reason why it cannot be used and what to install or change
+     */
+    public static void tryOut(GpuDevice device) {
+        GpuSession.open(device.ordinal()).close();
+    }
+
+    /**
      * @param ordinal of {@link GpuDevice#ordinal()}
      * @throws DeviceException if there is no such GPU or it cannot be used
      */

@@ -49,10 +49,11 @@ final class CudaDouble {
     /** Puts the double in the place of the real libraries; aborts the test where it cannot be built. */
     static synchronized void load() {
         if (folder == null) {
-            folder = build();
+            Path built = build();
             // JCuda's libraries ask for these by name and get what is already loaded under it.
-            System.load(folder.resolve("libcuda.so.1").toString());
-            System.load(folder.resolve("libcublas.so.12").toString());
+            System.load(built.resolve("libcuda.so.1").toString());
+            System.load(built.resolve("libcublas.so.12").toString());
+            folder = built;
         }
     }
 

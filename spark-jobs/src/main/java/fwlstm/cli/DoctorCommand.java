@@ -1,8 +1,11 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.gpu.GpuDevice;
+import fwlstm.gpu.Gpus;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
+import fwlstm.train.DeviceException;
 import fwlstm.train.Execution;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -42,7 +45,27 @@ final class DoctorCommand implements Callable<Integer> {
                                     : "available, -D" + Providers.PROPERTY + "=" + provider.name() + " chooses it");
             print("provider", provider.name() + " (" + provider.description() + "): " + state);
         }
+        printGpus();
         return 0;
+    }
+
+    private void printGpus() {
+        try {
+            for (GpuDevice device : Gpus.devices()) {
+                print("gpu", device.ordinal() + ": " + device.text() + ": " + state(device));
+            }
+        } catch (DeviceException e) {
+            print("gpu", "none: " + e.getMessage());
+        }
+    }
+
+    private static String state(GpuDevice device) {
+        try {
+            Gpus.tryOut(device);
+            return "can be used";
+        } catch (DeviceException e) {
+            return "cannot be used: " + e.getMessage();
+        }
     }
 
     /** The name of the chosen provider, or null if the one that was asked for cannot be had. */
