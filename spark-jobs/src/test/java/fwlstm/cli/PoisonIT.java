@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.model.Provider;
 import fwlstm.poison.PoisonProvider;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,21 +27,6 @@ class PoisonIT {
     @TempDir
     Path folder;
 
-    /** A jar with nothing but the provider. */
-    private Path jar() throws IOException {
-        Path jar = folder.resolve("poison.jar");
-        String type = PoisonProvider.class.getName();
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry(type.replace('.', '/') + ".class"));
-            PoisonProvider.class
-                    .getResourceAsStream(PoisonProvider.class.getSimpleName() + ".class")
-                    .transferTo(out);
-            out.putNextEntry(new JarEntry("META-INF/services/" + Provider.class.getName()));
-            out.write(type.getBytes(StandardCharsets.UTF_8));
-        }
-        return jar;
-    }
-
     @Test
     void a_trial_that_kills_executors_is_recorded_as_failed_and_takes_no_other_along() throws Exception {
         String file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP).toString();
@@ -53,7 +34,7 @@ class PoisonIT {
         List<String> options = new ArrayList<>(StandaloneCluster.LIGHT_DRIVER);
         options.addAll(List.of(
                 "--jars",
-                jar().toString(),
+                Jar.ofService(folder, Provider.class, PoisonProvider.class).toString(),
                 "--conf",
                 "spark.executor.cores=2",
                 "--conf",

@@ -1,13 +1,18 @@
 package fwlstm.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A real standalone cluster on this machine: a master and workers in processes of their own, drivers started by
@@ -23,19 +28,30 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("spark://[\\d.]+:\\d+");
 
     private final Path folder;
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT));
     private final List<GuardedProcess> processes = new ArrayList<>();
     private final List<GuardedProcess> workers = new ArrayList<>();
     private final String url;
+
+    /** Starts a cluster without GPUs. */
+    StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
+        this(name, workers, cores, 0);
+    }
 
     /**
      * Starts a cluster.
      *
      * @param name of the folder for logs
      * @param cores of each worker
+     * @param gpus of each worker, as far as Spark knows
      */
-    StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
+    StandaloneCluster(String name, int workers, int cores, int gpus) throws IOException, InterruptedException {
         Commands.makeSparkHome();
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
+        if (gpus > 0) {
+            plugIn(gpus);
+        }
         GuardedProcess master = daemon("master", 1, "master.Master");
         url = GuardedProcess.await(() -> {
             Matcher matcher = URL.matcher(master.text());
@@ -51,6 +67,19 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
+    /** Workers learn of GPUs as in the settings that we ship, from a program that says what nvidia-smi would. */
+    private void plugIn(int gpus) throws IOException {
+        String numbers = IntStream.range(0, gpus).mapToObj(gpu -> " " + gpu).collect(Collectors.joining());
+        Path program = Files.writeString(folder.resolve("nvidia-smi"), "#!/bin/sh\nprintf '%s\\n'" + numbers + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path discovery = Path.of("..", "conf", "spark", "gpu-discovery").toAbsolutePath();
+        environment.put("PATH", folder + ":" + System.getenv("PATH"));
+        environment.put(
+                "SPARK_WORKER_OPTS",
+                "-Dspark.worker.resource.gpu.amount=" + gpus + " -Dspark.worker.resource.gpu.discoveryScript="
+                        + discovery.normalize());
+    }
+
     private GuardedProcess daemon(String name, int machine, String className, String... more) throws IOException {
         String address = "127.0.0." + machine;
         List<String> arguments = new ArrayList<>(List.of("--host", address, "--port", "0", "--webui-port", "0"));
@@ -59,8 +88,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private GuardedProcess start(String name, String address, List<String> command) throws IOException {
-        Map<String, String> environment =
-                Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT);
+        environment.put("SPARK_LOCAL_IP", address);
         GuardedProcess process = GuardedProcess.start(folder, name, environment, command);
         processes.add(process);
         return process;
