@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,10 @@ class GpuSweepIT {
     private static final String SWEEP = """
             name: gpus
             task: {name: art, pairs: 2}
-            cell: {name: fw-lstm, hidden: 20}
-            train: {batch: 64, updates: 300, evaluate_every: 100, learning_rate: [1e-3, 3e-3]}
+            cell: {name: fw-lstm, hidden: 12}
+            train: {batch: 32, updates: 300, evaluate_every: 50, learning_rate: [1e-3, 3e-3]}
             data: {train: 1000, validation: 200, test: 200}
-            seeds: 5
+            seeds: 3
             """;
 
     private static StandaloneCluster cluster;
@@ -38,12 +37,7 @@ class GpuSweepIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new StandaloneCluster("gpu-sweep-it", 1, 2, 2);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        cluster.close();
+        cluster = StandaloneCluster.shared();
     }
 
     @BeforeEach
@@ -57,7 +51,7 @@ class GpuSweepIT {
         options.addAll(List.of("--properties-file", settings.toString(), "--conf", "spark.executor.memory=512m"));
         options.addAll(more);
         List<String> sweep =
-                List.of("sweep", file, "--backend", "gpu", "--pack-width", "4", "--checkpoint-seconds", "0");
+                List.of("sweep", file, "--backend", "gpu", "--pack-width", "2", "--checkpoint-seconds", "0");
         List<String> arguments = new ArrayList<>(sweep);
         arguments.addAll(List.of("--out", folder.resolve(out).toString()));
         return cluster.submit(out, options, arguments);
@@ -80,15 +74,15 @@ class GpuSweepIT {
         cluster.executors(1).get(0).destroyForcibly();
         assertThat(driver.exitCode()).as(driver.text()).isZero();
         assertThat(driver.text())
-                .containsPattern("backend gpu \\(fake GPU [01], provider fake\\), packs of up to 4 trials")
-                .contains("trained: 10 done");
+                .containsPattern("backend gpu \\(fake GPU [01], provider fake\\), packs of up to 2 trials")
+                .contains("trained: 6 done");
         assertThat(results.sql("SELECT DISTINCT backend, device FROM trials ORDER BY 2"))
                 .containsExactly("gpu,fake GPU 0", "gpu,fake GPU 1");
-        assertThat(results.sql("SELECT max(pack_width) FROM trials")).containsExactly("4");
+        assertThat(results.sql("SELECT max(pack_width) FROM trials")).containsExactly("2");
 
         Path reference = folder.resolve("reference");
         Fw.run("sweep", file, "--out", reference.toString(), "--master", "local[2]", "--backend", "cpu");
-        assertThat(results.rows()).hasSize(10 + 10 * 3).isEqualTo(new Results(reference).rows());
+        assertThat(results.rows()).hasSize(6 + 6 * 6).isEqualTo(new Results(reference).rows());
     }
 
     @Test

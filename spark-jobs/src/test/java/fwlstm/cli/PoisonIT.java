@@ -21,7 +21,7 @@ class PoisonIT {
             cell: [{name: fw-lstm, hidden: 12}, {name: irnn, hidden: 13}]
             train: {batch: 32, updates: 400, evaluate_every: 100}
             data: {train: 1000, validation: 100, test: 100}
-            seeds: 3
+            seeds: 2
             """;
 
     @TempDir
@@ -38,26 +38,27 @@ class PoisonIT {
                 "--conf",
                 "spark.executor.cores=2",
                 "--conf",
+                "spark.cores.max=2",
+                "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
                 "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison"));
-        try (StandaloneCluster cluster = new StandaloneCluster("poison-it", 1, 2)) {
-            GuardedProcess driver = cluster.submit(
-                    "poison",
-                    options,
-                    List.of(
-                            "sweep",
-                            file,
-                            "--attempts",
-                            "1",
-                            "--out",
-                            results.directory().toString()));
-            assertThat(driver.exitCode()).as(driver.text()).isZero();
-            assertThat(driver.text()).contains("3 done, 3 failed");
-        }
+        GuardedProcess driver = StandaloneCluster.shared()
+                .submit(
+                        "poison",
+                        options,
+                        List.of(
+                                "sweep",
+                                file,
+                                "--attempts",
+                                "1",
+                                "--out",
+                                results.directory().toString()));
+        assertThat(driver.exitCode()).as(driver.text()).isZero();
+        assertThat(driver.text()).contains("2 done, 2 failed");
         List<String> rows =
                 results.sql("SELECT hidden, status, coalesce(error, 'none') FROM trials ORDER BY hidden, seed");
-        assertThat(rows.subList(0, 3)).containsOnly("12,done,none");
-        assertThat(rows.subList(3, 6)).allMatch(row -> row.startsWith("13,failed,") && row.contains("ExecutorLost"));
+        assertThat(rows.subList(0, 2)).containsOnly("12,done,none");
+        assertThat(rows.subList(2, 4)).allMatch(row -> row.startsWith("13,failed,") && row.contains("ExecutorLost"));
     }
 }
