@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  * @param fraction part of the work that is done, 0 to 1
  * @param secondsLeft predicted; negative while unknown
  * @param updatesPerSecond since the run began
- * @param slots trials that can be trained at once
+ * @param slots trials, or packs of them, that can be trained at once
  * @param running a line for each running trial
  */
 public record LiveSweep(

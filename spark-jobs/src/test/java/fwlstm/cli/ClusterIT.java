@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +40,7 @@ class ClusterIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new StandaloneCluster("cluster-it", 2, 1);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        cluster.close();
+        cluster = StandaloneCluster.shared();
     }
 
     @BeforeEach

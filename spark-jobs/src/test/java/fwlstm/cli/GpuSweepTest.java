@@ -119,6 +119,35 @@ class GpuSweepTest {
         assertThat(executions("out")).containsExactly("cpu,vector,1,8", "gpu,fake,4,8");
     }
 
+    private static String seeds(long... seeds) {
+        return SEARCH.replace("search: {strategy: asha, configurations: 9, reduction: 3, rungs: [20]}\n", "")
+                .replace("{log_uniform: [1e-4, 1e-1]}", "1e-2")
+                .replace("seeds: 2", "seeds: " + Arrays.toString(seeds));
+    }
+
+    @Test
+    void a_trial_under_which_the_gpu_fails_takes_no_other_of_its_pack_along() throws IOException {
+        Result result = sweep("out", seeds(0, 1, FakeGpuFactory.FATAL, 3, 4), "--backend", "gpu", "--attempts", "1");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("4 done, 1 failed");
+        assertThat(results("out").sql("SELECT seed, backend, device, error FROM trials WHERE status = 'failed'"))
+                .containsExactly("13,gpu,fake GPU 0,the fake GPU stumbles");
+    }
+
+    @Test
+    void when_the_gpu_is_gone_a_sweep_ends_with_the_reason_or_goes_on_without() throws IOException {
+        String sweep = seeds(0, 1, FakeGpuFactory.DESTRUCTIVE);
+        Result ended = sweep("out", sweep, "--backend", "gpu");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err().lines().filter(line -> line.startsWith("fw: ")))
+                .singleElement()
+                .asString()
+                .contains(": there is no fake GPU 0; ");
+        plugIn();
+        assertThat(sweep("out", sweep).out()).contains("0 recorded, 3 to train; ", "backend gpu");
+        assertThat(executions("out")).containsExactly("cpu,vector,1,3");
+    }
+
     @Test
     void a_single_trial_says_what_trains_it() {
         String[] train = {"train", "--updates", "20", "--evaluate_every", "10", "--data_train", "500"};

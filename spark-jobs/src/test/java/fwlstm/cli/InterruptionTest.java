@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sweeps in processes of their own, killed or interrupted half way. */
+/** Sweeps in processes of their own, killed or interrupted half way, and gone on with in this one. */
 @Timeout(180)
 class InterruptionTest {
-    private static final int TRIALS = 24;
+    private static final int TRIALS = 15;
 
     private static final String SWEEP = """
             name: interrupted
@@ -25,23 +25,22 @@ class InterruptionTest {
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
             train: {batch: 64, updates: 900, evaluate_every: 300}
             data: {train: 1000, validation: 200, test: 200}
-            seeds: 8
+            seeds: 5
             """;
 
     @TempDir
     Path folder;
 
     private Process start(String out) throws IOException {
-        Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        return Fw.start(
-                folder.resolve(out + ".log"),
-                List.of(),
-                "sweep",
-                file.toString(),
-                "--master",
-                "local[2]",
-                "--out",
-                folder.resolve(out).toString());
+        Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
+        return Fw.start(folder.resolve(out + ".log"), List.of(), command(out));
+    }
+
+    private String[] command(String out) {
+        String file = folder.resolve("sweep.yaml").toString();
+        return new String[] {
+            "sweep", file, "--master", "local[2]", "--out", folder.resolve(out).toString()
+        };
     }
 
     private void awaitRecords(Process process, String out, int records) throws Exception {
@@ -69,11 +68,9 @@ class InterruptionTest {
 
     private void assertThatTheSameCommandCompletes(String out, List<String> before) throws Exception {
         assertThat(before).hasSizeBetween(1, TRIALS - 1);
-        Process again = start(out);
-        assertThat(again.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        String log = Files.readString(folder.resolve(out + ".log"));
-        assertThat(again.exitValue()).as(log).isZero();
-        assertThat(log).contains(before.size() + " recorded, " + (TRIALS - before.size()) + " to train");
+        Result again = Fw.run(command(out));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains(before.size() + " recorded, " + (TRIALS - before.size()) + " to train");
         assertThat(results(out).sql("SELECT count(*), count(DISTINCT trial_id), count_if(status = 'done') FROM trials"))
                 .containsExactly(TRIALS + "," + TRIALS + "," + TRIALS);
         assertThat(results(out).sql("SELECT count(*) FROM curves")).containsExactly(String.valueOf(3 * TRIALS));
@@ -96,7 +93,7 @@ class InterruptionTest {
     @Test
     void rerun_after_a_killed_process_trains_exactly_the_missing_trials() throws Exception {
         Process process = start("killed");
-        awaitRecords(process, "killed", 5);
+        awaitRecords(process, "killed", 3);
         assertThatOthersSee(process, "killed");
         process.destroyForcibly().waitFor(); // SIGKILL
         assertThat(Fw.run("status", folder.resolve("killed").toString()).out()).contains("not running: ");
@@ -119,7 +116,7 @@ class InterruptionTest {
     void control_c_ends_cleanly_and_the_same_command_goes_on() throws Exception {
         assumeThat(ignoresInterrupt()).isFalse();
         Process process = start("interrupted");
-        awaitRecords(process, "interrupted", 5);
+        awaitRecords(process, "interrupted", 3);
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
@@ -135,7 +132,7 @@ class InterruptionTest {
         String file = Files.writeString(
                         folder.resolve("long.yaml"),
                         SWEEP.replace("[fw-lstm, fw-rnn, ln-lstm]", "fw-lstm")
-                                .replace("seeds: 8", "seeds: 1")
+                                .replace("seeds: 5", "seeds: 1")
                                 .replace("updates: 900, evaluate_every: 300", "updates: 4000, evaluate_every: 200"))
                 .toString();
         String out = folder.resolve("long").toString();
@@ -147,13 +144,10 @@ class InterruptionTest {
         }
         process.destroyForcibly().waitFor();
         assertThat(count(checkpoints, ".1")).isEqualTo(1);
-        Process again = Fw.start(folder.resolve("long.log"), List.of(), sweep);
-        assertThat(again.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(again.exitValue())
-                .as(Files.readString(folder.resolve("long.log")))
-                .isZero();
+        Result again = Fw.run(sweep);
+        assertThat(again.exitCode()).as(again.err()).isZero();
         Results killed = new Results(folder.resolve("long"));
-        // Training seconds count those before the kill; the two times are of the second process alone.
+        // Training seconds count those before the kill; the two times are of the second run alone.
         assertThat(killed.sql("SELECT train_seconds > 1.05 * (unix_micros(finished_at) - unix_micros(started_at)) / 1e6"
                         + " FROM trials"))
                 .containsExactly("true");

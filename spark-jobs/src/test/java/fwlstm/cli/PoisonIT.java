@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.model.Provider;
 import fwlstm.poison.PoisonProvider;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,26 +21,11 @@ class PoisonIT {
             cell: [{name: fw-lstm, hidden: 12}, {name: irnn, hidden: 13}]
             train: {batch: 32, updates: 400, evaluate_every: 100}
             data: {train: 1000, validation: 100, test: 100}
-            seeds: 3
+            seeds: 2
             """;
 
     @TempDir
     Path folder;
-
-    /** A jar with nothing but the provider. */
-    private Path jar() throws IOException {
-        Path jar = folder.resolve("poison.jar");
-        String type = PoisonProvider.class.getName();
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry(type.replace('.', '/') + ".class"));
-            PoisonProvider.class
-                    .getResourceAsStream(PoisonProvider.class.getSimpleName() + ".class")
-                    .transferTo(out);
-            out.putNextEntry(new JarEntry("META-INF/services/" + Provider.class.getName()));
-            out.write(type.getBytes(StandardCharsets.UTF_8));
-        }
-        return jar;
-    }
 
     @Test
     void a_trial_that_kills_executors_is_recorded_as_failed_and_takes_no_other_along() throws Exception {
@@ -53,30 +34,31 @@ class PoisonIT {
         List<String> options = new ArrayList<>(StandaloneCluster.LIGHT_DRIVER);
         options.addAll(List.of(
                 "--jars",
-                jar().toString(),
+                Jar.ofService(folder, Provider.class, PoisonProvider.class).toString(),
                 "--conf",
                 "spark.executor.cores=2",
+                "--conf",
+                "spark.cores.max=2",
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
                 "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison"));
-        try (StandaloneCluster cluster = new StandaloneCluster("poison-it", 1, 2)) {
-            GuardedProcess driver = cluster.submit(
-                    "poison",
-                    options,
-                    List.of(
-                            "sweep",
-                            file,
-                            "--attempts",
-                            "1",
-                            "--out",
-                            results.directory().toString()));
-            assertThat(driver.exitCode()).as(driver.text()).isZero();
-            assertThat(driver.text()).contains("3 done, 3 failed");
-        }
+        GuardedProcess driver = StandaloneCluster.shared()
+                .submit(
+                        "poison",
+                        options,
+                        List.of(
+                                "sweep",
+                                file,
+                                "--attempts",
+                                "1",
+                                "--out",
+                                results.directory().toString()));
+        assertThat(driver.exitCode()).as(driver.text()).isZero();
+        assertThat(driver.text()).contains("2 done, 2 failed");
         List<String> rows =
                 results.sql("SELECT hidden, status, coalesce(error, 'none') FROM trials ORDER BY hidden, seed");
-        assertThat(rows.subList(0, 3)).containsOnly("12,done,none");
-        assertThat(rows.subList(3, 6)).allMatch(row -> row.startsWith("13,failed,") && row.contains("ExecutorLost"));
+        assertThat(rows.subList(0, 2)).containsOnly("12,done,none");
+        assertThat(rows.subList(2, 4)).allMatch(row -> row.startsWith("13,failed,") && row.contains("ExecutorLost"));
     }
 }

@@ -1,13 +1,18 @@
 package fwlstm.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A real standalone cluster on this machine: a master and workers in processes of their own, drivers started by
@@ -22,21 +27,42 @@ final class StandaloneCluster implements AutoCloseable {
 
     private static final Pattern URL = Pattern.compile("spark://[\\d.]+:\\d+");
 
+    private static StandaloneCluster shared;
+
     private final Path folder;
     private final List<GuardedProcess> processes = new ArrayList<>();
     private final List<GuardedProcess> workers = new ArrayList<>();
     private final String url;
 
     /**
+     * The cluster of tests that leave its workers alone: two workers of two cores, the first with two GPUs. Ends with this
+     * process.
+     */
+    static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            shared = new StandaloneCluster("shared-cluster", 2, 2, 2);
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return shared;
+    }
+
+    /** Starts a cluster without GPUs. */
+    StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
+        this(name, workers, cores, 0);
+    }
+
+    /**
      * Starts a cluster.
      *
      * @param name of the folder for logs
      * @param cores of each worker
+     * @param gpus of worker 1, as far as Spark knows
      */
-    StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
+    private StandaloneCluster(String name, int workers, int cores, int gpus) throws IOException, InterruptedException {
         Commands.makeSparkHome();
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
-        GuardedProcess master = daemon("master", 1, "master.Master");
+        Map<String, String> ofGpus = gpus == 0 ? Map.of() : plugIn(gpus);
+        GuardedProcess master = daemon("master", 1, Map.of(), "master.Master");
         url = GuardedProcess.await(() -> {
             Matcher matcher = URL.matcher(master.text());
             return matcher.find() ? matcher.group() : null;
@@ -44,23 +70,43 @@ final class StandaloneCluster implements AutoCloseable {
         for (int k = 1; k <= workers; k++) {
             String work = folder.resolve("work" + k).toString();
             String[] arguments = {"--cores", String.valueOf(cores), "--memory", "1g", "--work-dir", work, url};
-            this.workers.add(daemon("worker" + k, k, "worker.Worker", arguments));
+            Map<String, String> more = k == 1 ? ofGpus : Map.of();
+            this.workers.add(daemon("worker" + k, k, more, "worker.Worker", arguments));
         }
         for (GuardedProcess worker : this.workers) {
             GuardedProcess.await(() -> worker.text().contains("Successfully registered with master") ? worker : null);
         }
     }
 
-    private GuardedProcess daemon(String name, int machine, String className, String... more) throws IOException {
+    /** A worker learns of GPUs by the script that we ship, from a program that says what nvidia-smi would. */
+    private Map<String, String> plugIn(int gpus) throws IOException {
+        String numbers = IntStream.range(0, gpus).mapToObj(gpu -> " " + gpu).collect(Collectors.joining());
+        Path program = Files.writeString(folder.resolve("nvidia-smi"), "#!/bin/sh\nprintf '%s\\n'" + numbers + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path discovery = Path.of("..", "conf", "spark", "gpu-discovery").toAbsolutePath();
+        return Map.of(
+                "PATH",
+                folder + ":" + System.getenv("PATH"),
+                "SPARK_WORKER_OPTS",
+                "-Dspark.worker.resource.gpu.amount=" + gpus + " -Dspark.worker.resource.gpu.discoveryScript="
+                        + discovery.normalize());
+    }
+
+    private GuardedProcess daemon(
+            String name, int machine, Map<String, String> environment, String className, String... more)
+            throws IOException {
         String address = "127.0.0." + machine;
         List<String> arguments = new ArrayList<>(List.of("--host", address, "--port", "0", "--webui-port", "0"));
         arguments.addAll(List.of(more));
-        return start(name, address, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
+        return start(
+                name, address, environment, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
     }
 
-    private GuardedProcess start(String name, String address, List<String> command) throws IOException {
-        Map<String, String> environment =
-                Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT);
+    private GuardedProcess start(String name, String address, Map<String, String> more, List<String> command)
+            throws IOException {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT));
+        environment.putAll(more);
         GuardedProcess process = GuardedProcess.start(folder, name, environment, command);
         processes.add(process);
         return process;
@@ -85,12 +131,12 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts a driver with a spark-submit that has some options. */
     GuardedProcess submit(String name, List<String> options, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Commands.submit(url, options, arguments));
+        return start(name, "127.0.0.1", Map.of(), Commands.submit(url, options, arguments));
     }
 
     /** Starts a driver as the script {@code fw} does. */
     GuardedProcess fw(String name, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Commands.fw(arguments));
+        return start(name, "127.0.0.1", Map.of(), Commands.fw(arguments));
     }
 
     /** Kills what is left: the workers' executors too, which else would look for their worker a while longer. */

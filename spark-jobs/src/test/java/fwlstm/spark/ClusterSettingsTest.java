@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.SparkConf;
 import org.apache.spark.internal.config.ConfigEntry;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.resource.ResourceRequest;
+import org.apache.spark.resource.ResourceRequirement;
+import org.apache.spark.resource.ResourceUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The files of settings for clusters say nothing that Spark does not understand, comments included. */
 class ClusterSettingsTest {
@@ -28,6 +38,8 @@ class ClusterSettingsTest {
             "spark.kubernetes.namespace",
             "spark.kubernetes.authenticate.driver.serviceAccountName",
             "spark.kubernetes.executor.request.cores");
+
+    private static final String OF_GPUS = "spark\\.(executor|task)\\.resource\\.gpu\\.(amount|discoveryScript|vendor)";
 
     /** Spark's settings by key, from the object that defines them. */
     private static Map<String, ConfigEntry<?>> known() throws ReflectiveOperationException {
@@ -53,18 +65,62 @@ class ClusterSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standalone.conf", "yarn.conf", "kubernetes.conf"})
+    @ValueSource(strings = {"standalone.conf", "standalone-gpu.conf", "yarn.conf", "kubernetes.conf"})
     void every_setting_is_one_of_spark_with_a_value_that_it_accepts(String name) throws Exception {
         Properties settings = settings(name);
         assertThat(settings).hasSizeGreaterThan(8);
         Map<String, ConfigEntry<?>> known = known();
         Set<String> keys = new TreeSet<>(settings.stringPropertyNames());
         keys.removeAll(OF_OTHER_MODULES);
+        keys.removeIf(key -> key.startsWith("spark.executorEnv.") || key.matches(OF_GPUS));
         for (String key : keys) {
             assertThat(known).containsKey(key);
             assertThatCode(() -> known.get(key).valueConverter().apply(settings.getProperty(key)))
                     .as(key)
                     .doesNotThrowAnyException();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone-gpu.conf", "yarn.conf", "kubernetes.conf"})
+    void spark_gives_every_task_a_gpu_or_a_part_of_one(String name) throws IOException {
+        SparkConf conf = new SparkConf(false);
+        settings(name).forEach((key, value) -> conf.set((String) key, (String) value));
+        assertThat(GpuResources.areGiven(conf)).isTrue();
+        ResourceRequest ofExecutor = CollectionConverters.asJava(
+                        ResourceUtils.parseAllResourceRequests(conf, "spark.executor"))
+                .get(0);
+        assertThat(ofExecutor.id().resourceName()).isEqualTo("gpu");
+        assertThat(ofExecutor.amount()).isEqualTo(1);
+        ResourceRequirement ofTask = CollectionConverters.asJava(
+                        ResourceUtils.parseResourceRequirements(conf, "spark.task"))
+                .get(0);
+        assertThat(ofTask.resourceName()).isEqualTo("gpu");
+        assertThat(ofTask.amount()).isEqualTo(1);
+        assertThat(ofTask.numParts()).isBetween(1, 2);
+    }
+
+    /** What the discovery script makes of an nvidia-smi. */
+    private static List<String> addresses(Path folder, String nvidiaSmi) throws Exception {
+        Path program = folder.resolve("nvidia-smi");
+        Files.writeString(program, "#!/bin/sh\n" + nvidiaSmi + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder script = new ProcessBuilder(
+                Path.of("..", "conf", "spark", "gpu-discovery").toAbsolutePath().toString());
+        script.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+        Process process = script.start();
+        String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        ResourceInformation found = ResourceInformation.parseJson(json);
+        assertThat(found.name()).isEqualTo("gpu");
+        return List.of(found.addresses());
+    }
+
+    @Test
+    void the_discovery_script_tells_spark_the_gpus_that_nvidia_smi_lists(@TempDir Path folder) throws Exception {
+        assertThat(addresses(folder, "printf '0\\n1\\n11\\n'")).containsExactly("0", "1", "11");
+        assertThat(addresses(folder, "echo 0")).containsExactly("0");
+        assertThat(addresses(folder, "echo 'No devices were found'; exit 6")).isEmpty();
+        assertThat(addresses(folder, "exit 127")).isEmpty();
     }
 }
