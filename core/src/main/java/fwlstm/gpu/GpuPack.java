@@ -19,6 +19,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import jcuda.driver.CUdeviceptr;
@@ -229,6 +230,11 @@ final class GpuPack implements Pack {
         upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots[trial]));
         upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots[trial]));
         steps[trial] = snapshot.state().step;
+    }
+
+    @Override
+    public String path() {
+        return way.name().toLowerCase(Locale.ROOT);
     }
 
     /** The gradients of every trial on the batch of an update, for tests. */

@@ -7,14 +7,14 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuException;
-import fwlstm.gpu.GpuPath;
+import fwlstm.gpu.GpuBackend;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.train.Backend;
 import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
+import fwlstm.train.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -247,7 +247,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** A GPU of this machine. */
-    private static Backend openGpu(int device, boolean tf32, int widest, GpuPath path) {
-        throw new GpuException("this build of fw-lstm has no GPU backend");
+    private static Backend openGpu(int device, Precision precision, int widest, boolean stepwise) {
+        return stepwise
+                ? GpuBackend.openStepwise(device, precision, widest)
+                : GpuBackend.open(device, precision, widest);
     }
 }

@@ -1,13 +1,11 @@
 package fwlstm.cli;
 
 import fwlstm.cli.BackendCheck.Findings;
-import fwlstm.config.Settings;
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuPath;
-import fwlstm.gpu.OutOfDeviceMemoryException;
 import fwlstm.model.Providers;
 import fwlstm.train.Backend;
 import fwlstm.train.CpuBackend;
+import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
@@ -17,6 +15,8 @@ import picocli.CommandLine;
 
 /** What {@code fw bench} does on a GPU: times packs beside a trial on a CPU core, or checks the one against the other. */
 final class GpuBench {
+    private static final String STEPWISE = "stepwise";
+
     private final GpuOptions options;
     private final GpuOpener gpu;
     private final Backend cpu = new CpuBackend(Providers.chosen());
@@ -39,7 +39,6 @@ final class GpuBench {
      * @return the exit code: 1 if a check failed
      */
     int run(List<Trial> trials, double seconds) throws IOException {
-        List<GpuPath> paths = options.paths();
         List<Integer> packs = options.packs();
         PackTable table =
                 options.peer().isPresent() ? PackTable.beside(options.peer().get()) : PackTable.alone();
@@ -47,14 +46,14 @@ final class GpuBench {
         if (options.isCheck()) {
             return check() ? 0 : 1;
         }
-        trials.forEach(trial -> measure(trial, paths, packs, seconds, table));
+        trials.forEach(trial -> measure(trial, packs, seconds, table));
         out.println(table.format(format));
         return 0;
     }
 
     /** Says what is measured; fails if there is no GPU. */
     private void describe(Trial trial) {
-        try (Backend backend = gpu.open(GpuPath.AUTO)) {
+        try (Backend backend = gpu.open(false)) {
             if (format != TextTable.Format.CSV) {
                 out.printf(
                         "provider %s, %s, beside provider %s, one core of %s, Java %s, batch %d%n%n",
@@ -70,7 +69,7 @@ final class GpuBench {
     }
 
     private boolean check() throws IOException {
-        BackendCheck check = new BackendCheck(cpu, gpu, options.isTf32());
+        BackendCheck check = new BackendCheck(cpu, gpu, options.precision());
         CheckTable table = new CheckTable();
         int failed = 0;
         for (CheckedNetwork network : CheckedNetwork.ALL) {
@@ -87,7 +86,7 @@ final class GpuBench {
         return failed == 0;
     }
 
-    private void measure(Trial trial, List<GpuPath> paths, List<Integer> packs, double seconds, PackTable table) {
+    private void measure(Trial trial, List<Integer> packs, double seconds, PackTable table) {
         String name = "%s H=%d K=%d"
                 .formatted(
                         trial.cell().name(),
@@ -96,11 +95,16 @@ final class GpuBench {
         Timing alone = PackBenchmark.time(cpu, List.of(trial), seconds);
         table.addCpu(trial, alone);
         progress.printf("%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
-        for (GpuPath path : paths) {
-            try (Backend backend = gpu.open(path)) {
+        try (Backend backend = gpu.open(false)) {
+            for (int pack : packs) {
+                progress.printf("%s, %d as one: %s%n", name, pack, measure(backend, trial, pack, seconds, table));
+            }
+        }
+        if (options.stepwise() && !table.has(trial, STEPWISE)) {
+            try (Backend backend = gpu.open(true)) {
                 for (int pack : packs) {
                     String result = measure(backend, trial, pack, seconds, table);
-                    progress.printf("%s, %d as one, %s: %s%n", name, pack, Settings.key(path), result);
+                    progress.printf("%s, %d as one, %s: %s%n", name, pack, STEPWISE, result);
                 }
             }
         }
