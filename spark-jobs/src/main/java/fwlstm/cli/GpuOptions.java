@@ -44,7 +44,7 @@ final class GpuOptions {
 
     @Option(
             names = "--check",
-            description = "gpu: instead of measuring, checks that every cell computes there what it does on the CPU.")
+            description = "gpu: instead of measuring, checks that the cells compute there what they do on the CPU.")
     private boolean check;
 
     /** Opens a GPU. */
