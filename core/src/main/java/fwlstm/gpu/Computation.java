@@ -37,7 +37,7 @@ final class Computation {
             PackDimensions dimensions,
             PackMemory memory,
             Products products,
-            GpuPath path,
+            Recurrence.Way way,
             int width) {
         this.session = session;
         this.d = dimensions;
@@ -45,7 +45,7 @@ final class Computation {
         this.products = products;
         this.width = width;
         struct = memory.struct(width);
-        recurrence = new Recurrence(session, dimensions, path);
+        recurrence = new Recurrence(session, dimensions, way);
     }
 
     /** Draws the order of the training data anew where an epoch begins. */

@@ -16,13 +16,13 @@ public final class GpuBackend implements Backend {
     private final GpuSession session;
     private final Precision precision;
     private final int mostPackWidth;
-    private final GpuPath path;
+    private final boolean stepwise;
 
-    private GpuBackend(GpuSession session, Precision precision, int mostPackWidth, GpuPath path) {
+    private GpuBackend(GpuSession session, Precision precision, int mostPackWidth, boolean stepwise) {
         this.session = session;
         this.precision = precision;
         this.mostPackWidth = mostPackWidth;
-        this.path = path;
+        this.stepwise = stepwise;
     }
 
     /**
@@ -30,11 +30,15 @@ public final class GpuBackend implements Backend {
      *
      * @param ordinal number of the GPU among those visible, from 0
      * @param mostPackWidth trials trained as one, at most
-     * @param path which way packs are computed; trials of a shape that cannot take it have a pack width of 0
      * @throws DeviceException if it cannot be used
      */
-    public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth, GpuPath path) {
-        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, path);
+    public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth) {
+        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, false);
+    }
+
+    /** As {@link #open}, but always step by step, as where the recurrent weights do not fit into shared memory. */
+    public static GpuBackend openStepwise(int ordinal, Precision precision, int mostPackWidth) {
+        return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, true);
     }
 
     @Override
@@ -61,7 +65,7 @@ public final class GpuBackend implements Backend {
     @Override
     public int packWidth(Trial trial) {
         PackDimensions dimensions = PackDimensions.of(trial);
-        if (path(dimensions).isEmpty()) {
+        if (way(dimensions).isEmpty()) {
             return 0;
         }
         double room = SHARE_OF_MEMORY * session.freeBytes() / PackMemory.bytes(dimensions, 1);
@@ -75,14 +79,14 @@ public final class GpuBackend implements Backend {
 
     GpuPack pack(List<Trial> trials) {
         PackDimensions dimensions = PackDimensions.of(trials.get(0));
-        GpuPath fitting = path(dimensions)
+        Recurrence.Way way = way(dimensions)
                 .orElseThrow(() -> new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
                         + " hidden units; train such trials with backend cpu"));
-        return new GpuPack(session, trials, dimensions, new Products(session, precision), fitting);
+        return new GpuPack(session, trials, dimensions, new Products(session, precision), way);
     }
 
-    private Optional<GpuPath> path(PackDimensions dimensions) {
-        return Recurrence.path(path, dimensions, session.device().sharedBytesPerBlock());
+    private Optional<Recurrence.Way> way(PackDimensions dimensions) {
+        return Recurrence.way(dimensions, session.device().sharedBytesPerBlock(), stepwise);
     }
 
     @Override

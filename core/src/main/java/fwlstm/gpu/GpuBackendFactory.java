@@ -8,6 +8,6 @@ import fwlstm.train.Precision;
 public final class GpuBackendFactory implements BackendFactory {
     @Override
     public Backend open(int ordinal, Precision precision, int packWidth) {
-        return GpuBackend.open(ordinal, precision, packWidth, GpuPath.AUTO);
+        return GpuBackend.open(ordinal, precision, packWidth);
     }
 }

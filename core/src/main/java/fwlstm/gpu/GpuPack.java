@@ -19,6 +19,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import jcuda.driver.CUdeviceptr;
@@ -33,7 +34,7 @@ final class GpuPack implements Pack {
     private final GpuSession session;
     private final PackDimensions dimensions;
     private final Products products;
-    private final GpuPath path;
+    private final Recurrence.Way way;
     private final List<Trial> trials;
     private final PackMemory memory;
     private final PinnedMemory staging;
@@ -49,12 +50,12 @@ final class GpuPack implements Pack {
     private Graph update;
     private final Map<Split, Graph> evaluations = new EnumMap<>(Split.class);
 
-    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, GpuPath path) {
+    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, Recurrence.Way way) {
         this.session = session;
         this.trials = trials;
         this.dimensions = dimensions;
         this.products = products;
-        this.path = path;
+        this.way = way;
         int capacity = trials.size();
         slots = IntStream.range(0, capacity).toArray();
         trialOf = slots.clone();
@@ -231,6 +232,11 @@ final class GpuPack implements Pack {
         steps[trial] = snapshot.state().step;
     }
 
+    @Override
+    public String path() {
+        return way.name().toLowerCase(Locale.ROOT);
+    }
+
     /** The gradients of every trial on the batch of an update, for tests. */
     List<Parameters> gradients(int at) {
         boolean[] all = new boolean[trials.size()];
@@ -305,7 +311,7 @@ final class GpuPack implements Pack {
         if (this.width != width) {
             closeGraphs();
             this.width = width;
-            computation = new Computation(session, dimensions, memory, products, path, width);
+            computation = new Computation(session, dimensions, memory, products, way, width);
             // Kernels, cuBLAS's among them, are loaded when they run first, which must not be during a capture.
             memory.zero(PackArray.ACTIVE);
             computation.shuffle();

@@ -15,25 +15,30 @@ final class Recurrence {
     private static final int FORWARD_ROWS = 4;
     private static final int BACKWARD_ROWS = 6;
 
+    /** How the steps follow each other. */
+    enum Way {
+        /** One kernel through all steps, with the recurrent weights in shared memory. */
+        PERSISTENT,
+        /** Batched products and small kernels in turn. */
+        STEPWISE
+    }
+
     private final PackDimensions d;
     private final boolean persistent;
 
-    /** @param path PERSISTENT or STEPWISE */
-    Recurrence(GpuSession session, PackDimensions dimensions, GpuPath path) {
+    Recurrence(GpuSession session, PackDimensions dimensions, Way way) {
         d = dimensions;
-        persistent = path == GpuPath.PERSISTENT;
+        persistent = way == Way.PERSISTENT;
         session.allowSharedMemory(persistent ? persistentForward() : stepForward(), forwardBytes());
         session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
     }
 
-    /** The path to be taken if this one is asked for, PERSISTENT or STEPWISE; empty if it does not fit the device. */
-    static Optional<GpuPath> path(GpuPath asked, PackDimensions d, int sharedBytesPerBlock) {
-        boolean persistentFits = Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock;
-        boolean stepwiseFits = scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock;
-        if (persistentFits && asked != GpuPath.STEPWISE) {
-            return Optional.of(GpuPath.PERSISTENT);
+    /** The fastest way that fits a device, or step by step if so asked for; empty if neither fits. */
+    static Optional<Way> way(PackDimensions d, int sharedBytesPerBlock, boolean stepwise) {
+        if (!stepwise && Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
+            return Optional.of(Way.PERSISTENT);
         }
-        return stepwiseFits && asked != GpuPath.PERSISTENT ? Optional.of(GpuPath.STEPWISE) : Optional.empty();
+        return scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock ? Optional.of(Way.STEPWISE) : Optional.empty();
     }
 
     boolean isPersistent() {

@@ -40,7 +40,7 @@ class GpuPackTest {
 
     @BeforeEach
     void openGpu() {
-        gpu = GpuBackend.open(0, Precision.FLOAT32, 64, GpuPath.AUTO);
+        gpu = GpuBackend.open(0, Precision.FLOAT32, 64);
     }
 
     @AfterEach
@@ -105,7 +105,7 @@ class GpuPackTest {
     @Test
     void step_by_step_gives_the_numbers_of_all_steps_at_once() {
         List<Trial> trials = GpuTrials.mixed("fw-lstm");
-        try (GpuBackend stepwise = GpuBackend.open(0, Precision.FLOAT32, 64, GpuPath.STEPWISE);
+        try (GpuBackend stepwise = GpuBackend.openStepwise(0, Precision.FLOAT32, 64);
                 Pack one = gpu.open(trials);
                 Pack other = stepwise.open(trials)) {
             one.train(new int[5], 20);

@@ -10,9 +10,11 @@ import fwlstm.config.Trial;
 import fwlstm.gpu.GpuBackend;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
+import fwlstm.train.Backend;
 import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;
 import fwlstm.train.Execution;
+import fwlstm.train.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The command with the GPUs of this machine. */
     BenchCommand() {
-        this(GpuBackend::open);
+        this(BenchCommand::openGpu);
     }
 
     BenchCommand(GpuOptions.Opener opener) {
@@ -242,5 +244,12 @@ final class BenchCommand implements Callable<Integer> {
                 Settings.bind(TrainConfig.class, Map.of("batch", batch)),
                 Settings.bind(DataConfig.class, Map.of()),
                 0);
+    }
+
+    /** A GPU of this machine. */
+    private static Backend openGpu(int device, Precision precision, int widest, boolean stepwise) {
+        return stepwise
+                ? GpuBackend.openStepwise(device, precision, widest)
+                : GpuBackend.open(device, precision, widest);
     }
 }

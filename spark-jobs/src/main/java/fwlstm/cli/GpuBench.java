@@ -1,9 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.cli.BackendCheck.Findings;
-import fwlstm.config.Settings;
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuPath;
 import fwlstm.model.Providers;
 import fwlstm.train.Backend;
 import fwlstm.train.CpuBackend;
@@ -13,10 +11,14 @@ import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** What {@code fw bench} does on a GPU: times packs beside a trial on a CPU core, or checks the one against the other. */
 final class GpuBench {
+    private static final String STEPWISE = "stepwise";
+
     private final GpuOptions options;
     private final GpuOpener gpu;
     private final Backend cpu = new CpuBackend(Providers.chosen());
@@ -33,47 +35,52 @@ final class GpuBench {
     }
 
     /**
-     * Does what the options say.
+     * Measures trials, or checks their cells.
      *
      * @param seconds to warm up, and again to measure, for each line of the table
      * @return the exit code: 1 if a check failed
      */
     int run(List<Trial> trials, double seconds) throws IOException {
-        List<GpuPath> paths = options.paths();
         List<Integer> packs = options.packs();
         PackTable table =
                 options.peer().isPresent() ? PackTable.beside(options.peer().get()) : PackTable.alone();
-        describe(trials.get(0));
+        describe(options.isCheck() ? "" : ", batch " + trials.get(0).train().batch());
         if (options.isCheck()) {
-            return check() ? 0 : 1;
+            Set<String> cells =
+                    trials.stream().map(trial -> trial.cell().name()).collect(Collectors.toSet());
+            return check(CheckedNetwork.ALL.stream()
+                            .filter(network -> cells.contains(network.cell()))
+                            .toList())
+                    ? 0
+                    : 1;
         }
-        trials.forEach(trial -> measure(trial, paths, packs, seconds, table));
+        trials.forEach(trial -> measure(trial, packs, seconds, table));
         out.println(table.format(format));
         return 0;
     }
 
     /** Says what is measured; fails if there is no GPU. */
-    private void describe(Trial trial) {
-        try (Backend backend = gpu.open(GpuPath.AUTO)) {
+    private void describe(String more) {
+        try (Backend backend = gpu.open(false)) {
             if (format != TextTable.Format.CSV) {
                 out.printf(
-                        "provider %s, %s, beside provider %s, one core of %s, Java %s, batch %d%n%n",
+                        "provider %s, %s, beside provider %s, one core of %s, Java %s%s%n%n",
                         backend.provider(),
                         backend.device(),
                         cpu.provider(),
                         cpu.device(),
                         System.getProperty("java.version"),
-                        trial.train().batch());
+                        more);
                 out.flush();
             }
         }
     }
 
-    private boolean check() throws IOException {
+    private boolean check(List<CheckedNetwork> networks) throws IOException {
         BackendCheck check = new BackendCheck(cpu, gpu, options.precision());
         CheckTable table = new CheckTable();
         int failed = 0;
-        for (CheckedNetwork network : CheckedNetwork.ALL) {
+        for (CheckedNetwork network : networks) {
             Findings findings = check.check(network);
             table.add(findings);
             failed += findings.holds() ? 0 : 1;
@@ -82,12 +89,12 @@ final class GpuBench {
         table.addAllowed(check);
         out.println(table.format(format));
         if (failed > 0) {
-            progress.printf("fw: GPU and CPU differ on %d of %d networks%n", failed, CheckedNetwork.ALL.size());
+            progress.printf("fw: GPU and CPU differ on %d of %d networks%n", failed, networks.size());
         }
         return failed == 0;
     }
 
-    private void measure(Trial trial, List<GpuPath> paths, List<Integer> packs, double seconds, PackTable table) {
+    private void measure(Trial trial, List<Integer> packs, double seconds, PackTable table) {
         String name = "%s H=%d K=%d"
                 .formatted(
                         trial.cell().name(),
@@ -96,11 +103,16 @@ final class GpuBench {
         Timing alone = PackBenchmark.time(cpu, List.of(trial), seconds);
         table.addCpu(trial, alone);
         progress.printf("%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
-        for (GpuPath path : paths) {
-            try (Backend backend = gpu.open(path)) {
+        try (Backend backend = gpu.open(false)) {
+            for (int pack : packs) {
+                progress.printf("%s, %d as one: %s%n", name, pack, measure(backend, trial, pack, seconds, table));
+            }
+        }
+        if (options.stepwise() && !table.has(trial, STEPWISE)) {
+            try (Backend backend = gpu.open(true)) {
                 for (int pack : packs) {
                     String result = measure(backend, trial, pack, seconds, table);
-                    progress.printf("%s, %d as one, %s: %s%n", name, pack, Settings.key(path), result);
+                    progress.printf("%s, %d as one, %s: %s%n", name, pack, STEPWISE, result);
                 }
             }
         }

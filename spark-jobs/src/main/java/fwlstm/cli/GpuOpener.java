@@ -1,15 +1,15 @@
 package fwlstm.cli;
 
-import fwlstm.gpu.GpuPath;
 import fwlstm.train.Backend;
 
-/** Opens the GPU that is measured or checked, for packs that are computed in one way. */
+/** Opens the GPU that is measured or checked. */
 @FunctionalInterface
 interface GpuOpener {
     /**
-     * A backend whose packs take this path; trials of a shape that cannot take it have a pack width of 0.
+     * A backend for the calling thread.
      *
-     * @throws fwlstm.train.DeviceException if there is no GPU that can be used
+     * @param stepwise whether packs are to be computed step by step, even where a faster way fits
+     * @throws fwlstm.train.DeviceException if the GPU cannot be used
      */
-    Backend open(GpuPath path);
+    Backend open(boolean stepwise);
 }

@@ -2,15 +2,11 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
-import fwlstm.gpu.GpuPath;
 import fwlstm.train.Backend;
 import fwlstm.train.Precision;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -18,8 +14,6 @@ import picocli.CommandLine.Option;
 final class GpuOptions {
     private static final int WIDEST = 4096;
     private static final int MOST_DEVICES = 1024;
-    private static final Map<String, GpuPath> PATHS =
-            Arrays.stream(GpuPath.values()).collect(Collectors.toMap(Settings::key, path -> path));
 
     @Option(
             names = "--pack",
@@ -29,11 +23,9 @@ final class GpuOptions {
     private List<String> packs;
 
     @Option(
-            names = "--path",
-            split = ",",
-            paramLabel = "PATH",
-            description = "gpu: auto, persistent or stepwise, or several of them (default: auto).")
-    private List<String> paths;
+            names = "--stepwise",
+            description = "gpu: also measures packs step by step where all steps could be one launch.")
+    private boolean stepwise;
 
     @Option(
             names = "--precision",
@@ -52,26 +44,28 @@ final class GpuOptions {
 
     @Option(
             names = "--check",
-            description = "gpu: instead of measuring, checks that every cell computes there what it does on the CPU.")
+            description = "gpu: instead of measuring, checks that the cells compute there what they do on the CPU.")
     private boolean check;
 
     /** Opens a GPU. */
     @FunctionalInterface
     interface Opener {
         /**
-         * A backend whose packs take this path; trials of a shape that cannot take it have a pack width of 0.
+         * A backend for the calling thread.
          *
+         * @param device which GPU, from 0
          * @param widest the widest pack that will be asked for
+         * @param stepwise whether packs are to be computed step by step, even where a faster way fits
          * @throws fwlstm.train.DeviceException if that GPU cannot be used
          */
-        Backend open(int device, Precision precision, int widest, GpuPath path);
+        Backend open(int device, Precision precision, int widest, boolean stepwise);
     }
 
     /** The first of these options that was given. */
     Optional<String> given() {
         return Stream.of(
                         packs == null ? null : "--pack",
-                        paths == null ? null : "--path",
+                        stepwise ? "--stepwise" : null,
                         precision == null ? null : "--precision",
                         device == null ? null : "--device",
                         peer == null ? null : "--peer",
@@ -93,11 +87,11 @@ final class GpuOptions {
     GpuOpener gpu(Opener opener) {
         int ordinal = device == null ? 0 : whole("--device", device, 0, MOST_DEVICES);
         int widest = Math.max(CheckedNetwork.TRIALS, packs().get(packs().size() - 1));
-        Precision of = precision();
-        return path -> opener.open(ordinal, of, widest, path);
+        Precision products = precision();
+        return steps -> opener.open(ordinal, products, widest, steps);
     }
 
-    /** Single precision, or what was asked for. */
+    /** What the GPU multiplies matrices with. */
     Precision precision() {
         return precision == null ? Precision.FLOAT32 : Settings.choose("--precision", precision, Precision.KNOWN);
     }
@@ -111,14 +105,9 @@ final class GpuOptions {
                 .toList();
     }
 
-    /** The ways of computing to be measured. */
-    List<GpuPath> paths() {
-        return paths == null
-                ? List.of(GpuPath.AUTO)
-                : paths.stream()
-                        .map(path -> Settings.choose("--path", path, PATHS))
-                        .distinct()
-                        .toList();
+    /** Whether packs are measured step by step too. */
+    boolean stepwise() {
+        return stepwise;
     }
 
     private static int whole(String option, String value, int least, int most) {

@@ -87,6 +87,12 @@ final class PackTable {
         rows.add(new Row(network(trial), timing.trials(), timing.path(), timing.median(), timing.least()));
     }
 
+    /** Whether it has a line of a network that took this path. */
+    boolean has(Trial trial, String path) {
+        Network network = network(trial);
+        return rows.stream().anyMatch(row -> row.network.equals(network) && row.path.equals(path));
+    }
+
     private static Network network(Trial trial) {
         return new Network(
                 trial.cell().name(),

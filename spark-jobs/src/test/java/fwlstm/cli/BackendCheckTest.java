@@ -52,7 +52,7 @@ class BackendCheckTest {
     void what_is_summed_in_another_order_passes(CheckedNetwork network) throws IOException {
         Findings findings = check(network, UnaryOperator.identity());
         assertThat(findings.holds()).as(findings.toString()).isTrue();
-        // The fake has a persistent path for the small networks only.
+        // The fake has another way than step by step for small networks only.
         EnumSet<Comparison> all = EnumSet.allOf(Comparison.class);
         assertThat(findings.differences().keySet())
                 .isEqualTo(network.hidden() > 10 ? EnumSet.complementOf(EnumSet.of(Comparison.PATHS)) : all);
@@ -87,7 +87,7 @@ class BackendCheckTest {
     @Test
     void a_gpu_may_leave_options_to_the_cpu_but_no_cell() throws IOException {
         BackendCheck check = new BackendCheck(
-                CPU, path -> new FakeGpu(OTHER, path, 0, 0, UnaryOperator.identity()), Precision.FLOAT32);
+                CPU, steps -> new StandInGpu(OTHER, steps, 0, 0, UnaryOperator.identity()), Precision.FLOAT32);
         assertThat(check.check(network("fw-rnn", 8, Map.of("inner_steps", 2))).holds())
                 .isTrue();
         assertThat(check.check(network("fw-rnn", 8, Map.of())).holds()).isFalse();
@@ -108,7 +108,7 @@ class BackendCheckTest {
     }
 
     private static Findings check(CheckedNetwork network, UnaryOperator<List<Trial>> change) throws IOException {
-        return new BackendCheck(CPU, path -> new FakeGpu(OTHER, path, 16, 16, change), Precision.FLOAT32)
+        return new BackendCheck(CPU, steps -> new StandInGpu(OTHER, steps, 16, 16, change), Precision.FLOAT32)
                 .check(network);
     }
 

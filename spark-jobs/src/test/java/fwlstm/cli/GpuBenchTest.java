@@ -58,12 +58,11 @@ class GpuBenchTest {
     }
 
     @Test
-    void each_path_for_the_networks_that_fit_it() {
-        Result result = bench(
-                "--cell", "irnn", "--hidden", "3,12", "--pairs", "2", "--pack", "2", "--path", "persistent,stepwise");
+    void step_by_step_too_where_another_way_fits() {
+        Result result = bench("--cell", "irnn", "--hidden", "3,12", "--pairs", "2", "--pack", "2", "--stepwise");
         assertThat(rows(result).stream().map(row -> row[1] + " " + row[4]).distinct())
                 .containsExactly("3 cpu core", "3 persistent", "3 stepwise", "12 cpu core", "12 stepwise");
-        assertThat(result.err()).contains("irnn H=12 K=2, 2 as one, persistent: left out");
+        assertThat(rows(result)).hasSize(3 + 2 + 3);
     }
 
     @Test
@@ -71,8 +70,8 @@ class GpuBenchTest {
         Result result = bench("--cell", "irnn", "--hidden", "3", "--pairs", "2", "--pack", "8,16,32");
         assertThat(rows(result).stream().map(row -> row[3])).containsExactly("1", "1", "8");
         assertThat(result.err())
-                .contains("16 as one, auto: left out, room for 12 trials, not 16")
-                .contains("32 as one, auto: left out, the widest pack here is 16");
+                .contains("16 as one: left out, room for 12 trials, not 16")
+                .contains("32 as one: left out, the widest pack here is 16");
     }
 
     @Test
@@ -133,8 +132,8 @@ class GpuBenchTest {
     private static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        GpuOptions.Opener fake = (device, precision, widest, path) ->
-                new FakeGpu(new CpuBackend(Providers.chosen()), path, 16, 12, UnaryOperator.identity());
+        GpuOptions.Opener fake = (device, precision, widest, stepwise) ->
+                new StandInGpu(new CpuBackend(Providers.chosen()), stepwise, 16, 12, UnaryOperator.identity());
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand(fake)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));

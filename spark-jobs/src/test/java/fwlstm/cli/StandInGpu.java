@@ -1,7 +1,6 @@
 package fwlstm.cli;
 
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuPath;
 import fwlstm.model.Score;
 import fwlstm.task.Split;
 import fwlstm.train.Backend;
@@ -18,14 +17,10 @@ import java.util.function.UnaryOperator;
  * @param room trials for which it has memory
  * @param change what it makes of the trials that it is given; the identity if it makes no mistake
  */
-record FakeGpu(Backend cpu, GpuPath path, int width, int room, UnaryOperator<List<Trial>> change) implements Backend {
-    /** Hidden units up to which its persistent path goes. */
+record StandInGpu(Backend cpu, boolean stepwise, int width, int room, UnaryOperator<List<Trial>> change)
+        implements Backend {
+    /** Hidden units up to which its packs are persistent. */
     private static final int SMALL = 10;
-
-    /** One that makes no mistake. */
-    FakeGpu(Backend cpu, GpuPath path) {
-        this(cpu, path, 16, 16, UnaryOperator.identity());
-    }
 
     @Override
     public String name() {
@@ -49,7 +44,7 @@ record FakeGpu(Backend cpu, GpuPath path, int width, int room, UnaryOperator<Lis
 
     @Override
     public int packWidth(Trial trial) {
-        return path == GpuPath.PERSISTENT && trial.cell().layers().hidden() > SMALL ? 0 : width;
+        return width;
     }
 
     @Override
@@ -58,8 +53,7 @@ record FakeGpu(Backend cpu, GpuPath path, int width, int room, UnaryOperator<Lis
             throw new OutOfDeviceMemoryException("room for " + room + " trials, not " + trials.size());
         }
         boolean small = trials.get(0).cell().layers().hidden() <= SMALL;
-        boolean persistent = path == GpuPath.PERSISTENT || path == GpuPath.AUTO && small;
-        return new NamedPack(cpu.open(change.apply(trials)), persistent ? "persistent" : "stepwise");
+        return new NamedPack(cpu.open(change.apply(trials)), small && !stepwise ? "persistent" : "stepwise");
     }
 
     /** A pack that tells which path it took. */
