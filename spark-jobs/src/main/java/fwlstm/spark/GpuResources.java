@@ -4,6 +4,7 @@ import fwlstm.config.ConfigException;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Execution;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -58,7 +59,11 @@ final class GpuResources {
 
     /** The first of the GPUs that are this task's; GPU 0 under a local master. */
     static int ordinal(TaskContext task) {
-        ResourceInformation gpus = task.resourcesJMap().get("gpu");
+        return ordinal(task.resourcesJMap());
+    }
+
+    static int ordinal(Map<String, ResourceInformation> ofTask) {
+        ResourceInformation gpus = ofTask.get("gpu");
         if (gpus == null) {
             return 0;
         }
