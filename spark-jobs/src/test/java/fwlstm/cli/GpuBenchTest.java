@@ -3,8 +3,10 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
+import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.train.CpuBackend;
+import fwlstm.train.PackBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +26,9 @@ import picocli.CommandLine;
 class GpuBenchTest {
     private static final String HEADER =
             "cell,hidden,pairs,pack,path,ms_median,ms_least,trial_updates_per_second,times_solo,times_cpu_core";
+
+    /** Of the same provider on both sides. */
+    private static final String EQUAL = ",0e+00 0e+00".repeat(6);
 
     @TempDir
     private Path folder;
@@ -111,6 +116,27 @@ class GpuBenchTest {
         }
     }
 
+    @Test
+    void a_check_has_a_line_for_each_network_of_the_cells() {
+        Result result = bench("--check", "--cell", "irnn,lstm");
+        assertThat(result.out().lines().toList())
+                .hasSize(4)
+                .satisfies(lines -> assertThat(lines.get(0))
+                        .isEqualTo(
+                                "network,first_gradient,later_gradient,train_loss,parameters,scores,solo,paths,result"))
+                .satisfies(lines -> assertThat(lines.get(1)).isEqualTo("lstm H=20 K=4 B=64" + EQUAL + ",–,ok"))
+                .satisfies(lines -> assertThat(lines.get(2)).isEqualTo("irnn H=20 K=4 B=64" + EQUAL + ",–,ok"))
+                .satisfies(lines -> assertThat(lines.get(3)).startsWith("allowed,1e-04 1e-02,"));
+    }
+
+    @Test
+    void a_check_that_fails_is_a_failure() {
+        Result result = run(trials -> PackBenchmark.pack(trials.get(0), trials.size()), "--check", "--cell", "irnn");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains(" !,").contains(",FAILED");
+        assertThat(result.err()).endsWith("fw: GPU and CPU differ on 1 of 1 networks\n");
+    }
+
     private static Offset<Double> within(String printed, double millis) {
         return Offset.offset(1 + Double.parseDouble(printed) * 1e-4 / millis);
     }
@@ -130,10 +156,14 @@ class GpuBenchTest {
     }
 
     private static Result run(String... arguments) {
+        return run(UnaryOperator.identity(), arguments);
+    }
+
+    private static Result run(UnaryOperator<List<Trial>> change, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         GpuOptions.Opener fake = (device, precision, widest, stepwise) ->
-                new StandInGpu(new CpuBackend(Providers.chosen()), stepwise, 16, 12, UnaryOperator.identity());
+                new StandInGpu(new CpuBackend(Providers.chosen()), stepwise, 16, 12, change);
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand(fake)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
