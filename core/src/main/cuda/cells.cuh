@@ -39,6 +39,29 @@ struct Place {
 constexpr int FORWARD_ROWS = 4;
 constexpr int BACKWARD_ROWS = 6;
 
+/* The cell state c, normalised in place if the cell does so, and kept for the backward pass. */
+__device__ __forceinline__ void normaliseCell(const Place& s, float* c) {
+    const Pack& p = s.p;
+    if (p.cellGainAt >= 0) {
+        const float rstd = normalise(c, 1, p.hidden);
+        FOR_OWN_UNITS(j, p.hidden) p.a[s.now * p.hidden + j] = c[j];
+        if (laneOf() == 0) {
+            p.cellRstd[s.now] = rstd;
+        }
+    }
+}
+
+/* From the gradient of the normalised cell state to that of the cell state; a copy where there is no norm. */
+__device__ __forceinline__ void normaliseCellBackward(const Place& s, const float* dcell, float* dc) {
+    const Pack& p = s.p;
+    if (p.cellGainAt >= 0) {
+        const float* n = p.a + s.now * p.hidden;
+        normaliseBackward(dcell, n, parameter(p, s.trial, p.cellGainAt), p.cellRstd[s.now], 1, p.hidden, dc);
+    } else {
+        FOR_OWN_UNITS(j, p.hidden) dc[j] = dcell[j];
+    }
+}
+
 // --- forward: from x = W_h h_{t-1} [G] to h_t; x is 4H of scratch, scores T of it ---
 
 /* Keller, Sridhar, Wang 2018. */
@@ -73,15 +96,9 @@ __device__ __forceinline__ void fwLstmForward(const Place& s, float* x, float* s
         p.u[s.now * H + j] = u;
         c[j] = fmaf(f, p.c[s.before * H + j], i * relu(u));
     }
+    normaliseCell(s, c);
     const float* cellGain = gainOf(p, s.trial, p.cellGainAt);
     const float* cellBias = gainOf(p, s.trial, p.cellBiasAt);
-    if (cellGain) {
-        const float rstd = normalise(c, 1, H);
-        FOR_OWN_UNITS(j, H) p.a[s.now * H + j] = c[j];
-        if (laneOf() == 0) {
-            p.cellRstd[s.now] = rstd;
-        }
-    }
     FOR_OWN_UNITS(j, H) {
         const float ct = affine(cellGain, cellBias, c[j], j);
         p.c[s.after * H + j] = ct;
@@ -149,13 +166,7 @@ __device__ __forceinline__ void lstmForward(const Place& s, float* x) {
         c[j] = fmaf(f, p.c[s.before * H + j], i * g);
         p.c[s.after * H + j] = c[j];
     }
-    if (cellGain) {
-        const float rstd = normalise(c, 1, H);
-        FOR_OWN_UNITS(j, H) p.a[s.now * H + j] = c[j];
-        if (laneOf() == 0) {
-            p.cellRstd[s.now] = rstd;
-        }
-    }
+    normaliseCell(s, c);
     FOR_OWN_UNITS(j, H) {
         p.h[s.after * H + j] = sigmoid(x[2 * H + j]) * tanhOf(affine(cellGain, cellBias, c[j], j));
     }
@@ -193,7 +204,6 @@ __device__ __forceinline__ void fwLstmBackward(
     const float* n = p.z + s.now * rows(p);
     const float* gain = gainOf(p, s.trial, p.gateGainAt);
     const float* bias = gainOf(p, s.trial, p.gateBiasAt);
-    const float* cellGain = gainOf(p, s.trial, p.cellGainAt);
     const float forgetBias = p.forgetBias[s.trial];
     float* dc = p.dc + s.carried();
     FOR_OWN_UNITS(j, H) {
@@ -203,11 +213,7 @@ __device__ __forceinline__ void fwLstmBackward(
         dcell[j] = (last ? 0.0f : dc[j]) + (ct > 0.0f ? dh[j] * o : 0.0f);
     }
     float* da = dy; // where the gradient of i will be
-    if (cellGain) {
-        normaliseBackward(dcell, p.a + s.now * H, cellGain, p.cellRstd[s.now], 1, H, da);
-    } else {
-        FOR_OWN_UNITS(j, H) da[j] = dcell[j];
-    }
+    normaliseCellBackward(s, dcell, da);
     float* du = dy + 3 * H; // where the gradient of g will be
     FOR_OWN_UNITS(j, H) {
         const float i = sigmoid(affine(gain, bias, n[j], j));
@@ -247,11 +253,7 @@ __device__ __forceinline__ void lstmBackward(const Place& s, const float* dh, fl
         dcell[j] = dh[j] * o * (1.0f - y * y);
     }
     float* da = dy; // where the gradient of i will be
-    if (cellGain) {
-        normaliseBackward(dcell, normalised, cellGain, p.cellRstd[s.now], 1, H, da);
-    } else {
-        FOR_OWN_UNITS(j, H) da[j] = dcell[j];
-    }
+    normaliseCellBackward(s, dcell, da);
     float* dx = p.dx + s.now * rows(p);
     FOR_OWN_UNITS(j, H) {
         const float i = sigmoid(affine(gain, bias, n[j], j) + input[j]);
