@@ -12,8 +12,6 @@ import fwlstm.sweep.WorkQueue;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +58,8 @@ public final class SweepJob {
     private final Options options;
     private final CostModel model = new CostModel(Providers.chosen().typicalSpeed());
     private final WorkQueue queue;
-    private final Deque<Assignment> again = new ArrayDeque<>();
-    private final Deque<List<Assignment>> suspects = new ArrayDeque<>();
     private final Attempts attempts;
+    private final Retries retries;
     private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
@@ -75,23 +72,6 @@ public final class SweepJob {
      * @param checkpointSeconds least time between two checkpoints of a trial
      */
     public record Options(int attempts, double checkpointSeconds) {}
-
-    /** Assignments of one Spark job. */
-    private static final class Group {
-        private final List<Assignment> assignments;
-        private final boolean suspect;
-
-        Group(List<Assignment> assignments, boolean suspect) {
-            this.assignments = assignments;
-            this.suspect = suspect;
-        }
-
-        String label() {
-            String first = assignments.get(0).label();
-            int more = assignments.size() - 1;
-            return more == 0 ? first : first + " and " + more + " more";
-        }
-    }
 
     /** The end of a Spark job; without a group, a call to look around. */
     private record Completion(Group group, Try<Seq<Outcome>> result) {}
@@ -119,6 +99,7 @@ public final class SweepJob {
         this.options = options;
         queue = backend.isGpu() ? new WorkQueue(model, backend::packWidth) : new WorkQueue(model);
         attempts = new Attempts(options.attempts());
+        retries = new Retries(attempts, queue, backend.isGpu());
         progress = new SweepProgress(trials);
     }
 
@@ -178,12 +159,10 @@ public final class SweepJob {
                 waiting + model.seconds(agenda.operationsToCome()), !backend.isGpu() || model.isCalibrated(), slots);
         if (cancelled || inFlight.size() >= this.slots.mostInFlight()) {
             return Optional.empty();
-        } else if (!again.isEmpty()) {
-            return Optional.of(new Group(List.of(again.poll()), false));
-        } else if (!suspects.isEmpty() && inFlight.keySet().stream().noneMatch(group -> group.suspect)) {
-            return Optional.of(new Group(suspects.poll(), true));
-        } else if (queue.isEmpty()) {
-            return Optional.empty();
+        }
+        Optional<Group> failed = retries.next(inFlight.keySet().stream().anyMatch(Group::isSuspect));
+        if (failed.isPresent() || queue.isEmpty()) {
+            return failed;
         } else if (backend.isGpu()) {
             return Optional.of(new Group(queue.takePack(slots - inFlight.size()), false));
         }
@@ -193,7 +172,7 @@ public final class SweepJob {
     }
 
     private void launch(Group group, ProgressAccumulator accumulator, Broadcast<SerializableConfiguration> hadoop) {
-        List<Integer> before = group.assignments.stream()
+        List<Integer> before = group.assignments().stream()
                 .map(assignment -> attempts.before(assignment.id()))
                 .toList();
         TrainTask task = new TrainTask(
@@ -204,9 +183,9 @@ public final class SweepJob {
                 accumulator,
                 before,
                 options.checkpointSeconds());
-        group.assignments.forEach(a -> progress.started(a.id(), model.seconds(a)));
+        group.assignments().forEach(a -> progress.started(a.id(), model.seconds(a)));
         context.setJobDescription(group.label());
-        JavaRDD<Outcome> outcomes = context.parallelize(group.assignments, 1).mapPartitions(task);
+        JavaRDD<Outcome> outcomes = context.parallelize(group.assignments(), 1).mapPartitions(task);
         FutureAction<Seq<Outcome>> action = new AsyncRDDActions<>(outcomes.rdd(), outcomes.classTag()).collectAsync();
         inFlight.put(group, action);
         action.onComplete(
@@ -226,11 +205,11 @@ public final class SweepJob {
             }
             String error =
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
-            lost(group, group.assignments, error);
+            lost(group, group.assignments(), error);
             return;
         }
         Map<String, Assignment> assignments =
-                group.assignments.stream().collect(Collectors.toMap(Assignment::id, assignment -> assignment));
+                group.assignments().stream().collect(Collectors.toMap(Assignment::id, assignment -> assignment));
         List<Outcome> outcomes = CollectionConverters.asJava(completion.result.get());
         for (Outcome outcome : outcomes) {
             take(outcome, assignments.get(outcome.trialId()));
@@ -245,7 +224,7 @@ public final class SweepJob {
                     .toList();
             lost(group, lost, onLostDevice.get(0).error());
         }
-        compaction.recorded(group.assignments.size());
+        compaction.recorded(group.assignments().size());
     }
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
@@ -255,15 +234,13 @@ public final class SweepJob {
             progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
             agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
         } else if (outcome instanceof Outcome.Threw threw) {
-            attempts.threw(assignment.id());
-            retry(assignment, threw.error());
+            retried(assignment, retries.threw(assignment), threw.error());
         } else if (outcome instanceof Outcome.OutOfMemory memory) {
-            attempts.lost(assignment.id());
-            retry(assignment, memory.error());
+            retried(assignment, retries.outOfMemory(assignment), memory.error());
         } else if (outcome instanceof Outcome.NotRecorded not) {
-            retryOrEnd(assignment, not.error());
+            missed(assignment, not.error());
         } else if (outcome instanceof Outcome.NoDevice no) {
-            retryOrEnd(assignment, no.error());
+            missed(assignment, no.error());
         }
     }
 
@@ -272,70 +249,32 @@ public final class SweepJob {
         model.observe(assignment, seconds);
         if (first && backend.isGpu()) { // what was predicted so far was no time
             inFlight.keySet()
-                    .forEach(group -> group.assignments.forEach(a -> progress.started(a.id(), model.seconds(a))));
+                    .forEach(group -> group.assignments().forEach(a -> progress.started(a.id(), model.seconds(a))));
         }
     }
 
-    /** Tries again after a failure that no trial is to blame for; ends the sweep if it stays. */
-    private void retryOrEnd(Assignment assignment, String error) throws IOException {
-        attempts.threw(assignment.id());
-        if (attempts.areSpent(assignment.id())) {
+    /** No trial is to blame: if it stays like this, the sweep ends. */
+    private void missed(Assignment assignment, String error) throws IOException {
+        if (retries.missed(assignment)) {
             throw new IOException(error);
         }
-        if (backend.isGpu() && !attempts.isSuspect(assignment.id())) {
-            warn(assignment, error);
-            progress.repeats(assignment.id());
-            queue.add(assignment);
-        } else {
-            retry(assignment, error);
-        }
+        retried(assignment, false, error);
     }
 
-    /** The executor, or its GPU, is gone. Suspects that were trained as one are halved until one is alone. */
+    /** The executor, or its GPU, is gone. */
     private void lost(Group group, List<Assignment> lost, String error) throws IOException {
-        if (group.suspect && group.assignments.size() > 1) {
-            int half = (lost.size() + 1) / 2;
-            warn(lost.get(0), error);
-            lost.forEach(assignment -> progress.repeats(assignment.id()));
-            suspects.add(lost.subList(0, half));
-            if (half < lost.size()) {
-                suspects.add(lost.subList(half, lost.size()));
-            }
-            return;
+        List<Assignment> spent = retries.lost(group, lost);
+        for (Assignment assignment : lost) {
+            retried(assignment, spent.contains(assignment), error);
         }
-        lost.forEach(assignment -> attempts.lost(assignment.id()));
-        if (!backend.isGpu() || lost.size() == 1) {
-            for (Assignment assignment : lost) {
-                retry(assignment, error);
-            }
-            return;
-        }
-        warn(lost.get(0), error);
-        lost.forEach(assignment -> progress.repeats(assignment.id()));
-        List<Assignment> suspected = lost.stream()
-                .filter(assignment -> attempts.isSuspect(assignment.id()))
-                .toList();
-        if (!suspected.isEmpty()) {
-            suspects.add(suspected);
-        }
-        lost.stream().filter(assignment -> !suspected.contains(assignment)).forEach(queue::add);
     }
 
-    private static void warn(Assignment assignment, String error) {
+    private void retried(Assignment assignment, boolean spent, String error) throws IOException {
         LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", assignment.label(), error);
-    }
-
-    private void retry(Assignment assignment, String error) throws IOException {
-        warn(assignment, error);
-        if (attempts.areSpent(assignment.id())) {
+        if (spent) {
             giveUp(assignment, error);
-            return;
-        }
-        progress.repeats(assignment.id());
-        if (attempts.isSuspect(assignment.id())) {
-            suspects.add(List.of(assignment));
         } else {
-            again.add(assignment);
+            progress.repeats(assignment.id());
         }
     }
 
