@@ -7,14 +7,12 @@ import fwlstm.config.FastWeights;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Optimizer;
-import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
 import fwlstm.model.Score;
 import fwlstm.task.Dataset;
 import fwlstm.task.Split;
 import fwlstm.train.Pack;
 import fwlstm.train.Snapshot;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -37,7 +35,7 @@ final class GpuPack implements Pack {
     private final Recurrence.Way way;
     private final List<Trial> trials;
     private final PackMemory memory;
-    private final PinnedMemory staging;
+    private final Transfers transfers;
     private final boolean clips;
 
     private final int[] slots; // of each trial
@@ -63,18 +61,13 @@ final class GpuPack implements Pack {
         epochs = new long[capacity];
         clips = trials.stream().anyMatch(trial -> trial.train().clipNorm() != null);
         memory = new PackMemory(session, dimensions, capacity);
-        staging = new PinnedMemory(session, stagingBytes(dimensions, capacity));
+        transfers = new Transfers(session, dimensions, memory, trialOf);
         setWidth(capacity);
         placed();
         for (int trial = 0; trial < capacity; trial++) {
             Trial t = trials.get(trial);
-            upload(Parameters.initial(t.cell(), t.seed()), memory.of(PackArray.PARAMETERS, slots[trial]));
+            transfers.upload(Parameters.initial(t.cell(), t.seed()), memory.of(PackArray.PARAMETERS, slots[trial]));
         }
-    }
-
-    private static long stagingBytes(PackDimensions d, int capacity) {
-        return Math.max(
-                capacity * PackArray.RATES.bytes(d), Math.max(PackArray.PARAMETERS.bytes(d), capacity * Double.BYTES));
     }
 
     // --- training ---
@@ -86,8 +79,8 @@ final class GpuPack implements Pack {
             live[trial] = from[trial] >= 0;
         }
         compact(live);
-        activate(live);
-        uploadLongs(PackArray.UPDATE, trial -> Math.max(0, from[trial]));
+        transfers.activate(live);
+        transfers.uploadLongs(PackArray.UPDATE, trial -> Math.max(0, from[trial]));
         memory.zero(PackArray.LOSS);
         for (int done = 0; done < updates; done += MOST_UPDATES) {
             train(from, done, Math.min(MOST_UPDATES, updates - done));
@@ -136,7 +129,7 @@ final class GpuPack implements Pack {
     }
 
     private void uploadRates(int[] from, int done, int count) {
-        FloatBuffer rates = staging.floats();
+        FloatBuffer rates = transfers.floats();
         for (int n = 0; n < count; n++) {
             for (int slot = 0; slot < width; slot++) {
                 int trial = trialOf[slot];
@@ -148,12 +141,12 @@ final class GpuPack implements Pack {
                 rates.put(Optimizer.rootScale(step));
             }
         }
-        memory.device().toDevice(memory.at(PackArray.RATES), staging, 2L * Float.BYTES * count * width);
+        transfers.upload(PackArray.RATES, rates.position());
     }
 
     private double[] losses(int[] from, int updates) {
         double[] sums = new double[trials.size()];
-        download(PackArray.LOSS).asDoubleBuffer().get(sums);
+        transfers.download(PackArray.LOSS).asDoubleBuffer().get(sums);
         double[] losses = new double[from.length];
         for (int trial = 0; trial < from.length; trial++) {
             losses[trial] = from[trial] < 0 ? Double.NaN : sums[slots[trial]] / updates;
@@ -178,7 +171,7 @@ final class GpuPack implements Pack {
         if (last >= width) {
             setWidth(trials.size());
         }
-        activate(wanted);
+        transfers.activate(wanted);
         memory.zero(PackArray.LOSS);
         memory.zero(PackArray.HITS);
         memory.zero(PackArray.CURSOR);
@@ -188,9 +181,9 @@ final class GpuPack implements Pack {
             batch.replay();
         }
         double[] losses = new double[trials.size()];
-        download(PackArray.LOSS).asDoubleBuffer().get(losses);
+        transfers.download(PackArray.LOSS).asDoubleBuffer().get(losses);
         int[] hits = new int[trials.size()];
-        download(PackArray.HITS).asIntBuffer().get(hits);
+        transfers.download(PackArray.HITS).asIntBuffer().get(hits);
         for (int trial = 0; trial < wanted.length; trial++) {
             if (wanted[trial]) {
                 scores[trial] = new Score();
@@ -215,20 +208,20 @@ final class GpuPack implements Pack {
     @Override
     public Snapshot snapshot(int trial) {
         Snapshot snapshot = Snapshot.empty(trials.get(trial).cell());
-        download(memory.of(PackArray.PARAMETERS, slots[trial]), snapshot.parameters());
-        download(memory.best(slots[trial]), snapshot.best());
-        download(memory.of(PackArray.FIRST_MOMENT, slots[trial]), snapshot.state().firstMoment);
-        download(memory.of(PackArray.SECOND_MOMENT, slots[trial]), snapshot.state().secondMoment);
+        transfers.download(memory.of(PackArray.PARAMETERS, slots[trial]), snapshot.parameters());
+        transfers.download(memory.best(slots[trial]), snapshot.best());
+        transfers.download(memory.of(PackArray.FIRST_MOMENT, slots[trial]), snapshot.state().firstMoment);
+        transfers.download(memory.of(PackArray.SECOND_MOMENT, slots[trial]), snapshot.state().secondMoment);
         snapshot.state().step = steps[trial];
         return snapshot;
     }
 
     @Override
     public void restore(int trial, Snapshot snapshot) {
-        upload(snapshot.parameters(), memory.of(PackArray.PARAMETERS, slots[trial]));
-        upload(snapshot.best(), memory.best(slots[trial]));
-        upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots[trial]));
-        upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots[trial]));
+        transfers.upload(snapshot.parameters(), memory.of(PackArray.PARAMETERS, slots[trial]));
+        transfers.upload(snapshot.best(), memory.best(slots[trial]));
+        transfers.upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots[trial]));
+        transfers.upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots[trial]));
         steps[trial] = snapshot.state().step;
     }
 
@@ -241,15 +234,15 @@ final class GpuPack implements Pack {
     List<Parameters> gradients(int at) {
         boolean[] all = new boolean[trials.size()];
         Arrays.fill(all, true);
-        activate(all);
-        uploadLongs(PackArray.UPDATE, trial -> at);
+        transfers.activate(all);
+        transfers.uploadLongs(PackArray.UPDATE, trial -> at);
         memory.zero(PackArray.LOSS);
         computation.shuffle();
         computation.gradients();
         return IntStream.range(0, trials.size())
                 .mapToObj(trial -> {
                     Parameters gradients = new Parameters(trials.get(trial).cell());
-                    download(memory.of(PackArray.GRADIENTS, slots[trial]), gradients);
+                    transfers.download(memory.of(PackArray.GRADIENTS, slots[trial]), gradients);
                     return gradients;
                 })
                 .toList();
@@ -306,7 +299,7 @@ final class GpuPack implements Pack {
         memory.device().copy(to, from, PackArray.PARAMETERS.bytes(dimensions));
     }
 
-    /** Must be followed by {@link #activate}. */
+    /** Must be followed by {@link Transfers#activate}. */
     private void setWidth(int width) {
         if (this.width != width) {
             closeGraphs();
@@ -323,21 +316,21 @@ final class GpuPack implements Pack {
 
     /** Tells the device what is each trial's own, after trials have taken their places. */
     private void placed() {
-        uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
-        uploadLongs(PackArray.ORDER_EPOCH, trial -> -1);
+        transfers.uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
+        transfers.uploadLongs(PackArray.ORDER_EPOCH, trial -> -1);
         Arrays.fill(epochs, -1);
-        uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
-        uploadFloats(PackArray.LAMBDA, trial -> {
+        transfers.uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
+        transfers.uploadFloats(PackArray.LAMBDA, trial -> {
             FastWeights memory = memoryOf(trials.get(trial).cell());
             return memory == null || memory.lambda() == null ? 0 : memory.lambda();
         });
-        uploadFloats(PackArray.ETA, trial -> {
+        transfers.uploadFloats(PackArray.ETA, trial -> {
             FastWeights memory = memoryOf(trials.get(trial).cell());
             return memory == null ? 0 : memory.eta();
         });
-        uploadFloats(
+        transfers.uploadFloats(
                 PackArray.FORGET_BIAS, trial -> forgetBias(trials.get(trial).cell()));
-        uploadLongs(PackArray.CLIP_NORM, trial -> {
+        transfers.uploadLongs(PackArray.CLIP_NORM, trial -> {
             Double norm = trials.get(trial).train().clipNorm();
             return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
         });
@@ -358,66 +351,6 @@ final class GpuPack implements Pack {
         return cell instanceof CellConfig.Lstm c ? c.forgetBias() : 0;
     }
 
-    // --- transfers, through pinned memory, finished before they return ---
-
-    private interface OfTrial<T> {
-        T get(int trial);
-    }
-
-    private void activate(boolean[] active) {
-        ByteBuffer bytes = staging.bytes();
-        for (int trial : trialOf) {
-            bytes.putInt(active[trial] ? 1 : 0);
-        }
-        upload(PackArray.ACTIVE);
-    }
-
-    private void uploadLongs(PackArray array, OfTrial<? extends Number> values) {
-        ByteBuffer bytes = staging.bytes();
-        for (int trial : trialOf) {
-            bytes.putLong(values.get(trial).longValue());
-        }
-        upload(array);
-    }
-
-    private void uploadFloats(PackArray array, OfTrial<? extends Number> values) {
-        FloatBuffer floats = staging.floats();
-        for (int trial : trialOf) {
-            floats.put(values.get(trial).floatValue());
-        }
-        upload(array);
-    }
-
-    private void upload(PackArray array) {
-        memory.device().toDevice(memory.at(array), staging, trials.size() * array.bytes(dimensions));
-        session.synchronize();
-    }
-
-    private void upload(Parameters parameters, CUdeviceptr to) {
-        FloatBuffer floats = staging.floats();
-        floats.put(new float[dimensions.parameterCount()]); // the padding between parameters
-        for (ParameterSpec spec : parameters.specs()) {
-            floats.put(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
-        }
-        memory.device().toDevice(to, staging, PackArray.PARAMETERS.bytes(dimensions));
-        session.synchronize();
-    }
-
-    private ByteBuffer download(PackArray array) {
-        memory.device().toHost(staging, memory.at(array), trials.size() * array.bytes(dimensions));
-        session.synchronize();
-        return staging.bytes();
-    }
-
-    private void download(CUdeviceptr from, Parameters parameters) {
-        memory.device().toHost(staging, from, PackArray.PARAMETERS.bytes(dimensions));
-        session.synchronize();
-        FloatBuffer floats = staging.floats();
-        for (ParameterSpec spec : parameters.specs()) {
-            floats.get(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
-        }
-    }
-
     private void closeGraphs() {
         if (update != null) {
             update.close();
@@ -430,7 +363,7 @@ final class GpuPack implements Pack {
     @Override
     public void close() {
         closeGraphs();
-        staging.close();
+        transfers.close();
         memory.close();
     }
 }

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -96,7 +94,8 @@ class GpuGradientTest {
                 ReferenceNetwork reference = new ReferenceNetwork(trial.cell(), starts.get(k));
                 reference.lossAndGradients(batch);
                 for (ParameterSpec spec : starts.get(k).specs()) {
-                    assertThat(relativeError(gradients.get(k).get(spec.name()), reference.gradients.get(spec.name())))
+                    assertThat(Networks.relativeError(
+                                    gradients.get(k).get(spec.name()), reference.gradients.get(spec.name())))
                             .as("trial %d %s", k, spec.name())
                             .isLessThan(1e-4);
                 }
@@ -124,15 +123,5 @@ class GpuGradientTest {
         }
         assertThat(trials.stream().map(PackShape::of).distinct()).hasSize(1);
         return trials;
-    }
-
-    private static double relativeError(FMatrixRMaj found, DMatrixRMaj expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int n = 0; n < expected.data.length; n++) {
-            difference += Math.pow(found.data[n] - expected.data[n], 2);
-            norm += Math.pow(expected.data[n], 2);
-        }
-        return norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
     }
 }

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -74,7 +72,8 @@ class GradientTest {
 
         assertThat(engine.gradients(batch)).isCloseTo(reference.lossAndGradients(batch), within(1e-5));
         for (ParameterSpec spec : parameters.specs()) {
-            assertThat(relativeError(engine.gradients().get(spec.name()), reference.gradients.get(spec.name())))
+            assertThat(Networks.relativeError(
+                            engine.gradients().get(spec.name()), reference.gradients.get(spec.name())))
                     .as(spec.name())
                     .isLessThan(1e-4);
         }
@@ -114,7 +113,8 @@ class GradientTest {
                 assertThat(score.loss()).isCloseTo(loss, within(1e-5));
                 assertThat(engine.gradients(batch)).isCloseTo(loss, within(1e-5));
                 for (ParameterSpec spec : parameters.specs()) {
-                    assertThat(relativeError(engine.gradients().get(spec.name()), reference.gradients.get(spec.name())))
+                    assertThat(Networks.relativeError(
+                                    engine.gradients().get(spec.name()), reference.gradients.get(spec.name())))
                             .as("%s %s", provider.name(), spec.name())
                             .isLessThan(5e-4);
                 }
@@ -135,16 +135,6 @@ class GradientTest {
             Engine engine = Providers.chosen().engine(Networks.network(cell, ATTENTION), parameters);
             assertThat(engine.gradients(batch)).isCloseTo(expected, within(1e-5));
         }
-    }
-
-    private static double relativeError(FMatrixRMaj found, DMatrixRMaj expected) {
-        double difference = 0;
-        double norm = 0;
-        for (int n = 0; n < expected.data.length; n++) {
-            difference += Math.pow(found.data[n] - expected.data[n], 2);
-            norm += Math.pow(expected.data[n], 2);
-        }
-        return norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
     }
 
     /** Adam as Kingma and Ba 2015 write it, in double precision. */

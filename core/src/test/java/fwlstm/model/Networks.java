@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
 
 /** Small networks of odd shapes, for tests. */
 public final class Networks {
@@ -92,5 +94,16 @@ public final class Networks {
 
     static Dataset dataset() {
         return new Dataset(new TaskConfig(TaskName.ART, PAIRS), new DataConfig(1000, 1, 1), 1);
+    }
+
+    /** The L2 norm of the difference over that of what is expected. */
+    public static double relativeError(FMatrixRMaj found, DMatrixRMaj expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int n = 0; n < expected.data.length; n++) {
+            difference += Math.pow(found.data[n] - expected.data[n], 2);
+            norm += Math.pow(expected.data[n], 2);
+        }
+        return norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
     }
 }

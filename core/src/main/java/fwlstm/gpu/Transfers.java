@@ -1,0 +1,96 @@
+package fwlstm.gpu;
+
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Parameters;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.function.IntFunction;
+import jcuda.driver.CUdeviceptr;
+
+/** Copies between the host and a pack's memory, through pinned memory; each has been made when its call returns. */
+final class Transfers implements AutoCloseable {
+    private final GpuSession session;
+    private final PackDimensions dimensions;
+    private final PackMemory memory;
+    private final int[] trialOf;
+    private final PinnedMemory staging;
+
+    /** @param trialOf the trial in each slot, live */
+    Transfers(GpuSession session, PackDimensions dimensions, PackMemory memory, int[] trialOf) {
+        this.session = session;
+        this.dimensions = dimensions;
+        this.memory = memory;
+        this.trialOf = trialOf;
+        long rates = trialOf.length * PackArray.RATES.bytes(dimensions);
+        staging = new PinnedMemory(session, Math.max(rates, PackArray.PARAMETERS.bytes(dimensions)));
+    }
+
+    /** Says for each trial whether anything is to be done for it from now on. */
+    void activate(boolean[] active) {
+        ByteBuffer bytes = staging.bytes();
+        for (int trial : trialOf) {
+            bytes.putInt(active[trial] ? 1 : 0);
+        }
+        upload(PackArray.ACTIVE, trialOf.length);
+    }
+
+    /** Fills an array of one long integer for each trial. */
+    void uploadLongs(PackArray array, IntFunction<? extends Number> ofTrial) {
+        ByteBuffer bytes = staging.bytes();
+        for (int trial : trialOf) {
+            bytes.putLong(ofTrial.apply(trial).longValue());
+        }
+        upload(array, trialOf.length);
+    }
+
+    /** Fills an array of one float for each trial. */
+    void uploadFloats(PackArray array, IntFunction<? extends Number> ofTrial) {
+        FloatBuffer floats = floats();
+        for (int trial : trialOf) {
+            floats.put(ofTrial.apply(trial).floatValue());
+        }
+        upload(array, trialOf.length);
+    }
+
+    /** What {@link #upload(PackArray, long)} takes. */
+    FloatBuffer floats() {
+        return staging.floats();
+    }
+
+    /** Copies the first {@code count} numbers that were staged to the beginning of an array. */
+    void upload(PackArray array, long count) {
+        memory.device().toDevice(memory.at(array), staging, count * array.size);
+        session.synchronize();
+    }
+
+    void upload(Parameters parameters, CUdeviceptr to) {
+        FloatBuffer floats = floats();
+        floats.put(new float[dimensions.parameterCount()]); // the padding between parameters
+        for (ParameterSpec spec : parameters.specs()) {
+            floats.put(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
+        }
+        memory.device().toDevice(to, staging, PackArray.PARAMETERS.bytes(dimensions));
+        session.synchronize();
+    }
+
+    /** All trials' parts of an array, slot by slot; valid until the next transfer. */
+    ByteBuffer download(PackArray array) {
+        memory.device().toHost(staging, memory.at(array), trialOf.length * array.bytes(dimensions));
+        session.synchronize();
+        return staging.bytes();
+    }
+
+    void download(CUdeviceptr from, Parameters parameters) {
+        memory.device().toHost(staging, from, PackArray.PARAMETERS.bytes(dimensions));
+        session.synchronize();
+        FloatBuffer floats = floats();
+        for (ParameterSpec spec : parameters.specs()) {
+            floats.get(dimensions.offset(spec.name()), parameters.get(spec.name()).data);
+        }
+    }
+
+    @Override
+    public void close() {
+        staging.close();
+    }
+}
