@@ -61,7 +61,7 @@ public final class GpuBackend implements Backend {
         return session.device().name();
     }
 
-    /** 0 if such a trial does not fit the GPU at all. */
+    /** As many as the free memory takes at the moment, but at least one; 0 if the GPU cannot train such a trial at all. */
     @Override
     public int packWidth(Trial trial) {
         PackDimensions dimensions = PackDimensions.of(trial);
@@ -69,7 +69,7 @@ public final class GpuBackend implements Backend {
             return 0;
         }
         double room = SHARE_OF_MEMORY * session.freeBytes() / PackMemory.bytes(dimensions, 1);
-        return (int) Math.min(mostPackWidth, room);
+        return (int) Math.max(1, Math.min(mostPackWidth, room));
     }
 
     @Override
