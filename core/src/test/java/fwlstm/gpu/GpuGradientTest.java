@@ -58,7 +58,7 @@ class GpuGradientTest {
     @ParameterizedTest
     @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
     void threads_in_any_order_and_guarded_memory_find_nothing(String name) {
-        CudaDouble.set(CudaDouble.Option.GUARD, 1);
+        CudaDouble.guardPieces();
         try {
             for (int seed = 1; seed <= 2; seed++) {
                 CudaDouble.set(CudaDouble.Option.SHUFFLE, seed);
@@ -66,8 +66,7 @@ class GpuGradientTest {
                 compare(cell, TaskName.ART, 11, seed == 1);
             }
         } finally {
-            CudaDouble.set(CudaDouble.Option.GUARD, 0);
-            CudaDouble.set(CudaDouble.Option.SHUFFLE, 0);
+            CudaDouble.reset();
         }
     }
 

@@ -174,13 +174,15 @@ class GpuPackTest {
     @Test
     void many_packs_leave_the_memory_as_it_was() {
         List<Trial> trials = List.of(GpuTrials.trial("fw-lstm", 1), GpuTrials.trial("fw-lstm", 2));
-        long before = CudaDouble.usedBytes();
+        long bytes = CudaDouble.usedBytes();
+        long objects = CudaDouble.liveObjects();
         for (int n = 0; n < 200; n++) {
             try (Pack pack = gpu.open(trials)) {
                 pack.train(new int[2], 1);
-                assertThat(CudaDouble.usedBytes()).isGreaterThan(before);
+                assertThat(CudaDouble.usedBytes()).isGreaterThan(bytes);
             }
-            assertThat(CudaDouble.usedBytes()).isEqualTo(before);
+            assertThat(CudaDouble.usedBytes()).isEqualTo(bytes);
+            assertThat(CudaDouble.liveObjects()).isEqualTo(objects);
         }
     }
 
