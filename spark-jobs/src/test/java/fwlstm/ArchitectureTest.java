@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between packages: cli → spark → results → sweep → train → model → task → config, math. */
+/** The arrows between packages: cli → spark → results → sweep → train → model → task → config, math; cli, spark → gpu → train. */
 @AnalyzeClasses(packages = "fwlstm", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
