@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.train.Execution;
 import java.io.FileDescriptor;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            GenerateCompletion.class,
             HelpCommand.class
         })
 public final class Main implements Runnable {
