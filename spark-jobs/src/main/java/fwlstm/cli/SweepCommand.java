@@ -14,8 +14,6 @@ import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
-import fwlstm.sweep.Estimate;
-import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.BackendOptions;
@@ -28,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
@@ -100,6 +96,15 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Trains trials again that are recorded as failed.")
     private boolean retryFailed;
 
+    @Option(names = "--quiet", description = "Prints nothing but the table of results, and what went wrong.")
+    private boolean quiet;
+
+    @Option(
+            names = "--json",
+            description = "For programs: prints how things stand every two seconds and in the end, an object of JSON"
+                    + " on a line, as in DIR/progress.json, and neither plan nor table.")
+    private boolean json;
+
     @Mixin
     private BackendOption backend;
 
@@ -123,6 +128,7 @@ final class SweepCommand implements Callable<Integer> {
         String url = master.url();
         refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
+        refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
@@ -139,8 +145,8 @@ final class SweepCommand implements Callable<Integer> {
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
-        announce(sweep, plan.trials(), directory);
-        here.ifPresent(found -> announce(found, plan.trials()));
+        announce(Announcement.ofPlan(sweep, plan.trials(), directory));
+        here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(url))));
         try (SparkSession spark = Sessions.openForSweep(sweep.name(), url, asked.name())) {
             if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
                 int left = Plan.of(sweep, results, retryFailed).trials().size();
@@ -151,8 +157,9 @@ final class SweepCommand implements Callable<Integer> {
             }
             compact(results);
             results.deleteCheckpoints();
-            print("");
-            print(table(spark, sweep, results));
+            if (!json) {
+                print(quiet ? table(spark, sweep, results) : "\n" + table(spark, sweep, results));
+            }
         }
         return 0;
     }
@@ -165,7 +172,7 @@ final class SweepCommand implements Callable<Integer> {
     private SweepBackend used(SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Plan plan) {
         return here.orElseGet(() -> {
             SweepBackend found = SweepBackend.onCluster(spark, asked, plan.trials());
-            announce(found, plan.trials());
+            announce(Announcement.ofWork(found, plan.trials(), Cores.of(master.url())));
             return found;
         });
     }
@@ -210,7 +217,10 @@ final class SweepCommand implements Callable<Integer> {
                 used,
                 new SweepJob.Options(attempts, checkpointSeconds));
         Object previous = Signals.register("INT", () -> interrupt(job));
-        try (SweepDisplay display = SweepDisplay.open(sweep.name(), job.progress(), results, err())) {
+        SweepDisplay.Style style =
+                quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();
+        PrintWriter lines = json ? spec.commandLine().getOut() : err();
+        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), results, style, lines)) {
             job.run();
             if (!interrupted) {
                 display.finish();
@@ -229,56 +239,11 @@ final class SweepCommand implements Callable<Integer> {
         job.cancel();
     }
 
-    private void announce(Sweep sweep, List<Trial> missing, String directory) {
-        int trials = sweep.trials().size();
-        print("%s: %,d trials, %,d recorded, %,d to train; results in %s"
-                .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
-        print("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
-                .formatted(
-                        values(sweep, trial -> Settings.key(trial.task().name())),
-                        values(sweep, trial -> trial.task().pairs()),
-                        values(sweep, trial -> trial.cell().name()),
-                        values(sweep, trial -> trial.cell().layers().hidden()),
-                        sweep.trials().stream().map(Trial::seed).distinct().count()));
-        if (sweep.search() instanceof Search.Drawing) {
-            int configurations = sweep.studies().stream()
-                    .mapToInt(study -> study.configurations().size())
-                    .sum();
-            print("search %s: %,d configurations in %,d %s"
-                    .formatted(
-                            Settings.key(sweep.search().getClass().getSimpleName()),
-                            configurations,
-                            sweep.studies().size(),
-                            sweep.studies().size() == 1 ? "study" : "studies"));
+    private void announce(List<String> lines) {
+        if (!quiet && !json) {
+            lines.forEach(this::print);
+            spec.commandLine().getOut().flush();
         }
-        spec.commandLine().getOut().flush();
-    }
-
-    /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
-    private void announce(SweepBackend used, List<Trial> missing) {
-        if (missing.isEmpty()) {
-            return;
-        }
-        Cores cores = Cores.of(master.url());
-        Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
-        print(
-                used.isGpu()
-                        ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
-                        : "at most %,d updates, roughly %s on %s; %s"
-                                .formatted(
-                                        estimate.updates(),
-                                        Seconds.text(estimate.seconds()),
-                                        cores.text(),
-                                        used.text()));
-        spec.commandLine().getOut().flush();
-    }
-
-    private static String values(Sweep sweep, Function<Trial, Object> value) {
-        return sweep.trials().stream()
-                .map(value)
-                .distinct()
-                .map(Object::toString)
-                .collect(Collectors.joining(", "));
     }
 
     private void list(Sweep sweep, ResultsDirectory results) throws IOException {

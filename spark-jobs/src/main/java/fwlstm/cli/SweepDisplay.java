@@ -26,7 +26,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows a sweep under way: trials done, failures, throughput, how far the running ones are and what they reach, time left.
- * A bar on a terminal, else a line now and then; and the sign of life from which {@code fw status} reads the same.
+ * And the sign of life from which {@code fw status} reads the same.
  */
 final class SweepDisplay implements AutoCloseable {
     /** The bar moves in thousandths of a trial. */
@@ -35,31 +35,51 @@ final class SweepDisplay implements AutoCloseable {
     private static final int SECONDS_BETWEEN_LINES = 10;
     private static final int MOST_SHOWN = 3;
 
+    /** How it is shown. */
+    enum Style {
+        /** A bar, on a terminal. */
+        BAR,
+        /** A line now and then. */
+        LINES,
+        /** Every sign of life as a line of JSON. */
+        JSON,
+        NONE;
+
+        /** What suits people: a bar if they look at a terminal. */
+        static Style forPeople() {
+            return Boolean.getBoolean("fwlstm.terminal") ? BAR : LINES;
+        }
+    }
+
     private static final System.Logger LOG = System.getLogger("fwlstm.cli");
 
     private final SweepProgress progress;
     private final ResultsDirectory results;
     private final PrintWriter out;
-    private final ProgressBar bar;
+    private final Style style;
+    private final ProgressBar bar; // or null
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sweep display");
         thread.setDaemon(true);
         return thread;
     });
 
-    private SweepDisplay(SweepProgress progress, ResultsDirectory results, PrintWriter out, ProgressBar bar) {
+    /**
+     * Begins to show a sweep.
+     *
+     * @param out takes the lines
+     */
+    SweepDisplay(String name, SweepProgress progress, ResultsDirectory results, Style style, PrintWriter out) {
         this.progress = progress;
         this.results = results;
         this.out = out;
-        this.bar = bar;
-        int millis = bar == null ? SECONDS_BETWEEN_LINES * 1000 : 500;
-        timer.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
+        this.style = style;
+        bar = style == Style.BAR ? bar(name, progress) : null;
+        if (style == Style.BAR || style == Style.LINES) {
+            int millis = bar == null ? SECONDS_BETWEEN_LINES * 1000 : 500;
+            timer.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
+        }
         timer.scheduleAtFixedRate(this::giveSign, 0, LiveSweep.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    static SweepDisplay open(String name, SweepProgress progress, ResultsDirectory results, PrintWriter out) {
-        boolean terminal = Boolean.parseBoolean(System.getProperty("fwlstm.terminal", "false"));
-        return new SweepDisplay(progress, results, out, terminal ? bar(name, progress) : null);
     }
 
     private static ProgressBar bar(String name, SweepProgress progress) {
@@ -129,27 +149,38 @@ final class SweepDisplay implements AutoCloseable {
     }
 
     private void giveSign() {
-        Moment now = progress.now();
+        LiveSweep sign = sign(progress.now());
+        if (style == Style.JSON) {
+            print(sign.json());
+        }
         try {
-            new LiveSweep(
-                            Execution.localHost(),
-                            ProcessHandle.current().pid(),
-                            LiveSweep.processStart(),
-                            System.currentTimeMillis(),
-                            now.trials(),
-                            now.ended().entrySet().stream()
-                                    .collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue)),
-                            now.paused(),
-                            now.repeated(),
-                            now.fraction(),
-                            now.secondsLeft(),
-                            now.updatesPerSecond(),
-                            now.slots(),
-                            now.running().stream().map(SweepDisplay::text).toList())
-                    .write(results);
+            sign.write(results);
         } catch (IOException e) { // nothing but the display depends on it
             LOG.log(System.Logger.Level.WARNING, "cannot write the sign of life", e);
         }
+    }
+
+    private static LiveSweep sign(Moment now) {
+        return new LiveSweep(
+                Execution.localHost(),
+                ProcessHandle.current().pid(),
+                LiveSweep.processStart(),
+                System.currentTimeMillis(),
+                now.trials(),
+                now.ended().entrySet().stream()
+                        .collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue)),
+                now.paused(),
+                now.repeated(),
+                now.fraction(),
+                now.secondsLeft(),
+                now.updatesPerSecond(),
+                now.slots(),
+                now.running().stream().map(SweepDisplay::text).toList());
+    }
+
+    private void print(String line) {
+        out.println(line);
+        out.flush();
     }
 
     /** Ends the display with how the trials ended. */
@@ -164,8 +195,11 @@ final class SweepDisplay implements AutoCloseable {
                 .map(entry -> entry.getValue() + " " + Settings.key(entry.getKey()))
                 .collect(Collectors.joining(", "));
         String repeated = now.repeated() == 0 ? "" : "; " + now.repeated() + " attempts failed and were repeated";
-        out.println("trained: " + summary + repeated);
-        out.flush();
+        if (style == Style.JSON) {
+            print(sign(now).json());
+        } else if (style != Style.NONE) {
+            print("trained: " + summary + repeated);
+        }
     }
 
     @Override

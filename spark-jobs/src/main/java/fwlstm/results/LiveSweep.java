@@ -7,6 +7,7 @@ import fwlstm.train.Execution;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,10 +73,19 @@ public record LiveSweep(
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /** This as one line of JSON, by the names of the components. */
+    public String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Replaces the sign of life. Whoever reads half of it reads again. */
     public void write(ResultsDirectory results) throws IOException {
         try (OutputStream out = Publication.create(results.fileSystem(), file(results))) {
-            out.write(JSON.writeValueAsBytes(this));
+            out.write(json().getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import fwlstm.cli.Fw.Result;
 import java.io.IOException;
@@ -51,8 +52,15 @@ class SweepCommandTest {
 
     @Test
     void results_do_not_depend_on_the_number_of_cores() {
-        assertThat(sweep("one", "--master", "local[1]").out()).contains("8 to train");
-        sweep("two", "--master", "local[2]");
+        Result quiet = sweep("one", "--master", "local[1]", "--quiet");
+        assertThat(quiet.out().lines().findFirst().orElseThrow()).startsWith("task  pairs  hidden");
+        assertThat(quiet.err()).isEmpty();
+        Result json = sweep("two", "--master", "local[2]", "--json");
+        assertThat(json.out().lines())
+                .allMatch(line -> line.matches("\\{\"host\":.*\"trials\":8,.*}"))
+                .last(STRING)
+                .contains("\"ended\":{\"done\":8}", "\"fraction\":1.0", "\"running\":[]");
+        assertThat(json.err()).isEmpty();
         assertThat(results("one").rows())
                 .hasSize(8 + 8 * 3)
                 .isEqualTo(results("two").rows());

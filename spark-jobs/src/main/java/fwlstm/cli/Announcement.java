@@ -1,0 +1,70 @@
+package fwlstm.cli;
+
+import fwlstm.config.Settings;
+import fwlstm.config.Trial;
+import fwlstm.model.Providers;
+import fwlstm.spark.SweepBackend;
+import fwlstm.sweep.Estimate;
+import fwlstm.sweep.Search;
+import fwlstm.sweep.Sweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What {@code fw sweep} says before it begins, in lines. */
+final class Announcement {
+    private Announcement() {}
+
+    /** What there is to train. */
+    static List<String> ofPlan(Sweep sweep, List<Trial> missing, String directory) {
+        List<String> lines = new ArrayList<>();
+        int trials = sweep.trials().size();
+        lines.add("%s: %,d trials, %,d recorded, %,d to train; results in %s"
+                .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        lines.add("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
+                .formatted(
+                        values(sweep, trial -> Settings.key(trial.task().name())),
+                        values(sweep, trial -> trial.task().pairs()),
+                        values(sweep, trial -> trial.cell().name()),
+                        values(sweep, trial -> trial.cell().layers().hidden()),
+                        sweep.trials().stream().map(Trial::seed).distinct().count()));
+        if (sweep.search() instanceof Search.Drawing) {
+            int configurations = sweep.studies().stream()
+                    .mapToInt(study -> study.configurations().size())
+                    .sum();
+            lines.add("search %s: %,d configurations in %,d %s"
+                    .formatted(
+                            Settings.key(sweep.search().getClass().getSimpleName()),
+                            configurations,
+                            sweep.studies().size(),
+                            sweep.studies().size() == 1 ? "study" : "studies"));
+        }
+        return lines;
+    }
+
+    /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
+    static List<String> ofWork(SweepBackend used, List<Trial> missing, Cores cores) {
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
+        return List.of(
+                used.isGpu()
+                        ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
+                        : "at most %,d updates, roughly %s on %s; %s"
+                                .formatted(
+                                        estimate.updates(),
+                                        Seconds.text(estimate.seconds()),
+                                        cores.text(),
+                                        used.text()));
+    }
+
+    private static String values(Sweep sweep, Function<Trial, Object> value) {
+        return sweep.trials().stream()
+                .map(value)
+                .distinct()
+                .map(Object::toString)
+                .collect(Collectors.joining(", "));
+    }
+}
