@@ -1,18 +1,14 @@
 package fwlstm.cli;
 
-import fwlstm.config.ConfigException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,13 +23,15 @@ import picocli.CommandLine.Spec;
             "  trials   a row per configuration and seed: settings, results, where it ran",
             "  curves   a row per evaluation: trial_id, update, epoch, losses, validation accuracy",
             "  tables   a row per configuration: mean, spread and count over its seeds; best marks the best of its study",
+            "",
+            "DESCRIBE trials explains the columns of a view: units, ranges, and what null stands for.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  fw sql results/quickstart 'SELECT cell, pairs, seed, test_error FROM trials ORDER BY 1, 2, 3'",
-            "  fw sql results/quickstart 'DESCRIBE trials'"
+            "  fw sql results/quickstart 'SELECT * FROM tables WHERE best' --format json"
         })
 final class SqlCommand implements Callable<Integer> {
     @Mixin
@@ -42,36 +40,37 @@ final class SqlCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "QUERY", description = "The query, as one argument.")
     private String query;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, csv, json, markdown or latex (default: text). csv leaves cells without a value empty;"
+                    + " json is one array with an object for each row.")
+    private AnswerFormat format;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        views.print(
-                "sql",
-                (spark, results, format) -> {
-                    Dataset<Row> answer = answer(spark);
-                    TextTable table = new TextTable(Arrays.asList(answer.columns()));
-                    answer.collectAsList().forEach(row -> table.add(cells(row)));
-                    return table.format(format);
-                },
-                spec.commandLine().getOut());
-        return 0;
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        return views.open("sql", (spark, results) -> {
+            try {
+                out.println(answer(spark).format(format));
+                return ExitCode.OK;
+            } catch (QueryException e) {
+                err.println("fw: " + e.getMessage());
+                return ExitCode.SOFTWARE;
+            }
+        });
     }
 
-    private Dataset<Row> answer(SparkSession spark) {
+    private Answer answer(SparkSession spark) {
         try {
-            return spark.sql(query);
+            return Answer.of(spark.sql(query));
         } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
-            String problem =
-                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-            throw ConfigException.of("QUERY", query, "Spark SQL over trials, curves and tables; " + problem);
+            throw QueryException.of("", e);
         }
-    }
-
-    private static List<String> cells(Row row) {
-        return IntStream.range(0, row.size())
-                .mapToObj(k -> Objects.toString(row.get(k), ""))
-                .toList();
     }
 }
