@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -26,7 +27,21 @@ import scala.jdk.javaapi.CollectionConverters;
 record Answer(List<String> columns, List<List<Object>> rows) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Answer of(Dataset<Row> answer) {
+    /**
+     * The answer to a statement.
+     *
+     * @param source where the statement is from, for messages; empty if it needs no name
+     * @throws QueryException if Spark refuses it, or cannot finish it
+     */
+    static Answer to(SparkSession spark, String statement, String source) {
+        try {
+            return of(spark.sql(statement));
+        } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
+            throw QueryException.of(source, e);
+        }
+    }
+
+    private static Answer of(Dataset<Row> answer) {
         return new Answer(
                 Arrays.asList(answer.columns()),
                 answer.collectAsList().stream()

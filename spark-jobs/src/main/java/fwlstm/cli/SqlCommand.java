@@ -1,7 +1,10 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -9,6 +12,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,14 +35,21 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fw sql results/quickstart 'SELECT cell, pairs, seed, test_error FROM trials ORDER BY 1, 2, 3'",
-            "  fw sql results/quickstart 'SELECT * FROM tables WHERE best' --format json"
+            "  fw sql results/quickstart 'SELECT * FROM tables WHERE best' --format json",
+            "  fw sql results/quickstart --file conf/queries/best-configurations.sql"
         })
 final class SqlCommand implements Callable<Integer> {
     @Mixin
     private ViewOptions views;
 
-    @Parameters(index = "1", paramLabel = "QUERY", description = "The query, as one argument.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "The query, as one argument.")
     private String query;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE.sql",
+            description = "A file with the query, such as those in conf/queries; several end with semicolons.")
+    private Path file;
 
     @Option(
             names = "--format",
@@ -53,24 +64,39 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        return views.open("sql", (spark, results) -> {
-            try {
-                out.println(answer(spark).format(format));
-                return ExitCode.OK;
-            } catch (QueryException e) {
-                err.println("fw: " + e.getMessage());
-                return ExitCode.SOFTWARE;
-            }
-        });
+        if ((query == null) == (file == null)) {
+            throw new ParameterException(spec.commandLine(), "give either QUERY or --file");
+        }
+        List<String> statements =
+                Statements.of(file == null ? query : read(file)).all();
+        return views.open("sql", (spark, results) -> run(spark, statements));
     }
 
-    private Answer answer(SparkSession spark) {
+    private static String read(Path file) {
         try {
-            return Answer.of(spark.sql(query));
-        } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
-            throw QueryException.of("", e);
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw ConfigException.of("--file", file.toString(), "a text file that can be read");
+        }
+    }
+
+    /** Answers one statement after the other, up to the first that fails. */
+    private int run(SparkSession spark, List<String> statements) {
+        try {
+            for (String statement : statements) {
+                print(Answer.to(spark, statement, file == null ? "" : file.toString()));
+            }
+            return ExitCode.OK;
+        } catch (QueryException e) {
+            spec.commandLine().getErr().println("fw: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Prints an answer; that of a command without one, such as SET, is nothing. */
+    private void print(Answer answer) {
+        if (!answer.columns().isEmpty()) {
+            spec.commandLine().getOut().println(answer.format(format));
         }
     }
 }

@@ -9,11 +9,16 @@ import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.spark.ResultTables;
+import fwlstm.spark.Sessions;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.Status;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +31,7 @@ class SqlCommandTest {
     static void record() throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         results.claim(SweepFile.parse(
-                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 3}", List.of()));
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 2}", List.of()));
         results.ledger().publish(Entry.of("small", Records.record(1)));
         results.ledger().publish(Entry.of("small", Records.record(2, 2, Status.FAILED)));
         new Compaction(results).run();
@@ -91,5 +96,44 @@ class SqlCommandTest {
                 .asString()
                 .startsWith("| seed | ");
         assertThat(sql(query).out().lines()).first().asString().startsWith("seed  updates_to_99");
+    }
+
+    /** A column that no longer exists, or a function that Spark does not know, is refused before a row is read. */
+    @Test
+    void ready_queries_run() throws IOException {
+        List<Path> files;
+        try (Stream<Path> queries = Files.list(Path.of("../conf/queries"))) {
+            files = queries.sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThan(4);
+        try (SparkSession spark = Sessions.open("ready queries", "local[1]")) {
+            new ResultTables(spark, ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop()))
+                    .registerViews();
+            for (Path file : files) {
+                String text = Files.readString(file);
+                assertThat(text).startsWith("-- ");
+                assertThat(Statements.of(text).ended())
+                        .as(file.toString())
+                        .singleElement()
+                        .satisfies(statement -> {
+                            Answer answer = Answer.to(spark, statement, file.toString());
+                            assertThat(answer.rows()).hasSize(file.endsWith("learning-curves.sql") ? 2 : 1);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void files_may_hold_several_statements() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("several.sql"), "SELECT 1 AS a;\n-- two\nSELECT 2 AS b; SELECT c;");
+        Result result = sql("-f", file.toString(), "--format", "csv");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().lines()).containsExactly("a", "1", "b", "2");
+        assertThat(result.err())
+                .startsWith("fw: " + file + ", line 3, position 23: ")
+                .contains("`c`");
+        assertThat(sql("-f", "nowhere.sql").err()).contains("--file", "nowhere.sql", "can be read");
+        assertThat(sql("SELECT 1", "-f", file.toString()).exitCode()).isEqualTo(2);
     }
 }
