@@ -2,11 +2,18 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -21,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = {
-            "Answers a Spark SQL query over the results of a sweep.",
+            "Answers Spark SQL queries over the results of a sweep.",
             "",
             "Views:",
             "  trials   a row per configuration and seed: settings, results, where it ran",
@@ -33,16 +40,27 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "At the prompt a statement ends with a semicolon, the tabulator key completes keywords, views and columns, and"
+                    + " \\q or control-D leaves. History is in ~/.cache/fw-lstm/sql-history.",
+            "",
             "Examples:",
             "  fw sql results/quickstart 'SELECT cell, pairs, seed, test_error FROM trials ORDER BY 1, 2, 3'",
             "  fw sql results/quickstart 'SELECT * FROM tables WHERE best' --format json",
             "  fw sql results/quickstart --file conf/queries/best-configurations.sql"
         })
 final class SqlCommand implements Callable<Integer> {
+    private static final List<String> VIEWS = List.of("trials", "curves", "tables");
+
     @Mixin
     private ViewOptions views;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "The query, as one argument.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "QUERY",
+            description =
+                    "The query, as one argument. Without it and without --file there is a prompt with history and completion;"
+                            + " if the input is not a terminal, it holds the statements.")
     private String query;
 
     @Option(
@@ -64,12 +82,38 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if ((query == null) == (file == null)) {
-            throw new ParameterException(spec.commandLine(), "give either QUERY or --file");
+        if (query != null && file != null) {
+            throw new ParameterException(spec.commandLine(), "give QUERY or --file, not both");
         }
-        List<String> statements =
-                Statements.of(file == null ? query : read(file)).all();
-        return views.open("sql", (spark, results) -> run(spark, statements));
+        String text = file == null ? query : read(file);
+        return views.open("sql", (spark, results) -> text == null ? typed(spark) : run(spark, text));
+    }
+
+    /** Answers what somebody types, or what comes from another program. */
+    private int typed(SparkSession spark) throws IOException {
+        Terminal terminal = TerminalBuilder.builder().name("fw sql").dumb(true).build();
+        if (terminal instanceof DumbTerminal) { // not closed: that would close what is still to be read
+            return run(spark, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        try (terminal) {
+            terminal.handle(Terminal.Signal.INT, signal -> spark.sparkContext().cancelAllJobs());
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            "Spark SQL over trials, curves and tables. A statement ends with a semicolon; \\q leaves.");
+            new SqlPrompt(terminal, SqlPrompt.history(), words(spark)).run(statement -> run(spark, statement));
+        }
+        return ExitCode.OK;
+    }
+
+    /** What can be completed: the views, their columns, and Spark's keywords. */
+    private static Set<String> words(SparkSession spark) {
+        Set<String> words = new TreeSet<>(VIEWS);
+        VIEWS.forEach(view -> words.addAll(List.of(spark.table(view).columns())));
+        words.addAll(spark.sql("SELECT keyword FROM sql_keywords()")
+                .as(Encoders.STRING())
+                .collectAsList());
+        return words;
     }
 
     private static String read(Path file) {
@@ -81,15 +125,18 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     /** Answers one statement after the other, up to the first that fails. */
-    private int run(SparkSession spark, List<String> statements) {
+    private int run(SparkSession spark, String text) {
         try {
-            for (String statement : statements) {
+            for (String statement : Statements.of(text).all()) {
                 print(Answer.to(spark, statement, file == null ? "" : file.toString()));
             }
             return ExitCode.OK;
         } catch (QueryException e) {
             spec.commandLine().getErr().println("fw: " + e.getMessage());
             return ExitCode.SOFTWARE;
+        } catch (ConfigException e) {
+            spec.commandLine().getErr().println("fw: " + e.getMessage());
+            return ExitCode.USAGE;
         }
     }
 

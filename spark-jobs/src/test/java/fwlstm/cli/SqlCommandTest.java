@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,9 @@ import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.Status;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,5 +138,16 @@ class SqlCommandTest {
                 .contains("`c`");
         assertThat(sql("-f", "nowhere.sql").err()).contains("--file", "nowhere.sql", "can be read");
         assertThat(sql("SELECT 1", "-f", file.toString()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void statements_come_from_the_input_if_it_is_not_a_terminal() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("SELECT seed FROM trials\nORDER BY 1;\nSELECT 'end'".getBytes(UTF_8)));
+        try {
+            assertThat(sql("--format", "csv").out().lines()).containsExactly("seed", "1", "2", "3", "end", "end");
+        } finally {
+            System.setIn(before);
+        }
     }
 }
