@@ -2,17 +2,24 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,57 +28,122 @@ import picocli.CommandLine.Spec;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = {
-            "Answers a Spark SQL query over the results of a sweep.",
+            "Answers Spark SQL queries over the results of a sweep.",
             "",
             "Views:",
             "  trials   a row per configuration and seed: settings, results, where it ran",
             "  curves   a row per evaluation: trial_id, update, epoch, losses, validation accuracy",
             "  tables   a row per configuration: mean, spread and count over its seeds; best marks the best of its study",
+            "",
+            "DESCRIBE trials explains the columns of a view: units, ranges, and what null stands for.",
             ""
         },
         footer = {
             "",
+            "At the prompt a statement ends with a semicolon, the tabulator key completes keywords, views and columns, and"
+                    + " \\q or control-D leaves. History is in ~/.cache/fw-lstm/sql-history.",
+            "",
             "Examples:",
             "  fw sql results/quickstart 'SELECT cell, pairs, seed, test_error FROM trials ORDER BY 1, 2, 3'",
-            "  fw sql results/quickstart 'DESCRIBE trials'"
+            "  fw sql results/quickstart 'SELECT * FROM tables WHERE best' --format json",
+            "  fw sql results/quickstart --file conf/queries/best-configurations.sql"
         })
 final class SqlCommand implements Callable<Integer> {
+    private static final List<String> VIEWS = List.of("trials", "curves", "tables");
+
     @Mixin
     private ViewOptions views;
 
-    @Parameters(index = "1", paramLabel = "QUERY", description = "The query, as one argument.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "QUERY",
+            description =
+                    "The query, as one argument. Without it and without --file there is a prompt with history and completion;"
+                            + " if the input is not a terminal, it holds the statements.")
     private String query;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE.sql",
+            description = "A file with the query, such as those in conf/queries; several end with semicolons.")
+    private Path file;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, csv, json, markdown or latex (default: text). csv leaves cells without a value empty;"
+                    + " json is one array with an object for each row.")
+    private AnswerFormat format;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        views.print(
-                "sql",
-                (spark, results, format) -> {
-                    Dataset<Row> answer = answer(spark);
-                    TextTable table = new TextTable(Arrays.asList(answer.columns()));
-                    answer.collectAsList().forEach(row -> table.add(cells(row)));
-                    return table.format(format);
-                },
-                spec.commandLine().getOut());
-        return 0;
+        if (query != null && file != null) {
+            throw new ParameterException(spec.commandLine(), "give QUERY or --file, not both");
+        }
+        String text = file == null ? query : read(file);
+        return views.open("sql", (spark, results) -> text == null ? typed(spark) : run(spark, text));
     }
 
-    private Dataset<Row> answer(SparkSession spark) {
+    /** Answers what somebody types, or what comes from another program. */
+    private int typed(SparkSession spark) throws IOException {
+        Terminal terminal = TerminalBuilder.builder().name("fw sql").dumb(true).build();
+        if (terminal instanceof DumbTerminal) { // not closed: that would close what is still to be read
+            return run(spark, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        try (terminal) {
+            terminal.handle(Terminal.Signal.INT, signal -> spark.sparkContext().cancelAllJobs());
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            "Spark SQL over trials, curves and tables. A statement ends with a semicolon; \\q leaves.");
+            new SqlPrompt(terminal, SqlPrompt.history(), words(spark)).run(statement -> run(spark, statement));
+        }
+        return ExitCode.OK;
+    }
+
+    /** What can be completed: the views, their columns, and Spark's keywords. */
+    private static Set<String> words(SparkSession spark) {
+        Set<String> words = new TreeSet<>(VIEWS);
+        VIEWS.forEach(view -> words.addAll(List.of(spark.table(view).columns())));
+        words.addAll(spark.sql("SELECT keyword FROM sql_keywords()")
+                .as(Encoders.STRING())
+                .collectAsList());
+        return words;
+    }
+
+    private static String read(Path file) {
         try {
-            return spark.sql(query);
-        } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
-            String problem =
-                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-            throw ConfigException.of("QUERY", query, "Spark SQL over trials, curves and tables; " + problem);
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw ConfigException.of("--file", file.toString(), "a text file that can be read");
         }
     }
 
-    private static List<String> cells(Row row) {
-        return IntStream.range(0, row.size())
-                .mapToObj(k -> Objects.toString(row.get(k), ""))
-                .toList();
+    /** Answers one statement after the other, up to the first that fails. */
+    private int run(SparkSession spark, String text) {
+        try {
+            for (String statement : Statements.of(text).all()) {
+                print(Answer.to(spark, statement, file == null ? "" : file.toString()));
+            }
+            return ExitCode.OK;
+        } catch (QueryException e) {
+            spec.commandLine().getErr().println("fw: " + e.getMessage());
+            return ExitCode.SOFTWARE;
+        } catch (ConfigException e) {
+            spec.commandLine().getErr().println("fw: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** Prints an answer; that of a command without one, such as SET, is nothing. */
+    private void print(Answer answer) {
+        if (!answer.columns().isEmpty()) {
+            spec.commandLine().getOut().println(answer.format(format));
+        }
     }
 }

@@ -28,6 +28,9 @@ final class TablesCommand implements Callable<Integer> {
     @Mixin
     private ViewOptions views;
 
+    @Mixin
+    private FormatOption format;
+
     @Option(names = "--all", description = "Shows every configuration of a search, not only the best of each study.")
     private boolean all;
 
@@ -36,10 +39,9 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        views.print(
-                "tables",
-                (spark, results, format) -> new PaperTable(spark, results.sweep(), all).format(format),
-                spec.commandLine().getOut());
+        String table = views.open(
+                "tables", (spark, results) -> new PaperTable(spark, results.sweep(), all).format(format.format()));
+        spec.commandLine().getOut().println(table);
         return 0;
     }
 }

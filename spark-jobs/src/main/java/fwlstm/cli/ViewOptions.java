@@ -4,7 +4,6 @@ import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 
@@ -14,23 +13,20 @@ final class ViewOptions {
     private DirectoryArgument directory;
 
     @Mixin
-    private FormatOption format;
-
-    @Mixin
     private MasterOption master;
 
-    /** Makes an answer from a session in which the views are registered. */
-    interface Answer {
-        String from(SparkSession spark, ResultsDirectory results, TextTable.Format format) throws IOException;
+    /** What a command does in a session in which the views are registered. */
+    interface Task<T> {
+        T in(SparkSession spark, ResultsDirectory results) throws IOException;
     }
 
-    /** Prints an answer. */
-    void print(String command, Answer answer, PrintWriter out) throws IOException {
+    /** Opens a session with the views, and closes it afterwards. */
+    <T> T open(String command, Task<T> task) throws IOException {
         String url = master.url();
         ResultsDirectory results = directory.existing();
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             new ResultTables(spark, results).registerViews();
-            out.println(answer.from(spark, results, format.format()));
+            return task.in(spark, results);
         }
     }
 }

@@ -50,11 +50,17 @@ public final class ResultTables {
      */
     public void registerViews() throws IOException {
         StoredResults stored = StoredResults.of(results);
-        view(Column.TRIALS, results.trials(), stored.trials(), stored).createOrReplaceTempView("trials");
-        view(Column.CURVES, results.curves(), stored.curves(), stored).createOrReplaceTempView("curves");
-        plan(results.sweep()).createOrReplaceTempView("plan");
+        ColumnComments.trials(view(Column.TRIALS, results.trials(), stored.trials(), stored))
+                .createOrReplaceTempView("trials");
+        ColumnComments.curves(view(Column.CURVES, results.curves(), stored.curves(), stored))
+                .createOrReplaceTempView("curves");
+        ColumnComments.tables(configurations(results.sweep())).createOrReplaceTempView("tables");
+    }
+
+    private Dataset<Row> configurations(Sweep sweep) {
+        plan(sweep).createOrReplaceTempView("plan");
         String configuration = String.join(", ", Column.CONFIGURATION);
-        spark.sql("""
+        Dataset<Row> rows = spark.sql("""
                         WITH seeds AS (
                           SELECT config_id, %1$s,
                             max(parameters) AS parameters,
@@ -79,7 +85,9 @@ public final class ResultTables {
                             PARTITION BY coalesce(study, concat_ws(' ', task, pairs, cell, hidden))
                             ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)
                             = 1 AS best
-                        FROM ranked""".formatted(configuration)).createOrReplaceTempView("tables");
+                        FROM ranked""".formatted(configuration));
+        spark.catalog().dropTempView("plan"); // it has served
+        return rows;
     }
 
     /** How many seeds of each configuration a sweep asks for, and in which study it is. */

@@ -136,17 +136,6 @@ class SweepCommandTest {
     }
 
     @Test
-    void queries_that_spark_does_not_understand_are_refused_in_one_line() {
-        sweep("queries", "--set", "seeds=1", "--set", "task.name=art");
-        for (String query : List.of("SELEC 1", "SELECT nope FROM trials", "SELECT * FROM nowhere")) {
-            Result result = Fw.run("sql", folder.resolve("queries").toString(), query);
-            assertThat(result.exitCode()).isEqualTo(2);
-            assertThat(result.err().lines()).hasSize(1);
-            assertThat(result.err()).startsWith("fw: QUERY: found \"" + query).contains("[", "]");
-        }
-    }
-
-    @Test
     void a_dry_run_lists_the_trials_and_writes_nothing() {
         Result result = sweep("dry", "--dry-run");
         assertThat(result.out().lines()).hasSize(2 + 8);

@@ -10,6 +10,8 @@ import fwlstm.sweep.SweepFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,5 +98,30 @@ class ResultTablesTest {
                         .first()
                         .mkString(" "))
                 .isEqualTo("2 2 0.5 0.0 0");
+    }
+
+    @Test
+    void every_column_is_described() throws IOException {
+        publish(1);
+        compact();
+        tables.registerViews();
+        assertThat(spark.sql("SHOW VIEWS")
+                        .select("viewName")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder("trials", "curves", "tables");
+        for (String view : List.of("trials", "curves", "tables")) {
+            List<Row> columns = spark.sql("DESCRIBE " + view).collectAsList();
+            assertThat(columns)
+                    .hasSizeGreaterThan(8)
+                    .allSatisfy(column -> assertThat(column.<String>getAs("comment"))
+                            .as(view + "." + column.<String>getAs("col_name"))
+                            .isNotBlank());
+        }
+        assertThat(spark.sql("DESCRIBE curves")
+                        .where("col_name = 'validation_loss'")
+                        .first()
+                        .<String>getAs("comment"))
+                .contains("nats", "null if not finite");
     }
 }

@@ -1,0 +1,11 @@
+-- What the learning rate does: validation accuracy over all trials of a cell that share one, stopped ones included.
+-- For another setting put its name in place of learning_rate; DESCRIBE trials lists them.
+SELECT task, pairs, cell, learning_rate,
+  count(*) AS trials,
+  count_if(status = 'diverged') AS diverged,
+  round(avg(best_validation_accuracy), 4) AS accuracy_mean,
+  round(max(best_validation_accuracy), 4) AS accuracy_max,
+  count(updates_to_99) AS reached_99
+FROM trials
+GROUP BY task, pairs, cell, learning_rate
+ORDER BY task, pairs, cell, learning_rate;

@@ -1,0 +1,152 @@
+package fwlstm.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.config.ConfigException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The answer to a query, read as a whole.
+ *
+ * @param columns their names, in order
+ * @param rows the values by column; null for none
+ */
+record Answer(List<String> columns, List<List<Object>> rows) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * The answer to a statement.
+     *
+     * @param source where the statement is from, for messages; empty if it needs no name
+     * @throws QueryException if Spark refuses it, or cannot finish it
+     */
+    static Answer to(SparkSession spark, String statement, String source) {
+        try {
+            return of(spark.sql(statement));
+        } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
+            throw QueryException.of(source, e);
+        }
+    }
+
+    private static Answer of(Dataset<Row> answer) {
+        return new Answer(
+                Arrays.asList(answer.columns()),
+                answer.collectAsList().stream()
+                        .map(row -> IntStream.range(0, row.size())
+                                .mapToObj(k -> plain(row.get(k)))
+                                .toList())
+                        .toList());
+    }
+
+    /**
+     * The answer as text.
+     *
+     * @throws ConfigException if two columns have one name, which JSON does not allow
+     */
+    String format(AnswerFormat format) {
+        return switch (format) {
+            case TEXT -> table().format(TextTable.Format.TEXT);
+            case CSV -> table().format(TextTable.Format.CSV);
+            case MARKDOWN -> table().format(TextTable.Format.MARKDOWN);
+            case LATEX -> table().format(TextTable.Format.LATEX);
+            case JSON -> json();
+        };
+    }
+
+    private TextTable table() {
+        TextTable table = new TextTable(columns);
+        rows.forEach(row -> table.add(row.stream().map(Answer::cell).toList()));
+        return table;
+    }
+
+    private static String cell(Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof List || value instanceof Map ? json(value) : value.toString();
+    }
+
+    /** One array with an object for each row, on a line of its own; null where there is no value. */
+    private String json() {
+        Set<String> names = new HashSet<>();
+        for (String column : columns) {
+            if (!names.add(column)) {
+                throw ConfigException.of("QUERY", "two columns " + column, "one name for each, given with AS, in JSON");
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<Object> row : rows) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            for (int k = 0; k < columns.size(); k++) {
+                object.put(columns.get(k), row.get(k));
+            }
+            lines.add(json(object));
+        }
+        return lines.isEmpty() ? "[]" : lines.stream().collect(Collectors.joining(",\n", "[\n", "\n]"));
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(jsonValue(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What JSON has no way to write becomes text; NaN and infinities become null. */
+    private static Object jsonValue(Object value) {
+        if (value instanceof Double x && !Double.isFinite(x) || value instanceof Float f && !Float.isFinite(f)) {
+            return null;
+        } else if (value == null
+                || value instanceof Boolean
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof Double
+                || value instanceof Float
+                || value instanceof BigDecimal) {
+            return value;
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(Answer::jsonValue).collect(Collectors.toCollection(ArrayList::new));
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            map.forEach((key, element) -> object.put(String.valueOf(key), jsonValue(element)));
+            return object;
+        }
+        return value.toString();
+    }
+
+    /** Arrays, maps and structures of Spark as those of Java. */
+    private static Object plain(Object value) {
+        if (value instanceof Row row) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            for (int k = 0; k < row.size(); k++) {
+                fields.put(row.schema().fieldNames()[k], plain(row.get(k)));
+            }
+            return fields;
+        } else if (value instanceof scala.collection.Seq<?> elements) {
+            List<Object> list = new ArrayList<>();
+            CollectionConverters.asJava(elements).forEach(element -> list.add(plain(element)));
+            return list;
+        } else if (value instanceof scala.collection.Map<?, ?> entries) {
+            Map<Object, Object> map = new LinkedHashMap<>();
+            CollectionConverters.asJava(entries).forEach((key, element) -> map.put(plain(key), plain(element)));
+            return map;
+        }
+        return value;
+    }
+}

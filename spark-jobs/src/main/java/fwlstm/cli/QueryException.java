@@ -1,0 +1,50 @@
+package fwlstm.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
+
+/** A statement that Spark refuses or cannot finish, as one line: where, why, and what might have been meant. */
+final class QueryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What Spark puts around its sentences: the class of the error before, a state, a plan and the statement after. */
+    private static final Pattern CLASS = Pattern.compile("^\\s*\\[[A-Z0-9_.]+]\\s*");
+
+    private static final Pattern REST =
+            Pattern.compile("(?s)\\s*(SQLSTATE: \\w+|== SQL|== DataFrame|;\\s*line \\d+ pos).*");
+
+    /** Spark counts positions from 0 in the first two and from 1 in the last. */
+    private static final Pattern POSITION = Pattern.compile(
+            "\\(line (\\d+), pos (\\d+)\\)|; line (\\d+) pos (\\d+)|== SQL \\(line (\\d+), position (\\d+)\\)");
+
+    private QueryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** @param source where the statement is from, such as a file; empty if it needs no name */
+    static QueryException of(String source, Exception e) {
+        Throwable told = e;
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            told = t instanceof SparkThrowable ? t : told;
+        }
+        String text = String.valueOf(told.getMessage());
+        String sentence = REST.matcher(CLASS.matcher(text).replaceFirst(""))
+                .replaceFirst("")
+                .strip()
+                .replaceAll("\\s+", " ");
+        String place = position(text);
+        String where = source.isEmpty() || place.isEmpty() ? source + place : source + ", " + place;
+        return new QueryException(where.isEmpty() ? sentence : where + ": " + sentence, e);
+    }
+
+    private static String position(String text) {
+        Matcher position = POSITION.matcher(text);
+        if (!position.find()) {
+            return "";
+        }
+        int group = position.group(1) != null ? 1 : position.group(3) != null ? 3 : 5;
+        int column = Integer.parseInt(position.group(group + 1)) + (group == 5 ? 0 : 1);
+        return "line " + position.group(group) + ", position " + column;
+    }
+}

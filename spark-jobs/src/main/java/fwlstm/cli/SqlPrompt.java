@@ -1,0 +1,91 @@
+package fwlstm.cli;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jline.reader.EOFError;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+
+/** Reads statements of SQL at a terminal, each over as many lines as it takes to a semicolon. */
+final class SqlPrompt {
+    private static final Set<String> LEAVE = Set.of("\\q", "quit", "exit");
+
+    private final LineReader reader;
+
+    /**
+     * @param history the file that keeps what was typed from one session to the next
+     * @param words what the tabulator key completes
+     */
+    SqlPrompt(Terminal terminal, Path history, Collection<String> words) {
+        reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser(new StatementParser())
+                .completer(new StringsCompleter(words))
+                .variable(LineReader.HISTORY_FILE, history)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  > ")
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // != is no reference to an earlier line
+                .build();
+    }
+
+    /** Where history is kept: {@code $XDG_CACHE_HOME/fw-lstm/sql-history}, by default below {@code ~/.cache}. */
+    static Path history() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path home =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return home.resolve("fw-lstm").resolve("sql-history");
+    }
+
+    /** Hands on one statement after the other, until the user leaves. Control-C drops what was typed so far. */
+    void run(Consumer<String> statement) {
+        while (true) {
+            try {
+                String text = reader.readLine("fw> ");
+                if (leaves(text)) {
+                    return;
+                }
+                Statements.of(text).ended().forEach(statement);
+            } catch (UserInterruptException e) {
+                continue;
+            } catch (EndOfFileException e) {
+                return;
+            }
+        }
+    }
+
+    private static boolean leaves(String text) {
+        return LEAVE.contains(text.replace(";", "").strip());
+    }
+
+    /** Asks for another line until all statements have ended; words are those of SQL. */
+    private static final class StatementParser extends DefaultParser {
+        StatementParser() {
+            setQuoteChars(new char[0]);
+            setEscapeChars(new char[0]);
+        }
+
+        @Override
+        public ParsedLine parse(String line, int cursor, ParseContext context) {
+            if (context == ParseContext.ACCEPT_LINE
+                    && !leaves(line)
+                    && !Statements.of(line).rest().isEmpty()) {
+                throw new EOFError(-1, -1, "the statement goes on", ";");
+            }
+            return super.parse(line, cursor, context);
+        }
+
+        @Override
+        public boolean isDelimiterChar(CharSequence line, int position) {
+            char c = line.charAt(position);
+            return !Character.isLetterOrDigit(c) && c != '_';
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package fwlstm.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.cli.Fw.Result;
+import fwlstm.results.Compaction;
+import fwlstm.results.Entry;
+import fwlstm.results.Records;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.spark.ResultTables;
+import fwlstm.spark.Sessions;
+import fwlstm.sweep.SweepFile;
+import fwlstm.train.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlCommandTest {
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void record() throws IOException {
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        results.claim(SweepFile.parse(
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 2}", List.of()));
+        results.ledger().publish(Entry.of("small", Records.record(1)));
+        results.ledger().publish(Entry.of("small", Records.record(2, 2, Status.FAILED)));
+        new Compaction(results).run();
+        results.ledger().publish(Entry.of("small", Records.record(3)));
+    }
+
+    private static Result sql(String... arguments) {
+        String[] all = new String[arguments.length + 4];
+        System.arraycopy(new String[] {"sql", folder.toString(), "--master", "local[1]"}, 0, all, 0, 4);
+        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        return Fw.run(all);
+    }
+
+    private static String refused(String query) {
+        Result result = sql(query);
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(result.err())
+                .startsWith("fw: ")
+                .doesNotContain("SQLSTATE", "Exception", "== ")
+                .doesNotContainPattern("\\[[A-Z]");
+        return result.err();
+    }
+
+    @Test
+    void refusals_say_where_and_what_might_be_meant() {
+        assertThat(refused("SELEC 1")).contains("line 1, position 1: ", "'SELEC'");
+        assertThat(refused("SELECT seed,\n tets_error FROM trials"))
+                .contains("line 2, position 2: ", "`tets_error`", "test_error");
+        assertThat(refused("SELECT * FROM nowhere")).contains("line 1, position 15: ", "`nowhere`");
+        assertThat(refused("SELECT seed / 0 FROM trials")).contains("line 1, position 8: ", "zero");
+        assertThat(refused("SELECT CAST(host AS INT) FROM trials")).contains("position 8: ", "'host'");
+    }
+
+    @Test
+    void json_is_one_array_with_numbers_and_nulls() throws IOException {
+        Result result = sql(
+                "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at,"
+                        + " array(1, null) AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan"
+                        + " FROM trials ORDER BY seed",
+                "--format",
+                "json");
+        JsonNode rows = new ObjectMapper().readTree(result.out());
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1).toString())
+                .isEqualTo("{\"seed\":2,\"test_error\":0.5,\"updates_to_99\":null,\"status\":\"failed\",\"done\":false,"
+                        + "\"started_at\":\"1970-01-01T00:00:00Z\",\"list\":[1,null],"
+                        + "\"inner\":{\"a\":0.5,\"b\":{\"k\":1}},\"nan\":null}");
+        assertThat(sql("SELECT * FROM trials WHERE false", "--format", "json").out())
+                .isEqualToIgnoringNewLines("[]");
+        assertThat(sql("SELECT 1 AS x, 2 AS x", "--format", "json").err()).contains("two columns x", "AS");
+    }
+
+    @Test
+    void tables_of_text() {
+        String query = "SELECT seed, updates_to_99, array('a', null) AS list FROM trials WHERE seed < 2";
+        assertThat(sql(query, "--format", "csv").out().lines())
+                .containsExactly("seed,updates_to_99,list", "1,,\"[\"\"a\"\",null]\"");
+        assertThat(sql(query, "--format", "markdown").out().lines())
+                .first()
+                .asString()
+                .startsWith("| seed | ");
+        assertThat(sql(query).out().lines()).first().asString().startsWith("seed  updates_to_99");
+    }
+
+    /** A column that no longer exists, or a function that Spark does not know, is refused before a row is read. */
+    @Test
+    void ready_queries_run() throws IOException {
+        List<Path> files;
+        try (Stream<Path> queries = Files.list(Path.of("../conf/queries"))) {
+            files = queries.sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThan(4);
+        try (SparkSession spark = Sessions.open("ready queries", "local[1]")) {
+            new ResultTables(spark, ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop()))
+                    .registerViews();
+            for (Path file : files) {
+                String text = Files.readString(file);
+                assertThat(text).startsWith("-- ");
+                assertThat(Statements.of(text).ended())
+                        .as(file.toString())
+                        .singleElement()
+                        .satisfies(statement -> {
+                            Answer answer = Answer.to(spark, statement, file.toString());
+                            assertThat(answer.rows()).hasSize(file.endsWith("learning-curves.sql") ? 2 : 1);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void files_may_hold_several_statements() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("several.sql"), "SELECT 1 AS a;\n-- two\nSELECT 2 AS b; SELECT c;");
+        Result result = sql("-f", file.toString(), "--format", "csv");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().lines()).containsExactly("a", "1", "b", "2");
+        assertThat(result.err())
+                .startsWith("fw: " + file + ", line 3, position 23: ")
+                .contains("`c`");
+        assertThat(sql("-f", "nowhere.sql").err()).contains("--file", "nowhere.sql", "can be read");
+        assertThat(sql("SELECT 1", "-f", file.toString()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void statements_come_from_the_input_if_it_is_not_a_terminal() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("SELECT seed FROM trials\nORDER BY 1;\nSELECT 'end'".getBytes(UTF_8)));
+        try {
+            assertThat(sql("--format", "csv").out().lines()).containsExactly("seed", "1", "2", "3", "end", "end");
+        } finally {
+            System.setIn(before);
+        }
+    }
+}
