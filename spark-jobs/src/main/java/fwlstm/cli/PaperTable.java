@@ -113,7 +113,7 @@ final class PaperTable {
         if (onlyBest) {
             header.add("of");
         }
-        header.addAll(List.of("parameters", "test error %", "seeds", "updates to 99 %"));
+        header.addAll(List.of("parameters", "test error %", "95 % CI", "seeds", "updates to 99 %"));
         TextTable table = new TextTable(header);
         for (Line line : shown()) {
             List<String> cells = new ArrayList<>();
@@ -137,13 +137,14 @@ final class PaperTable {
     private static List<String> results(Line line) {
         Row row = line.result;
         if (row == null) {
-            return List.of(NOTHING, NOTHING, "0/" + line.planned, NOTHING);
+            return List.of(NOTHING, NOTHING, NOTHING, "0/" + line.planned, NOTHING);
         }
         long done = row.getAs("done");
         long reached = row.getAs("updates_to_99_seeds");
         return List.of(
                 row.<Integer>getAs("parameters").toString(),
                 error(row),
+                interval(row),
                 seeds(line, done),
                 reached == 0
                         ? "never (0/" + done + ")"
@@ -158,6 +159,15 @@ final class PaperTable {
             return NOTHING;
         }
         return TextTable.number(100 * mean, 2) + (std == null ? "" : " ± " + TextTable.number(100 * std, 2));
+    }
+
+    /** The confidence interval of the mean test error in percent, where there is one. */
+    private static String interval(Row row) {
+        Double low = row.getAs("test_error_ci_low");
+        Double high = row.getAs("test_error_ci_high");
+        return low == null || high == null
+                ? NOTHING
+                : "[" + TextTable.number(100 * low, 2) + ", " + TextTable.number(100 * high, 2) + "]";
     }
 
     private static String seeds(Line line, long done) {
@@ -192,6 +202,9 @@ final class PaperTable {
                 "best_validation_accuracy_mean",
                 "test_error_mean",
                 "test_error_std",
+                "test_error_n",
+                "test_error_ci_low",
+                "test_error_ci_high",
                 "updates_to_99_median",
                 "updates_to_99_seeds");
         List<String> header = new ArrayList<>(configuration);

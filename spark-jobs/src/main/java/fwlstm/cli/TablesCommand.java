@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
             "Prints test error (mean ± standard deviation over seeds), parameters and updates to 99 %% validation accuracy"
                     + " for every task, K, hidden size and cell of a sweep.",
             "",
+            "'95 %% CI' is the confidence interval of the mean test error over seeds, by Student's t, as far as it lies"
+                    + " between 0 and 100 %%; it takes two seeds or more.",
+            "",
             "'seeds' is how many trials a number is from, out of how many the sweep asks for; 'updates to 99 %%' is the"
                     + " median over the seeds that got there, and how many did.",
             "",

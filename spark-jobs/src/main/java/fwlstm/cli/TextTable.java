@@ -18,7 +18,7 @@ final class TextTable {
     }
 
     /** Cells that are set flush right: numbers, with a spread or a count after them, and what stands for none. */
-    private static final String NUMBER = "|–|never .*|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
+    private static final String NUMBER = "|–|never .*|\\[-?\\d.*]|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
