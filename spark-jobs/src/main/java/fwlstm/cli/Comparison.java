@@ -24,6 +24,8 @@ final class Comparison<L> {
     /** The columns of {@link #numbers}. */
     static final List<String> COLUMNS = List.of("comparison", "p_n", "p", "p_holm");
 
+    private static final int FEW_SEEDS = 5;
+
     private final Map<L, Standing> standings = new LinkedHashMap<>();
 
     /**
@@ -68,6 +70,9 @@ final class Comparison<L> {
         if (n.getCount() > 0) {
             notes.add("†: not significantly worse than that (two-sided paired t-test over the same seeds, n = "
                     + (n.getMin() == n.getMax() ? "" : n.getMin() + " to ") + n.getMax() + ", 5 %, Holm-corrected).");
+            if (n.getMin() < FEW_SEEDS) {
+                notes.add("With fewer than " + FEW_SEEDS + " seeds only large, steady differences are significant.");
+            }
         }
         if (count(Place.TOO_FEW_SEEDS) > 0) {
             notes.add("Not tested, fewer than " + PairedTest.LEAST_PAIRS + " seeds in common with the best: "

@@ -28,6 +28,9 @@ import org.apache.spark.sql.SparkSession;
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
     private static final String NOTHING = "–";
+    private static final String CAPTION =
+            "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
+                    + " median of the updates to 99 % validation accuracy over the seeds that reached it.";
 
     private final boolean onlyBest;
     private final List<Line> lines = new ArrayList<>();
@@ -166,7 +169,13 @@ final class PaperTable {
         }
         header.addAll(List.of("parameters", "test error %", "95 % CI", "seeds", "updates to 99 %"));
         TextTable table = new TextTable(header);
+        table.caption(CAPTION);
+        Line before = null;
         for (Line line : shown()) {
+            if (before != null && !comparedWith(line).equals(comparedWith(before))) {
+                table.gap();
+            }
+            before = line;
             List<String> cells = new ArrayList<>();
             boolean undecided = onlyBest && line.result == null;
             PLACE.forEach(name -> cells.add(

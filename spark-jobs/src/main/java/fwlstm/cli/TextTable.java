@@ -1,11 +1,12 @@
 package fwlstm.cli;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +36,11 @@ final class TextTable {
     /** The marked cells of a row by column, by row. */
     private final Map<Integer, Map<Integer, Mark>> marks = new HashMap<>();
 
+    /** The rows that have a gap above them. */
+    private final Set<Integer> gaps = new HashSet<>();
+
     private final List<String> notes = new ArrayList<>();
+    private String caption = "";
 
     TextTable(List<String> header) {
         this.header = header;
@@ -55,7 +60,17 @@ final class TextTable {
         marks.computeIfAbsent(rows.size() - 1, row -> new HashMap<>()).put(column, mark);
     }
 
-    /** Adds a sentence that stands below the table, in LaTeX as a comment above it; programs do not need it. */
+    /** Separates the rows so far from those to come, where a format does. */
+    void gap() {
+        gaps.add(rows.size());
+    }
+
+    /** What the table shows; for LaTeX, where a table stands alone. */
+    void caption(String caption) {
+        this.caption = caption;
+    }
+
+    /** Adds a sentence that stands below the table, in LaTeX in its caption; programs do not need it. */
     void note(String note) {
         notes.add(note);
     }
@@ -96,12 +111,14 @@ final class TextTable {
     private static String rendered(String cell, Mark mark, boolean inMarkedColumn, Format format) {
         return switch (format) {
             case MARKDOWN -> {
-                String text = cell.replace("|", "\\|");
+                String text = cell.replace("|", "\\|").replaceAll("\\s*\\R\\s*", " ");
                 yield mark == Mark.BOLD ? "**" + text + "**" : mark == Mark.DAGGER ? text + " †" : text;
             }
             case LATEX -> {
-                String text = latexCell(cell);
-                yield mark == Mark.BOLD ? "\\textbf{" + text + "}" : mark == Mark.DAGGER ? text + latexCell("†") : text;
+                String text = Latex.escaped(cell); // a dagger has no width there, so that numbers stay flush
+                yield mark == Mark.BOLD
+                        ? "\\textbf{" + text + "}"
+                        : mark == Mark.DAGGER ? text + "\\rlap{" + Latex.escaped("†") + "}" : text;
             }
             case TEXT ->
                 mark == Mark.BOLD
@@ -148,32 +165,12 @@ final class TextTable {
     }
 
     private String latex() {
-        StringBuilder text = new StringBuilder();
-        notes.forEach(note -> text.append("% ").append(latexCell(note)).append('\n'));
-        text.append("\\begin{tabular}{" + String.join("", Collections.nCopies(header.size(), "l")) + "}\n\\toprule\n");
-        text.append(latexRow(header.stream().map(TextTable::latexCell).toList()))
-                .append("\\midrule\n");
-        rendered(Format.LATEX).forEach(row -> text.append(latexRow(row)));
-        return text.append("\\bottomrule\n\\end{tabular}").toString();
-    }
-
-    private static String latexRow(List<String> row) {
-        return String.join(" & ", row) + " \\\\\n";
-    }
-
-    private static String latexCell(String cell) {
-        return cell.chars()
-                .mapToObj(c -> switch (c) {
-                    case '\\' -> "\\textbackslash{}";
-                    case '%', '_', '&', '#', '$', '{', '}' -> "\\" + (char) c;
-                    case '~' -> "\\textasciitilde{}";
-                    case '^' -> "\\textasciicircum{}";
-                    case '±' -> "$\\pm$";
-                    case '–' -> "--";
-                    case '†' -> "$^{\\dagger}$";
-                    default -> String.valueOf((char) c);
-                })
+        String columns = IntStream.range(0, header.size())
+                .mapToObj(k -> isNumeric(k) ? "r" : "l")
                 .collect(Collectors.joining());
+        List<String> sentences = new ArrayList<>(notes);
+        sentences.add(0, caption);
+        return Latex.table(String.join(" ", sentences).strip(), header, columns, rendered(Format.LATEX), gaps);
     }
 
     private String csv() {

@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.cli.TextTable.Format;
 import fwlstm.config.Trial;
@@ -107,10 +108,67 @@ class PaperTableTest {
     }
 
     @Test
+    void with_few_seeds_it_warns_of_how_little_that_shows() {
+        assertThat(table(3, 0, Format.TEXT))
+                .contains("n = 3,")
+                .endsWith("only large, steady differences are significant.");
+    }
+
+    @Test
     void with_two_seeds_nothing_is_tested_and_the_table_says_so() {
         assertThat(table(2, 0, Format.TEXT))
                 .contains("1.05 ± 0.07 *")
                 .doesNotContain("†")
                 .endsWith("Not tested, fewer than 3 seeds in common with the best: 2 lines.");
+    }
+
+    @Test
+    void latex_is_a_tabular_with_rules_of_booktabs_and_a_caption_to_copy() {
+        assertThat(table(5, 0, Format.LATEX).lines().filter(line -> !line.startsWith("% \\caption{Test error")))
+                .containsExactly(
+                        "% \\usepackage{booktabs}",
+                        "\\begin{tabular}{lrrlrrrrr}",
+                        "\\toprule",
+                        "task & pairs & hidden & cell & parameters & test error \\% & 95 \\% CI & seeds"
+                                + " & updates to 99 \\% \\\\",
+                        "\\midrule",
+                        "art & 2 & 5 & irnn & 1234 & 11.36 $\\pm$ 0.67 & [10.53, 12.19] & 5/5 & never (0/5) \\\\",
+                        "art & 2 & 5 & fw-rnn & 1234 & 1.06 $\\pm$ 0.15\\rlap{$^{\\dagger}$} & [0.87, 1.25] & 5/5"
+                                + " & never (0/5) \\\\",
+                        "art & 2 & 5 & fw-lstm & 1234 & \\textbf{1.04 $\\pm$ 0.11} & [0.90, 1.18] & 5/5"
+                                + " & never (0/5) \\\\",
+                        "\\bottomrule",
+                        "\\end{tabular}");
+        assertThat(table(5, 0, Format.LATEX)).contains("Bold: lowest", "(two-sided paired t-test", "5 \\%");
+    }
+
+    @Test
+    void csv_has_columns_for_programs() {
+        List<String[]> lines =
+                table(5, 0, Format.CSV).lines().map(line -> line.split(",", -1)).toList();
+        List<String> header = List.of(lines.get(0));
+        Map<String, String> fwRnn = new HashMap<>();
+        Map<String, String> fwLstm = new HashMap<>();
+        for (int k = 0; k < header.size(); k++) {
+            fwRnn.put(header.get(k), lines.get(2)[k]);
+            fwLstm.put(header.get(k), lines.get(3)[k]);
+        }
+        assertThat(lines).hasSize(4).allMatch(line -> line.length == header.size());
+        assertThat(fwRnn).containsEntry("comparison", "not_worse").containsEntry("p_n", "5");
+        assertThat(fwLstm)
+                .containsEntry("cell", "fw-lstm")
+                .containsEntry("comparison", "best")
+                .containsEntry("test_error_n", "5")
+                .containsEntry("p", "")
+                .containsEntry("p_holm", "");
+        assertThat(number(fwRnn, "p")).isCloseTo(0.799, within(5e-4)); // t = 0.0002 / (0.00164 / √5) = 0.272
+        assertThat(number(fwRnn, "p_holm")).isEqualTo(number(fwRnn, "p"));
+        assertThat(number(fwLstm, "test_error_std")).isCloseTo(0.00114, within(5e-6));
+        assertThat(number(fwLstm, "test_error_ci_low")).isCloseTo(0.00898, within(5e-6));
+        assertThat(number(fwLstm, "test_error_ci_high")).isCloseTo(0.01182, within(5e-6));
+    }
+
+    private static double number(Map<String, String> row, String column) {
+        return Double.parseDouble(row.get(column));
     }
 }
