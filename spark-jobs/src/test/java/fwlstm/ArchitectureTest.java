@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
+            .layer("statistics")
+            .definedBy("fwlstm.statistics..")
             .optionalLayer("gpu")
             .definedBy("fwlstm.gpu..")
             .layer("train")
@@ -45,6 +47,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results")
+            .whereLayer("statistics")
+            .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("train")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu")
             .whereLayer("gpu")
@@ -82,7 +86,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sweeps_and_results_need_no_spark_session = noClasses()
             .that()
-            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..")
+            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..", "fwlstm.statistics..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..");

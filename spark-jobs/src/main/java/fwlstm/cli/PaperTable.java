@@ -1,7 +1,10 @@
 package fwlstm.cli;
 
+import static org.apache.spark.sql.functions.col;
+
 import fwlstm.config.Trial;
 import fwlstm.results.Column;
+import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,14 +23,19 @@ import org.apache.spark.sql.SparkSession;
  * The table of the papers: a line for each task, K, hidden size and cell, and for each setting where several were tried,
  * with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
  * study, that of its best configuration. What has no result yet has a line too, and every number says from how many seeds
- * it is.
+ * it is. The lowest test error of each task, K and hidden size is marked, and what is not significantly above it.
  */
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
     private static final String NOTHING = "–";
+    private static final String CAPTION =
+            "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
+                    + " median of the updates to 99 % validation accuracy over the seeds that reached it.";
 
     private final boolean onlyBest;
     private final List<Line> lines = new ArrayList<>();
+
+    private final Comparison<Line> comparison;
 
     /** The settings that differ between the configurations of a group, by group. */
     private final Map<String, List<String>> varying = new HashMap<>();
@@ -39,18 +48,27 @@ final class PaperTable {
      * @param result its row of the view, null if there is none
      */
     private record Line(String group, Map<String, Object> columns, int planned, Row result) {
+        /** How many seeds there should be. */
+        long seeds() {
+            return result == null ? planned : Math.max(planned, result.<Long>getAs("seeds"));
+        }
+
         boolean isBest() {
             return result != null && result.<Boolean>getAs("best");
         }
     }
 
-    /** @param all whether every configuration of a search is shown, not only the best of each study */
-    PaperTable(SparkSession spark, Sweep sweep, boolean all) {
-        onlyBest = !all && sweep.search() instanceof Search.Drawing;
+    /**
+     * A table of given results.
+     *
+     * @param rows of the view {@code tables}, in order
+     * @param errors test errors, from 0 to 1, by configuration and seed
+     * @param all whether every configuration of a search is shown, not only the best of each study
+     */
+    PaperTable(Sweep sweep, List<Row> rows, Map<String, Map<Long, Double>> errors, boolean all) {
+        onlyBest = onlyBest(sweep, all);
         Map<String, Row> results = new LinkedHashMap<>();
-        spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
-                .collectAsList()
-                .forEach(row -> results.put(row.getAs("config_id"), row));
+        rows.forEach(row -> results.put(row.getAs("config_id"), row));
         Map<String, String> studies = new HashMap<>();
         sweep.studies()
                 .forEach(study -> study.configurations()
@@ -67,6 +85,42 @@ final class PaperTable {
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
                 .thenComparing(line -> (Integer) line.columns.get("hidden"))); // then as in the sweep file
         groups().forEach((group, members) -> varying.put(group, varying(members)));
+        comparison = new Comparison<>(shown(), PaperTable::comparedWith, line -> sample(line, errors));
+    }
+
+    /** The table of the results that the views of a session show. */
+    static PaperTable read(SparkSession spark, Sweep sweep, boolean all) {
+        List<Row> rows = spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
+                .collectAsList();
+        Dataset<Row> seeds = spark.table("trials").where("test_error IS NOT NULL");
+        if (onlyBest(sweep, all)) {
+            seeds = seeds.where(col("config_id")
+                    .isInCollection(rows.stream()
+                            .filter(row -> row.<Boolean>getAs("best"))
+                            .map(row -> row.<String>getAs("config_id"))
+                            .toList()));
+        }
+        Map<String, Map<Long, Double>> errors = new HashMap<>();
+        seeds.select("config_id", "seed", "test_error")
+                .collectAsList()
+                .forEach(row -> errors.computeIfAbsent(row.getString(0), config -> new HashMap<>())
+                        .put(row.getLong(1), row.getDouble(2)));
+        return new PaperTable(sweep, rows, errors, all);
+    }
+
+    private static boolean onlyBest(Sweep sweep, boolean all) {
+        return !all && sweep.search() instanceof Search.Drawing;
+    }
+
+    /** What the lines that compete with each other have in common. */
+    private static List<Object> comparedWith(Line line) {
+        return List.of(line.columns.get("task"), line.columns.get("pairs"), line.columns.get("hidden"));
+    }
+
+    private static Ranking.Sample sample(Line line, Map<String, Map<Long, Double>> errors) {
+        Map<Long, Double> bySeed =
+                line.result == null ? Map.of() : errors.getOrDefault(line.result.getAs("config_id"), Map.of());
+        return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.seeds());
     }
 
     private static String place(Map<String, Object> columns) {
@@ -113,9 +167,15 @@ final class PaperTable {
         if (onlyBest) {
             header.add("of");
         }
-        header.addAll(List.of("parameters", "test error %", "seeds", "updates to 99 %"));
+        header.addAll(List.of("parameters", "test error %", "95 % CI", "seeds", "updates to 99 %"));
         TextTable table = new TextTable(header);
+        table.caption(CAPTION);
+        Line before = null;
         for (Line line : shown()) {
+            if (before != null && !comparedWith(line).equals(comparedWith(before))) {
+                table.gap();
+            }
+            before = line;
             List<String> cells = new ArrayList<>();
             boolean undecided = onlyBest && line.result == null;
             PLACE.forEach(name -> cells.add(
@@ -130,20 +190,23 @@ final class PaperTable {
             }
             cells.addAll(results(line));
             table.add(cells);
+            table.mark(header.indexOf("test error %"), comparison.mark(line));
         }
+        comparison.notes(format).forEach(table::note);
         return table.format(format);
     }
 
     private static List<String> results(Line line) {
         Row row = line.result;
         if (row == null) {
-            return List.of(NOTHING, NOTHING, "0/" + line.planned, NOTHING);
+            return List.of(NOTHING, NOTHING, NOTHING, "0/" + line.planned, NOTHING);
         }
         long done = row.getAs("done");
         long reached = row.getAs("updates_to_99_seeds");
         return List.of(
                 row.<Integer>getAs("parameters").toString(),
                 error(row),
+                interval(row),
                 seeds(line, done),
                 reached == 0
                         ? "never (0/" + done + ")"
@@ -160,8 +223,17 @@ final class PaperTable {
         return TextTable.number(100 * mean, 2) + (std == null ? "" : " ± " + TextTable.number(100 * std, 2));
     }
 
+    /** The confidence interval of the mean test error in percent, where there is one. */
+    private static String interval(Row row) {
+        Double low = row.getAs("test_error_ci_low");
+        Double high = row.getAs("test_error_ci_high");
+        return low == null || high == null
+                ? NOTHING
+                : "[" + TextTable.number(100 * low, 2) + ", " + TextTable.number(100 * high, 2) + "]";
+    }
+
     private static String seeds(Line line, long done) {
-        String seeds = done + "/" + Math.max(line.planned, line.result.<Long>getAs("seeds"));
+        String seeds = done + "/" + line.seeds();
         for (String status : List.of("diverged", "failed")) {
             long count = line.result.getAs(status);
             seeds += count == 0 ? "" : ", " + count + " " + status;
@@ -192,11 +264,15 @@ final class PaperTable {
                 "best_validation_accuracy_mean",
                 "test_error_mean",
                 "test_error_std",
+                "test_error_n",
+                "test_error_ci_low",
+                "test_error_ci_high",
                 "updates_to_99_median",
                 "updates_to_99_seeds");
         List<String> header = new ArrayList<>(configuration);
         header.add("planned_seeds");
         header.addAll(results);
+        header.addAll(Comparison.COLUMNS);
         TextTable table = new TextTable(header);
         for (Line line : lines) {
             List<String> cells = new ArrayList<>();
@@ -204,6 +280,7 @@ final class PaperTable {
             cells.add(String.valueOf(line.planned));
             results.forEach(
                     name -> cells.add(line.result == null ? "" : Objects.toString(line.result.getAs(name), "")));
+            cells.addAll(comparison.numbers(line));
             table.add(cells);
         }
         return table.format(TextTable.Format.CSV);

@@ -16,6 +16,14 @@ import picocli.CommandLine.Spec;
             "Prints test error (mean ± standard deviation over seeds), parameters and updates to 99 %% validation accuracy"
                     + " for every task, K, hidden size and cell of a sweep.",
             "",
+            "'95 %% CI' is the confidence interval of the mean test error over seeds, by Student's t, as far as it lies"
+                    + " between 0 and 100 %%; it takes two seeds or more.",
+            "",
+            "The lowest mean test error of each task, K and hidden size is bold (* in text). A dagger marks what is not"
+                    + " significantly above it: paired t-test over the same seeds, two-sided, 5 %% after Holm's correction"
+                    + " within the group. It takes three seeds; lines without a test error for all of their seeds are neither"
+                    + " marked nor tested.",
+            "",
             "'seeds' is how many trials a number is from, out of how many the sweep asks for; 'updates to 99 %%' is the"
                     + " median over the seeds that got there, and how many did.",
             "",
@@ -40,7 +48,8 @@ final class TablesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String table = views.open(
-                "tables", (spark, results) -> new PaperTable(spark, results.sweep(), all).format(format.format()));
+                "tables",
+                (spark, results) -> PaperTable.read(spark, results.sweep(), all).format(format.format()));
         spec.commandLine().getOut().println(table);
         return 0;
     }

@@ -1,9 +1,12 @@
 package fwlstm.cli;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,10 +21,26 @@ final class TextTable {
     }
 
     /** Cells that are set flush right: numbers, with a spread or a count after them, and what stands for none. */
-    private static final String NUMBER = "|–|never .*|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
+    private static final String NUMBER = "|–|never .*|\\[-?\\d.*]|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
+
+    /** What sets a cell apart from others: bold, or an asterisk in plain text, and a dagger. */
+    enum Mark {
+        NONE,
+        BOLD,
+        DAGGER
+    }
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
+
+    /** The marked cells of a row by column, by row. */
+    private final Map<Integer, Map<Integer, Mark>> marks = new HashMap<>();
+
+    /** The rows that have a gap above them. */
+    private final Set<Integer> gaps = new HashSet<>();
+
+    private final List<String> notes = new ArrayList<>();
+    private String caption = "";
 
     TextTable(List<String> header) {
         this.header = header;
@@ -36,40 +55,102 @@ final class TextTable {
         rows.add(row);
     }
 
+    /** Marks a cell of the row added last. */
+    void mark(int column, Mark mark) {
+        marks.computeIfAbsent(rows.size() - 1, row -> new HashMap<>()).put(column, mark);
+    }
+
+    /** Separates the rows so far from those to come, where a format does. */
+    void gap() {
+        gaps.add(rows.size());
+    }
+
+    /** What the table shows; for LaTeX, where a table stands alone. */
+    void caption(String caption) {
+        this.caption = caption;
+    }
+
+    /** Adds a sentence that stands below the table, in LaTeX in its caption; programs do not need it. */
+    void note(String note) {
+        notes.add(note);
+    }
+
     String format(Format format) {
         return switch (format) {
-            case TEXT -> aligned("", "  ", "", "-", "  ");
-            case MARKDOWN -> escaped().aligned("| ", " | ", " |", "-", " | ");
+            case TEXT -> String.join("\n\n", withNotes(aligned(rendered(Format.TEXT), "", "  ", "", "-", "  "), "\n"));
+            case MARKDOWN ->
+                String.join(
+                        "\n\n", withNotes(aligned(rendered(Format.MARKDOWN), "| ", " | ", " |", "-", " | "), "\n\n"));
             case LATEX -> latex();
             case CSV -> csv();
         };
     }
 
-    /** This table with what Markdown would take for the end of a cell escaped. */
-    private TextTable escaped() {
-        TextTable escaped = new TextTable(header);
-        rows.forEach(row ->
-                escaped.add(row.stream().map(cell -> cell.replace("|", "\\|")).toList()));
-        return escaped;
+    private List<String> withNotes(String table, String separator) {
+        return notes.isEmpty() ? List.of(table) : List.of(table, String.join(separator, notes));
     }
 
-    private String aligned(String start, String separator, String end, String rule, String ruleSeparator) {
+    /** The rows with each cell as it is written in a format: what means something there escaped, marks as they look there. */
+    private List<List<String>> rendered(Format format) {
+        List<List<String>> rendered = new ArrayList<>();
+        for (int n = 0; n < rows.size(); n++) {
+            List<String> cells = new ArrayList<>();
+            for (int k = 0; k < header.size(); k++) {
+                Mark mark = marks.getOrDefault(n, Map.of()).getOrDefault(k, Mark.NONE);
+                cells.add(rendered(rows.get(n).get(k), mark, isMarked(k), format));
+            }
+            rendered.add(cells);
+        }
+        return rendered;
+    }
+
+    private boolean isMarked(int column) {
+        return marks.values().stream().anyMatch(row -> row.containsKey(column));
+    }
+
+    private static String rendered(String cell, Mark mark, boolean inMarkedColumn, Format format) {
+        return switch (format) {
+            case MARKDOWN -> {
+                String text = cell.replace("|", "\\|").replaceAll("\\s*\\R\\s*", " ");
+                yield mark == Mark.BOLD ? "**" + text + "**" : mark == Mark.DAGGER ? text + " †" : text;
+            }
+            case LATEX -> {
+                String text = Latex.escaped(cell); // a dagger has no width there, so that numbers stay flush
+                yield mark == Mark.BOLD
+                        ? "\\textbf{" + text + "}"
+                        : mark == Mark.DAGGER ? text + "\\rlap{" + Latex.escaped("†") + "}" : text;
+            }
+            case TEXT ->
+                mark == Mark.BOLD
+                        ? cell + " *"
+                        : mark == Mark.DAGGER ? cell + " †" : inMarkedColumn ? cell + "  " : cell;
+            case CSV -> cell;
+        };
+    }
+
+    /** Whether all cells of a column are numbers or stand for one. */
+    private boolean isNumeric(int column) {
+        return rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+    }
+
+    private String aligned(
+            List<List<String>> cells, String start, String separator, String end, String rule, String ruleSeparator) {
         int columns = header.size();
         int[] width = new int[columns];
         boolean[] numeric = new boolean[columns];
         for (int k = 0; k < columns; k++) {
             int column = k;
-            width[k] = rows.stream()
+            width[k] = cells.stream()
                     .mapToInt(row -> row.get(column).length())
                     .reduce(header.get(k).length(), Math::max);
-            numeric[k] = rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+            numeric[k] = isNumeric(k);
         }
         List<String> lines = new ArrayList<>();
         lines.add(line(header, width, numeric, start, separator, end));
         List<String> rules =
                 IntStream.range(0, columns).mapToObj(k -> rule.repeat(width[k])).toList();
         lines.add(start + String.join(ruleSeparator, rules) + end);
-        rows.forEach(row -> lines.add(line(row, width, numeric, start, separator, end)));
+        cells.forEach(row -> lines.add(line(row, width, numeric, start, separator, end)));
         return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n"));
     }
 
@@ -84,29 +165,12 @@ final class TextTable {
     }
 
     private String latex() {
-        StringBuilder text = new StringBuilder(
-                "\\begin{tabular}{" + String.join("", Collections.nCopies(header.size(), "l")) + "}\n\\toprule\n");
-        text.append(latexRow(header)).append("\\midrule\n");
-        rows.forEach(row -> text.append(latexRow(row)));
-        return text.append("\\bottomrule\n\\end{tabular}").toString();
-    }
-
-    private static String latexRow(List<String> row) {
-        return row.stream().map(TextTable::latexCell).collect(Collectors.joining(" & ")) + " \\\\\n";
-    }
-
-    private static String latexCell(String cell) {
-        return cell.chars()
-                .mapToObj(c -> switch (c) {
-                    case '\\' -> "\\textbackslash{}";
-                    case '%', '_', '&', '#', '$', '{', '}' -> "\\" + (char) c;
-                    case '~' -> "\\textasciitilde{}";
-                    case '^' -> "\\textasciicircum{}";
-                    case '±' -> "$\\pm$";
-                    case '–' -> "--";
-                    default -> String.valueOf((char) c);
-                })
+        String columns = IntStream.range(0, header.size())
+                .mapToObj(k -> isNumeric(k) ? "r" : "l")
                 .collect(Collectors.joining());
+        List<String> sentences = new ArrayList<>(notes);
+        sentences.add(0, caption);
+        return Latex.table(String.join(" ", sentences).strip(), header, columns, rendered(Format.LATEX), gaps);
     }
 
     private String csv() {

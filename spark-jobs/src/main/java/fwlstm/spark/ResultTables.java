@@ -8,6 +8,7 @@ import fwlstm.results.Column;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
+import fwlstm.statistics.ConfidenceInterval;
 import fwlstm.sweep.Sweep;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -29,6 +31,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** The SQL views over the tables and the ledger of a results directory. */
 public final class ResultTables {
+    private static final UDF2<Long, Double, Double> HALF_WIDTH =
+            (n, std) -> n == null || n < 2 || std == null ? null : ConfidenceInterval.halfWidth(n, std);
+
     private final SparkSession spark;
     private final ResultsDirectory results;
 
@@ -45,10 +50,15 @@ public final class ResultTables {
      *   <li>{@code curves}: a row per evaluation;
      *   <li>{@code tables}: a row per configuration, over its seeds. {@code best} marks the one with the highest mean
      *       validation accuracy of each {@code study}, or without a search of each task, K, cell and hidden size; only
-     *       configurations of which all planned seeds are done count.
+     *       configurations of which all planned seeds are done count. {@code test_error_ci_low} and {@code
+     *       test_error_ci_high} are the 95 % confidence interval of {@code test_error_mean} by Student's t, as far as it
+     *       lies between 0 and 1; null if fewer than two seeds have a test error ({@code test_error_n}).
      * </ul>
+     *
+     * The SQL function {@code t_half_width(n, std)} makes such intervals of other means.
      */
     public void registerViews() throws IOException {
+        spark.udf().register("t_half_width", HALF_WIDTH, DataTypes.DoubleType);
         StoredResults stored = StoredResults.of(results);
         ColumnComments.trials(view(Column.TRIALS, results.trials(), stored.trials(), stored))
                 .createOrReplaceTempView("trials");
@@ -71,6 +81,8 @@ public final class ResultTables {
                             count_if(status = 'stopped') AS stopped,
                             avg(test_error) AS test_error_mean,
                             stddev_samp(test_error) AS test_error_std,
+                            count(test_error) AS test_error_n,
+                            t_half_width(count(test_error), stddev_samp(test_error)) AS half_width,
                             avg(best_validation_accuracy) AS best_validation_accuracy_mean,
                             avg(validation_loss) AS validation_loss_mean,
                             median(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_median,
@@ -80,7 +92,9 @@ public final class ResultTables {
                         ranked AS (
                           SELECT seeds.*, plan.study, done >= coalesce(plan.planned, seeds) AS complete
                           FROM seeds LEFT JOIN plan USING (config_id))
-                        SELECT * EXCEPT (complete),
+                        SELECT * EXCEPT (complete, half_width),
+                          if(half_width IS NULL, NULL, greatest(0D, test_error_mean - half_width)) AS test_error_ci_low,
+                          if(half_width IS NULL, NULL, least(1D, test_error_mean + half_width)) AS test_error_ci_high,
                           complete AND row_number() OVER (
                             PARTITION BY coalesce(study, concat_ws(' ', task, pairs, cell, hidden))
                             ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)

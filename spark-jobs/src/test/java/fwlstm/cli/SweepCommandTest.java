@@ -106,10 +106,11 @@ class SweepCommandTest {
                 Files.readString(plan).replace("seeds: 1", "seeds: 3").replace("\"irnn\"", "\"irnn\"\n  - \"lstm\""));
         String[] lines =
                 Fw.run("tables", folder.resolve("partly").toString()).out().split("\n");
-        assertThat(lines[0]).matches("task +pairs +hidden +cell +parameters +test error % +seeds +updates to 99 %");
-        assertThat(lines).hasSize(2 + 6);
-        assertThat(lines[2]).matches("art +1 +6 +fw-lstm +\\d+ +[0-9.]+ +1/3 +.*");
-        assertThat(lines[4]).matches("art +1 +6 +lstm +– +– +0/3 +–");
+        assertThat(lines[0])
+                .matches("task +pairs +hidden +cell +parameters +test error % +95 % CI +seeds +updates to 99 %");
+        assertThat(lines).hasSize(2 + 6 + 2).endsWith("Not compared, without test error for all seeds: 6 lines.");
+        assertThat(lines[2]).matches("art +1 +6 +fw-lstm +\\d+ +[0-9.]+ +– +1/3 +.*");
+        assertThat(lines[4]).matches("art +1 +6 +lstm +– +– +– +0/3 +–");
 
         for (String format : List.of("markdown", "latex", "csv")) {
             Result table = Fw.run("tables", folder.resolve("partly").toString(), "--format", format);

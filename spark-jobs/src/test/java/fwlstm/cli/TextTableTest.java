@@ -40,6 +40,16 @@ class TextTableTest {
     }
 
     @Test
+    void latex_takes_no_cell_for_an_argument_of_the_row_before() {
+        TextTable table = new TextTable(List.of("range", "x"));
+        table.add(List.of("[0, 1]", "-1.5"));
+        table.gap();
+        table.add(List.of("* a\n\nb", "1 < 2"));
+        assertThat(table.format(Format.LATEX))
+                .contains("{}[0, 1] & $-$1.5 \\\\\n\\addlinespace\n{}* a b & 1 $<$ 2 \\\\\n");
+    }
+
+    @Test
     void csv_quotes_what_needs_it() {
         TextTable table = new TextTable(List.of("a", "b"));
         table.add(List.of("x,y", "say \"hi\""));

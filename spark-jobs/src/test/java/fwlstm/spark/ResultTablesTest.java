@@ -90,6 +90,24 @@ class ResultTablesTest {
     }
 
     @Test
+    void confidence_intervals_are_over_the_seeds_with_a_test_error() throws IOException {
+        String interval = "SELECT test_error_n, test_error_ci_low, test_error_ci_high FROM tables";
+        publish(1);
+        tables.registerViews();
+        assertThat(spark.sql(interval).first().mkString(" ")).isEqualTo("1 null null");
+        publish(2);
+        tables.registerViews();
+        assertThat(spark.sql(interval).first().mkString(" ")).isEqualTo("2 0.5 0.5");
+        // t(0.975, 4) = 2.776; the standard deviation of 1..5 is 1.581
+        assertThat(spark.sql(
+                                "SELECT round(t_half_width(count(*), stddev_samp(x)), 3) FROM VALUES (1), (2), (3), (4), (5)"
+                                        + " AS v(x)")
+                        .first()
+                        .getDouble(0))
+                .isEqualTo(1.963);
+    }
+
+    @Test
     void mean_and_spread_are_over_seeds() throws IOException {
         publish(1);
         publish(2);

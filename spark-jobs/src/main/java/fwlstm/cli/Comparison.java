@@ -1,0 +1,109 @@
+package fwlstm.cli;
+
+import fwlstm.cli.TextTable.Format;
+import fwlstm.cli.TextTable.Mark;
+import fwlstm.statistics.PairedTest;
+import fwlstm.statistics.Ranking;
+import fwlstm.statistics.Ranking.Place;
+import fwlstm.statistics.Ranking.Standing;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The lines of a table compared within groups, as marks, notes and columns for programs.
+ *
+ * @param <L> a line
+ */
+final class Comparison<L> {
+    /** The columns of {@link #numbers}. */
+    static final List<String> COLUMNS = List.of("comparison", "p_n", "p", "p_holm");
+
+    private static final int FEW_SEEDS = 5;
+
+    private final Map<L, Standing> standings = new LinkedHashMap<>();
+
+    /**
+     * Compares lines.
+     *
+     * @param group what the lines that are compared with each other have in common
+     * @param sample test error by seed
+     */
+    Comparison(List<L> lines, Function<L, ?> group, Function<L, Ranking.Sample> sample) {
+        lines.stream()
+                .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(members -> {
+                    List<Standing> ranked =
+                            Ranking.of(members.stream().map(sample).toList());
+                    for (int k = 0; k < members.size(); k++) {
+                        standings.put(members.get(k), ranked.get(k));
+                    }
+                });
+    }
+
+    /** Bold for the best, a dagger for what is not significantly worse. */
+    Mark mark(L line) {
+        return switch (standings.get(line).place()) {
+            case BEST -> Mark.BOLD;
+            case NOT_WORSE -> Mark.DAGGER;
+            case WORSE, INCOMPLETE, TOO_FEW_SEEDS, ALONE -> Mark.NONE;
+        };
+    }
+
+    /** What the marks mean, how it was tested, and what could not be. */
+    List<String> notes(Format format) {
+        List<String> notes = new ArrayList<>();
+        if (count(Place.BEST) > 0) {
+            notes.add(
+                    (format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its task, pairs and hidden.");
+        }
+        IntSummaryStatistics n = standings.values().stream()
+                .flatMap(standing -> standing.test().stream())
+                .mapToInt(PairedTest::n)
+                .summaryStatistics();
+        if (n.getCount() > 0) {
+            notes.add("†: not significantly worse than that (two-sided paired t-test over the same seeds, n = "
+                    + (n.getMin() == n.getMax() ? "" : n.getMin() + " to ") + n.getMax() + ", 5 %, Holm-corrected).");
+            if (n.getMin() < FEW_SEEDS) {
+                notes.add("With fewer than " + FEW_SEEDS + " seeds only large, steady differences are significant.");
+            }
+        }
+        if (count(Place.TOO_FEW_SEEDS) > 0) {
+            notes.add("Not tested, fewer than " + PairedTest.LEAST_PAIRS + " seeds in common with the best: "
+                    + lines(count(Place.TOO_FEW_SEEDS)) + ".");
+        }
+        if (count(Place.INCOMPLETE) > 0) {
+            notes.add("Not compared, without test error for all seeds: " + lines(count(Place.INCOMPLETE)) + ".");
+        }
+        return notes;
+    }
+
+    private long count(Place place) {
+        return standings.values().stream()
+                .filter(standing -> standing.place() == place)
+                .count();
+    }
+
+    private static String lines(long n) {
+        return n == 1 ? "1 line" : n + " lines";
+    }
+
+    /** How a line compares, from how many seeds, p and p after Holm's correction; empty where there is none. */
+    List<String> numbers(L line) {
+        Standing standing = standings.get(line);
+        if (standing == null) {
+            return List.of("", "", "", "");
+        }
+        return List.of(
+                standing.place().name().toLowerCase(Locale.ROOT),
+                standing.test().map(test -> String.valueOf(test.n())).orElse(""),
+                standing.test().map(test -> String.valueOf(test.p())).orElse(""),
+                standing.holm().isPresent() ? String.valueOf(standing.holm().getAsDouble()) : "");
+    }
+}

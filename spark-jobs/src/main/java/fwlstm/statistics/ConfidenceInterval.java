@@ -1,0 +1,26 @@
+package fwlstm.statistics;
+
+import org.apache.commons.math3.distribution.TDistribution;
+
+/** The 95 % confidence interval of a mean, by Student's t: mean ± t(0.975, n − 1) · std / √n. */
+public final class ConfidenceInterval {
+    private static final double UPPER_QUANTILE = 0.975;
+
+    private ConfidenceInterval() {}
+
+    /**
+     * How far the interval reaches to either side of the mean.
+     *
+     * @param n how many values the mean is of, at least 2
+     * @param std their sample standard deviation (n − 1 in the denominator), at least 0
+     * @return in the unit of {@code std}
+     * @throws IllegalArgumentException if {@code n} or {@code std} is too small
+     */
+    public static double halfWidth(long n, double std) {
+        if (n < 2 || !(std >= 0)) {
+            throw new IllegalArgumentException("no interval of " + n + " values with standard deviation " + std);
+        }
+        // Without a random generator: nothing is drawn from the distribution.
+        return new TDistribution(null, n - 1).inverseCumulativeProbability(UPPER_QUANTILE) * std / Math.sqrt(n);
+    }
+}

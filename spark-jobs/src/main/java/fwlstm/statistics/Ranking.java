@@ -1,0 +1,111 @@
+package fwlstm.statistics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * Which sample of a group has the lowest mean, and which others are not significantly worse: a {@link PairedTest} of each
+ * against the best, at 5 % after Holm's correction for as many tests as there are in the group. A sample that lacks seeds
+ * is neither best nor tested: seeds that diverged or failed are not missing by chance, and the others would flatter it.
+ */
+public final class Ranking {
+    private static final double LEVEL = 0.05;
+
+    private Ranking() {}
+
+    /** Where a sample stands in its group. */
+    public enum Place {
+        /** It has the lowest mean of two or more that can be compared. */
+        BEST,
+        /** It is not significantly worse than the best. */
+        NOT_WORSE,
+        /** It is significantly worse than the best. */
+        WORSE,
+        /** It lacks seeds. */
+        INCOMPLETE,
+        /** It shares too few seeds with the best for a test. */
+        TOO_FEW_SEEDS,
+        /** There is no other that it can be compared with. */
+        ALONE
+    }
+
+    /**
+     * Values by seed, the lower the better.
+     *
+     * @param complete whether all seeds that were asked for have a value
+     */
+    public record Sample(Map<Long, Double> bySeed, boolean complete) {
+        public Sample {
+            bySeed = Map.copyOf(bySeed);
+            if (complete && bySeed.isEmpty()) {
+                throw new IllegalArgumentException("a sample without values is not complete");
+            }
+        }
+
+        private double mean() {
+            return bySeed.keySet().stream()
+                    .sorted() // so that the mean does not depend on an order of hashing
+                    .mapToDouble(bySeed::get)
+                    .average()
+                    .orElseThrow();
+        }
+    }
+
+    /**
+     * What is known of a sample.
+     *
+     * @param test against the best, where there was one
+     * @param holm p of the test after Holm's correction, 0 to 1
+     */
+    public record Standing(Place place, Optional<PairedTest> test, OptionalDouble holm) {
+        static Standing untested(Place place) {
+            return new Standing(place, Optional.empty(), OptionalDouble.empty());
+        }
+    }
+
+    /** The standing of each sample of a group, in their order. */
+    public static List<Standing> of(List<Sample> group) {
+        List<Sample> complete = group.stream().filter(Sample::complete).toList();
+        Optional<Sample> best = complete.stream().min(Comparator.comparingDouble(Sample::mean));
+        List<Standing> standings = new ArrayList<>();
+        for (Sample sample : group) {
+            if (group.size() == 1 || sample.complete() && complete.size() == 1) {
+                standings.add(Standing.untested(Place.ALONE));
+            } else if (!sample.complete()) {
+                standings.add(Standing.untested(Place.INCOMPLETE));
+            } else if (sample.mean() == best.orElseThrow().mean()) {
+                standings.add(Standing.untested(Place.BEST));
+            } else {
+                standings.add(PairedTest.of(best.orElseThrow().bySeed(), sample.bySeed())
+                        .map(test -> new Standing(Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(test.p())))
+                        .orElse(Standing.untested(Place.TOO_FEW_SEEDS)));
+            }
+        }
+        return corrected(standings);
+    }
+
+    /** Holm: of m tests the k-th smallest p, from 0, is multiplied by m − k, and none is below the one before. */
+    private static List<Standing> corrected(List<Standing> standings) {
+        List<Integer> tested = IntStream.range(0, standings.size())
+                .filter(k -> standings.get(k).test.isPresent())
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> standings.get(k).holm.orElseThrow()))
+                .toList();
+        List<Standing> corrected = new ArrayList<>(standings);
+        double before = 0;
+        for (int k = 0; k < tested.size(); k++) {
+            PairedTest test = standings.get(tested.get(k)).test.orElseThrow();
+            before = Math.max(before, Math.min(1, (tested.size() - k) * test.p()));
+            boolean worse = before < LEVEL && test.difference() > 0;
+            corrected.set(
+                    tested.get(k),
+                    new Standing(worse ? Place.WORSE : Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(before)));
+        }
+        return corrected;
+    }
+}
