@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TablesCommand.class,
             SqlCommand.class,
+            PredictCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
