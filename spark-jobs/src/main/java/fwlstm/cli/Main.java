@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TablesCommand.class,
             SqlCommand.class,
             PredictCommand.class,
+            ReproduceCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
