@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.spark..")
             .layer("results")
             .definedBy("fwlstm.results..")
+            .layer("safetensors")
+            .definedBy("fwlstm.safetensors..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
             .layer("statistics")
@@ -45,6 +47,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("results")
             .mayOnlyBeAccessedByLayers("cli", "spark")
+            .whereLayer("safetensors")
+            .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results")
             .whereLayer("statistics")
@@ -56,11 +60,12 @@ class ArchitectureTest {
             .whereLayer("provider")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "gpu", "train", "provider")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "safetensors", "sweep", "gpu", "train", "provider")
             .whereLayer("task")
             .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu", "train", "model", "provider", "task")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "spark", "results", "safetensors", "sweep", "gpu", "train", "model", "provider", "task")
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task");
 

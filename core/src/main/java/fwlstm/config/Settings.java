@@ -120,10 +120,13 @@ public final class Settings {
 
     /** "one of …", and "did you mean X?" before it, for a name that is not among the known ones. */
     public static String oneOf(String found, List<String> known) {
+        return didYouMean(found, known) + (known.size() == 1 ? "" : "one of ") + String.join(", ", known);
+    }
+
+    /** "did you mean X? " for a name that is not among the known ones, empty if none of them is like it. */
+    public static String didYouMean(String found, List<String> known) {
         String closest = Spelling.closest(found, known);
-        return (closest == null ? "" : "did you mean " + closest + "? ")
-                + (known.size() == 1 ? "" : "one of ")
-                + String.join(", ", known);
+        return closest == null ? "" : "did you mean " + closest + "? ";
     }
 
     private static Object construct(Class<?> type, Map<String, ?> values) {

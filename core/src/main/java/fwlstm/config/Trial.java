@@ -36,6 +36,43 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
         }
     }
 
+    /**
+     * The trial of a configuration by column, as numbers or as text; what is null counts as absent, other keys are passed
+     * over.
+     *
+     * @throws ConfigException if a column is missing, of a wrong type or out of range
+     */
+    public static Trial of(Map<String, ?> columns) {
+        Map<String, Object> task = new LinkedHashMap<>();
+        task.put("name", columns.get("task"));
+        task.put("pairs", columns.get("pairs"));
+        Class<? extends Record> cell = Settings.choose("cell", columns.get("cell"), CellConfig.TYPES);
+        return new Trial(
+                Settings.bind(TaskConfig.class, task),
+                CellConfig.of(columns.get("cell"), present(cell, "", columns)),
+                Settings.bind(TrainConfig.class, present(TrainConfig.class, "", columns)),
+                Settings.bind(DataConfig.class, present(DataConfig.class, "data_", columns)),
+                seed(columns.get("seed")));
+    }
+
+    private static Map<String, Object> present(Class<? extends Record> type, String prefix, Map<String, ?> columns) {
+        Map<String, Object> present = new LinkedHashMap<>();
+        for (String key : Settings.keys(type)) {
+            if (columns.get(prefix + key) != null) {
+                present.put(key, columns.get(prefix + key));
+            }
+        }
+        return present;
+    }
+
+    private static long seed(Object value) {
+        try {
+            return Long.parseLong(String.valueOf(value));
+        } catch (NumberFormatException e) {
+            throw ConfigException.of("seed", value, "a whole number");
+        }
+    }
+
     /** The configuration by column, null where the cell has no such option. */
     public Map<String, Object> columns() {
         Map<String, Object> columns = new LinkedHashMap<>(2 * COLUMNS.size());

@@ -20,17 +20,33 @@ import java.util.List;
  * <tr><th>name</th><th>shape</th><th>start</th></tr>
  * <tr><td>embedding</td><td>V × E</td><td>standard normal</td></tr>
  * <tr><td>W_x</td><td>G × E</td><td>uniform, ±1/√E</td></tr>
- * <tr><td>b</td><td>G × 1</td><td>uniform, ±1/√E</td></tr>
+ * <tr><td>b</td><td>G</td><td>uniform, ±1/√E</td></tr>
  * <tr><td>W_h</td><td>G × H</td><td>uniform, ±1/√H; irnn: the identity</td></tr>
- * <tr><td>readout.W_1, readout.b_1</td><td>R × H, R × 1</td><td>uniform, ±1/√H</td></tr>
- * <tr><td>readout.W_2, readout.b_2</td><td>V × R, V × 1</td><td>uniform, ±1/√R</td></tr>
+ * <tr><td>readout.W_1, readout.b_1</td><td>R × H, R</td><td>uniform, ±1/√H</td></tr>
+ * <tr><td>readout.W_2, readout.b_2</td><td>V × R, V</td><td>uniform, ±1/√R</td></tr>
  * </table>
  *
  * and a gain (ones) and a bias (zeros) for each layer normalisation: {@code ln_gates} [G] of fw-lstm and fw-rnn,
  * {@code ln_h} and {@code ln_x} [G] of ln-lstm, {@code ln_cell} [H] where the cell state is normalised. These are the
  * defaults of common frameworks' linear, embedding and normalisation layers.
+ *
+ * @param shape [rows, columns] of a matrix, [size] of a vector
  */
-public record ParameterSpec(String name, int rows, int columns, Initialisation initialisation) {
+public record ParameterSpec(String name, List<Integer> shape, Initialisation initialisation) {
+    public ParameterSpec {
+        shape = List.copyOf(shape);
+    }
+
+    /** Rows of its matrix; all of a vector. */
+    public int rows() {
+        return shape.get(0);
+    }
+
+    /** Columns of its matrix; 1 for a vector. */
+    public int columns() {
+        return shape.size() == 1 ? 1 : shape.get(1);
+    }
+
     /** The parameters of a network, in the order in which they are initialised, saved and counted. */
     public static List<ParameterSpec> of(CellConfig cell) {
         Layers layers = cell.layers();
@@ -40,10 +56,10 @@ public record ParameterSpec(String name, int rows, int columns, Initialisation i
         int g = cell.gates() * h;
         boolean irnn = cell instanceof CellConfig.Irnn;
         List<ParameterSpec> specs = new ArrayList<>();
-        specs.add(new ParameterSpec("embedding", Vocabulary.SIZE, e, new Normal()));
-        specs.add(new ParameterSpec("W_x", g, e, Uniform.ofInputs(e)));
-        specs.add(new ParameterSpec("b", g, 1, irnn ? new Constant(0) : Uniform.ofInputs(e)));
-        specs.add(new ParameterSpec("W_h", g, h, irnn ? new Identity() : Uniform.ofInputs(h)));
+        specs.add(new ParameterSpec("embedding", List.of(Vocabulary.SIZE, e), new Normal()));
+        specs.add(new ParameterSpec("W_x", List.of(g, e), Uniform.ofInputs(e)));
+        specs.add(new ParameterSpec("b", List.of(g), irnn ? new Constant(0) : Uniform.ofInputs(e)));
+        specs.add(new ParameterSpec("W_h", List.of(g, h), irnn ? new Identity() : Uniform.ofInputs(h)));
         if (cell instanceof CellConfig.FwLstm c) {
             addNorm(specs, "ln_gates", g, c.norm() != Norm.NONE);
             addNorm(specs, "ln_cell", h, c.cellNorm());
@@ -54,22 +70,22 @@ public record ParameterSpec(String name, int rows, int columns, Initialisation i
             addNorm(specs, "ln_x", g, c.norm() != Norm.NONE);
             addNorm(specs, "ln_cell", h, c.cellNorm());
         }
-        specs.add(new ParameterSpec("readout.W_1", r, h, Uniform.ofInputs(h)));
-        specs.add(new ParameterSpec("readout.b_1", r, 1, Uniform.ofInputs(h)));
-        specs.add(new ParameterSpec("readout.W_2", Vocabulary.SIZE, r, Uniform.ofInputs(r)));
-        specs.add(new ParameterSpec("readout.b_2", Vocabulary.SIZE, 1, Uniform.ofInputs(r)));
+        specs.add(new ParameterSpec("readout.W_1", List.of(r, h), Uniform.ofInputs(h)));
+        specs.add(new ParameterSpec("readout.b_1", List.of(r), Uniform.ofInputs(h)));
+        specs.add(new ParameterSpec("readout.W_2", List.of(Vocabulary.SIZE, r), Uniform.ofInputs(r)));
+        specs.add(new ParameterSpec("readout.b_2", List.of(Vocabulary.SIZE), Uniform.ofInputs(r)));
         return List.copyOf(specs);
     }
 
     /** Trainable numbers of a network. */
     public static int count(CellConfig cell) {
-        return of(cell).stream().mapToInt(spec -> spec.rows * spec.columns).sum();
+        return of(cell).stream().mapToInt(spec -> spec.rows() * spec.columns()).sum();
     }
 
     private static void addNorm(List<ParameterSpec> specs, String name, int size, boolean present) {
         if (present) {
-            specs.add(new ParameterSpec(name + ".gain", size, 1, new Constant(1)));
-            specs.add(new ParameterSpec(name + ".bias", size, 1, new Constant(0)));
+            specs.add(new ParameterSpec(name + ".gain", List.of(size), new Constant(1)));
+            specs.add(new ParameterSpec(name + ".bias", List.of(size), new Constant(0)));
         }
     }
 }

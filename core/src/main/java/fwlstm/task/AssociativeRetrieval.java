@@ -32,24 +32,26 @@ final class AssociativeRetrieval {
             int key = letters[chosen];
             letters[chosen] = letters[pair];
             letters[pair] = key;
-            tokens[keyStep(pair) * size + column] = key;
+            tokens[keyStep(task, pair) * size + column] = key;
         }
         for (int pair = 0; pair < pairs; pair++) {
             int value = Vocabulary.FIRST_DIGIT + random.nextInt(Vocabulary.DIGITS);
-            tokens[valueStep(pair) * size + column] = value;
+            tokens[valueStep(task, pair) * size + column] = value;
         }
         tokens[(lastStep - 2) * size + column] = Vocabulary.SEPARATOR;
         tokens[(lastStep - 1) * size + column] = Vocabulary.SEPARATOR;
         int query = random.nextInt(pairs);
-        tokens[lastStep * size + column] = tokens[keyStep(query) * size + column];
-        batch.targets()[column] = tokens[valueStep(query) * size + column];
+        tokens[lastStep * size + column] = tokens[keyStep(task, query) * size + column];
+        batch.targets()[column] = tokens[valueStep(task, query) * size + column];
     }
 
-    private int keyStep(int pair) {
+    /** The step at which the key of a pair is seen. */
+    static int keyStep(TaskConfig task, int pair) {
         return task.name() == TaskName.ART ? 2 * pair : pair;
     }
 
-    private int valueStep(int pair) {
+    /** The step at which the value of a pair is seen. */
+    static int valueStep(TaskConfig task, int pair) {
         return task.name() == TaskName.ART ? 2 * pair + 1 : task.pairs() + pair;
     }
 }

@@ -10,5 +10,25 @@ public final class Vocabulary {
     /** V. */
     public static final int SIZE = SEPARATOR + 1;
 
+    private static final String SYMBOLS = "abcdefghijklmnopqrstuvwxyz0123456789?";
+
     private Vocabulary() {}
+
+    /** How a token is written. */
+    public static char symbol(int token) {
+        return SYMBOLS.charAt(token);
+    }
+
+    /** The token that is written so, or −1 if there is none. */
+    static int token(char symbol) {
+        return SYMBOLS.indexOf(symbol);
+    }
+
+    static boolean isLetter(int token) {
+        return token >= 0 && token < LETTERS;
+    }
+
+    static boolean isDigit(int token) {
+        return token >= FIRST_DIGIT && token < SEPARATOR;
+    }
 }

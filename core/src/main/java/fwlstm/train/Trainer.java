@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Trains packs of trials: updates, an evaluation on the validation set every {@code evaluate_every} updates, best
@@ -18,10 +17,9 @@ import java.util.function.BiConsumer;
 public final class Trainer {
     private final Backend backend;
     private final Checkpoints checkpoints;
-    private final BiConsumer<Trial, CurvePoint> listener;
+    private final TrialListener listener;
 
-    /** @param listener hears of every evaluation as it happens */
-    public Trainer(Backend backend, Checkpoints checkpoints, BiConsumer<Trial, CurvePoint> listener) {
+    public Trainer(Backend backend, Checkpoints checkpoints, TrialListener listener) {
         this.backend = backend;
         this.checkpoints = checkpoints;
         this.listener = listener;
@@ -91,7 +89,12 @@ public final class Trainer {
         List<TrialResult> results = new ArrayList<>();
         for (int k = 0; k < done.length; k++) {
             TrialRun run = runs.get(k);
-            results.add(run.isLive() ? run.stopped() : run.result(test[k]));
+            TrialResult result = run.isLive() ? run.stopped() : run.result(test[k]);
+            if (result.status() == Status.DONE) {
+                int trial = k;
+                listener.done(run.trial, () -> pack.snapshot(trial).best());
+            }
+            results.add(result);
         }
         return results;
     }
@@ -126,7 +129,7 @@ public final class Trainer {
             } else if (run.evaluated(updates, trainLoss[k], validation[k], clock.seconds())) {
                 pack.keepBest(k);
             }
-            listener.accept(run.trial, run.curve.get(run.curve.size() - 1));
+            listener.evaluated(run.trial, run.curve.get(run.curve.size() - 1));
             if (run.isLive(until) && checkpoints.isDue(run.trial)) {
                 checkpoints.save(checkpoint(pack, k, run, clock), false);
             }

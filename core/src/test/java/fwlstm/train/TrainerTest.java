@@ -10,7 +10,15 @@ import fwlstm.config.TaskConfig;
 import fwlstm.config.TaskName;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Parameters;
+import fwlstm.model.Provider;
 import fwlstm.model.Providers;
+import fwlstm.model.Score;
+import fwlstm.task.Batch;
+import fwlstm.task.Dataset;
+import fwlstm.task.Split;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +115,39 @@ class TrainerTest {
         assertThat(evaluated).containsExactly(150, 200);
         assertThat(comparable(resumed)).isEqualTo(comparable(whole));
         assertThat(resumed.execution().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void parameters_handed_out_are_those_of_the_test_score() throws IOException {
+        List<Trial> trials = List.of(
+                trial("lstm", 1, "learning_rate", 0.3), // past its best in the end
+                trial("lstm", 2));
+        Map<Trial, Parameters> best = new HashMap<>();
+        TrialListener listener = new TrialListener() {
+            @Override
+            public void evaluated(Trial trial, CurvePoint point) {}
+
+            @Override
+            public void done(Trial trial, Supplier<Parameters> parameters) {
+                Parameters copy = new Parameters(trial.cell());
+                copy.set(parameters.get());
+                best.put(trial, copy);
+            }
+        };
+        Provider provider = Providers.chosen();
+        List<TrialRecord> records = new Trainer(new CpuBackend(provider), Checkpoints.NONE, listener).train(trials, 0);
+        assertThat(records.get(0).result().bestValidationUpdate()).isLessThan(200);
+        for (TrialRecord record : records) {
+            Trial trial = record.trial();
+            Engine engine = provider.engine(NetworkConfig.of(trial), best.get(trial));
+            Batch batch = new Batch(trial.task().steps(), trial.train().batch());
+            Dataset data = new Dataset(trial.task(), trial.data(), trial.seed());
+            Score score = new Score();
+            for (int first = 0; first < trial.data().test(); first += batch.size()) {
+                engine.evaluate(batch, data.sequences(Split.TEST, first, batch), score);
+            }
+            assertThat(score.loss()).isEqualTo(record.result().testLoss());
+        }
     }
 
     @Test

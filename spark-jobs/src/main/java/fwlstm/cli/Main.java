@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TablesCommand.class,
             SqlCommand.class,
+            PredictCommand.class,
+            ReproduceCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             GenerateCompletion.class,

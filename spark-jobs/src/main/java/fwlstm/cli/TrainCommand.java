@@ -7,6 +7,8 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
+import fwlstm.model.Parameters;
+import fwlstm.safetensors.ModelFile;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.Checkpoints;
@@ -14,6 +16,7 @@ import fwlstm.train.CurvePoint;
 import fwlstm.train.FileCheckpoint;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;
+import fwlstm.train.TrialListener;
 import fwlstm.train.TrialRecord;
 import fwlstm.train.TrialResult;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +54,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fw train --cell fw-lstm --pairs 4 --learning_rate 3e-3 --updates 500 --evaluate_every 50",
-            "  fw train --task mart --pairs 8 --checkpoint trial.checkpoint"
+            "  fw train --task mart --pairs 8 --checkpoint trial.checkpoint",
+            "  fw train --pairs 4 --save model.safetensors && fw predict model.safetensors a1b2c3??b"
         })
 final class TrainCommand implements Callable<Integer> {
     /** What a newcomer gets without saying anything. */
@@ -75,6 +80,14 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "file that is replaced at every evaluation, and from which training goes on if it exists")
     private Path checkpoint;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description =
+                    "file, such as model.safetensors, for the parameters with the best validation accuracy, those that"
+                            + " the test error is of; replaced if it exists")
+    private Path save;
 
     @Mixin
     private BackendOption backend;
@@ -122,12 +135,8 @@ final class TrainCommand implements Callable<Integer> {
             throw ConfigException.of("seed", seed, "a whole number from 0");
         }
         Settings.choose("cell", cell, CellConfig.TYPES);
-        if (checkpoint != null) {
-            Path folder = checkpoint.toAbsolutePath().getParent();
-            if (Files.isDirectory(checkpoint) || folder == null || !Files.isWritable(folder)) {
-                throw ConfigException.of("checkpoint", checkpoint, "a file in a folder that can be written");
-            }
-        }
+        requireWritable("checkpoint", checkpoint);
+        requireWritable("save", save);
         Trial trial = trial();
         PrintWriter out = spec.commandLine().getOut();
         Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
@@ -135,11 +144,43 @@ final class TrainCommand implements Callable<Integer> {
             String device = used.name().equals("cpu") ? "" : " on " + used.device();
             out.printf("%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
             out.println("  update  train loss  validation loss  accuracy %  seconds");
-            Trainer trainer = new Trainer(used, checkpoints, (t, point) -> show(point, out));
-            TrialRecord record = trainer.train(List.of(trial), 0).get(0);
+            Parameters best = new Parameters(trial.cell());
+            TrialRecord record = new Trainer(used, checkpoints, listener(best, out))
+                    .train(List.of(trial), 0)
+                    .get(0);
             print(record.result(), out);
+            if (save != null && record.result().status() != Status.DONE) {
+                throw new IOException("nothing saved in " + save + ": the trial diverged");
+            } else if (save != null) {
+                new ModelFile(trial, best).write(save);
+                out.printf("saved in %s%n", save);
+            }
         }
         return 0;
+    }
+
+    private static void requireWritable(String option, Path file) {
+        if (file != null) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+                throw ConfigException.of(option, file, "a file in a folder that can be written");
+            }
+        }
+    }
+
+    /** Shows the evaluations and keeps the best parameters. */
+    private static TrialListener listener(Parameters kept, PrintWriter out) {
+        return new TrialListener() {
+            @Override
+            public void evaluated(Trial trial, CurvePoint point) {
+                show(point, out);
+            }
+
+            @Override
+            public void done(Trial trial, Supplier<Parameters> best) {
+                kept.set(best.get());
+            }
+        };
     }
 
     private Trial trial() {

@@ -6,12 +6,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
-import fwlstm.config.DataConfig;
 import fwlstm.config.Settings;
-import fwlstm.config.TaskConfig;
-import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
@@ -115,7 +111,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     private static void checkIdentity(Map<String, Object> row) throws IOException {
         Trial trial;
         try {
-            trial = trial(row);
+            trial = Trial.of(row);
         } catch (ConfigException e) {
             throw new IOException("its configuration is none: " + e.getMessage(), e);
         }
@@ -127,31 +123,6 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
                 throw new IOException("its " + column.getKey() + " is none of its cell");
             }
         }
-    }
-
-    /** The trial of a row of {@code trials}. */
-    private static Trial trial(Map<String, Object> row) {
-        Map<String, Object> task = new LinkedHashMap<>();
-        task.put("name", row.get("task"));
-        task.put("pairs", row.get("pairs"));
-        Class<? extends Record> cell = Settings.choose("cell", row.get("cell"), CellConfig.TYPES);
-        return new Trial(
-                Settings.bind(TaskConfig.class, task),
-                CellConfig.of(row.get("cell"), values(cell, "", row)),
-                Settings.bind(TrainConfig.class, values(TrainConfig.class, "", row)),
-                Settings.bind(DataConfig.class, values(DataConfig.class, "data_", row)),
-                (long) row.get("seed"));
-    }
-
-    /** The values of a configuration record in a row, but for nulls. */
-    private static Map<String, Object> values(Class<? extends Record> type, String prefix, Map<String, Object> row) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (String key : Settings.keys(type)) {
-            if (row.get(prefix + key) != null) {
-                values.put(key, row.get(prefix + key));
-            }
-        }
-        return values;
     }
 
     private static List<Map<String, Object>> curve(List<?> points, Map<String, Object> trial) throws IOException {

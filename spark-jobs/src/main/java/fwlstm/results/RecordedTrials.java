@@ -1,9 +1,16 @@
 package fwlstm.results;
 
+import fwlstm.config.ConfigException;
+import fwlstm.config.Trial;
 import fwlstm.train.Status;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /** Which trials a results directory holds, in tables and ledger, read without a Spark session. */
 public final class RecordedTrials {
@@ -37,6 +44,46 @@ public final class RecordedTrials {
         ledger.forEach((id, fresh) ->
                 recorded.merge(id, fresh, (old, entry) -> old.status().isFinal() ? old : entry));
         return recorded;
+    }
+
+    /**
+     * All that is recorded of a trial, its curve in order.
+     *
+     * @throws IOException if the record is damaged, or of another version of fw-lstm
+     */
+    public static Optional<Entry> find(ResultsDirectory results, String trialId) throws IOException {
+        Optional<Entry> fresh = // before the tables, into which trials move
+                results.ledger().ids().contains(trialId) ? results.ledger().entry(trialId) : Optional.empty();
+        TrialIndex.Row row = TrialIndex.of(results).rows().get(trialId);
+        if (row == null || fresh.isPresent() && !row.status().isFinal()) {
+            return fresh;
+        }
+        List<Map<String, Object>> trial = rows(results, row.file(), Column.TRIALS, trialId);
+        List<Map<String, Object>> curve = rows(results, TableFiles.partner(row.file()), Column.CURVES, trialId);
+        curve.sort(Comparator.comparing(point -> (Integer) point.get("update")));
+        try {
+            if (!Trial.of(trial.get(0)).id().equals(trialId)) {
+                throw new DamagedException("the id of trial " + trialId + " is not that of its configuration");
+            }
+        } catch (ConfigException e) {
+            throw new DamagedException("the configuration of trial " + trialId + " is none: " + e.getMessage());
+        }
+        return Optional.of(new Entry(trial.get(0), curve));
+    }
+
+    private static List<Map<String, Object>> rows(
+            ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
+        List<Map<String, Object>> found = new ArrayList<>();
+        Map<String, String> partition = TableFiles.partition(file);
+        TableFile.read(results.fileSystem(), new Path(results.path(), file), TableFile.schema(table), row -> {
+            if (TrialIndex.trialId(row).equals(trialId)) {
+                Map<String, Object> values = TableFile.values(table, row);
+                values.put("task", partition.get("task"));
+                values.put("pairs", Integer.valueOf(partition.get("pairs")));
+                found.add(values);
+            }
+        });
+        return found;
     }
 
     /** The trials of a search as they stood after so many updates, by id. */

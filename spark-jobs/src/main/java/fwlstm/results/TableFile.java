@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -99,6 +100,33 @@ final class TableFile {
             }
         }
         return row;
+    }
+
+    /** The values of a row of a file by column, null where there is none: the inverse of {@link #row}. */
+    static Map<String, Object> values(List<Column> table, Group row) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Column column : table) {
+            String name = column.name();
+            if (!Column.PARTITIONS.contains(name)) {
+                values.put(name, row.getFieldRepetitionCount(name) == 0 ? null : value(column.type(), name, row));
+            }
+        }
+        return values;
+    }
+
+    private static Object value(Class<?> type, String name, Group row) {
+        if (type == String.class) {
+            return row.getString(name, 0);
+        } else if (type == Instant.class) {
+            return Instant.EPOCH.plus(row.getLong(name, 0), ChronoUnit.MICROS);
+        }
+        return switch (primitive(type)) {
+            case INT32 -> row.getInteger(name, 0);
+            case INT64 -> row.getLong(name, 0);
+            case DOUBLE -> row.getDouble(name, 0);
+            case BOOLEAN -> row.getBoolean(name, 0);
+            default -> throw new IllegalArgumentException("no column type for " + type);
+        };
     }
 
     /** Opens a new file for writing, in batches of rows of some 16 MiB. Closed, it is forced to disk. */

@@ -148,6 +148,18 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
         return path != null && path.matches(FILE);
     }
 
+    /** The values of a partition's columns, from the path of a file in it. */
+    static Map<String, String> partition(String path) {
+        Map<String, String> values = new TreeMap<>();
+        for (String name : path.split("/")) {
+            int equals = name.indexOf('=');
+            if (equals > 0) {
+                values.put(name.substring(0, equals), name.substring(equals + 1));
+            }
+        }
+        return values;
+    }
+
     /** The file of the other table that goes with a file. */
     static String partner(String path) {
         return path.startsWith(TRIALS)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,9 +103,10 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "tables", "sql"})
+    @ValueSource(strings = {"status", "tables", "sql", "reproduce"})
     void results_directories(String command) throws IOException {
-        String[] query = command.equals("sql") ? new String[] {"SELECT 1"} : new String[0];
+        String[] query = Map.of("sql", new String[] {"SELECT 1"}, "reproduce", new String[] {"3ec9d4ab8bb09f3e"})
+                .getOrDefault(command, new String[0]);
         String missing = folder.resolve("missing").toString();
         assertRefused(Fw.run(join(command, missing, query)), missing, "nothing there");
         assertRefused(Fw.run(join(command, folder.toString(), query)), "no sweep.yaml in it");

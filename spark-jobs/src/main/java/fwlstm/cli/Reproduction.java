@@ -1,0 +1,54 @@
+package fwlstm.cli;
+
+import fwlstm.results.Column;
+import fwlstm.results.Column.Group;
+import fwlstm.results.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A recorded trial beside the same trial trained again. Values are equal only if they are to the last bit. */
+record Reproduction(Entry recorded, Entry again) {
+    /** A result, or a value of the learning curve, that is not the same; null where there is none. */
+    record Difference(String field, Object recorded, Object again) {}
+
+    /** All differences, those of the result first. */
+    List<Difference> differences() {
+        List<Difference> differences = new ArrayList<>();
+        compare(Column.TRIALS, recorded.trial(), again.trial(), "", differences);
+        for (int k = 0; k < Math.max(points(recorded), points(again)); k++) {
+            Map<String, Object> before = point(recorded, k);
+            Map<String, Object> now = point(again, k);
+            Object update = (before.isEmpty() ? now : before).get("update");
+            compare(Column.CURVES, before, now, " at update " + update, differences);
+        }
+        return differences;
+    }
+
+    /** Evaluations of the trial as recorded. */
+    int points() {
+        return points(recorded);
+    }
+
+    private static int points(Entry entry) {
+        return entry.curve().size();
+    }
+
+    private static Map<String, Object> point(Entry entry, int k) {
+        return k < points(entry) ? entry.curve().get(k) : Map.of();
+    }
+
+    private static void compare(
+            List<Column> table,
+            Map<String, Object> before,
+            Map<String, Object> now,
+            String where,
+            List<Difference> differences) {
+        Column.of(table, Group.RESULT).map(Column::name).forEach(name -> {
+            if (!Objects.equals(before.get(name), now.get(name))) {
+                differences.add(new Difference(name + where, before.get(name), now.get(name)));
+            }
+        });
+    }
+}

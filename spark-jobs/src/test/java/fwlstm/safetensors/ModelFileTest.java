@@ -1,0 +1,157 @@
+package fwlstm.safetensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fwlstm.config.CellConfig;
+import fwlstm.config.ConfigException;
+import fwlstm.config.DataConfig;
+import fwlstm.config.Settings;
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TaskName;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.ParameterSpec;
+import fwlstm.model.Parameters;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+    private static final Trial TRIAL = trial("irnn");
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    private static Trial trial(String cell) {
+        return new Trial(
+                new TaskConfig(TaskName.MART, 3),
+                CellConfig.of(cell, Map.of("hidden", 5, "embedding", 4, "readout", 3)),
+                Settings.bind(TrainConfig.class, Map.of("learning_rate", 0.1 + 0.2, "clip_norm", 1.5)),
+                Settings.bind(DataConfig.class, Map.of()),
+                Long.MAX_VALUE);
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("model.safetensors");
+        new ModelFile(TRIAL, Parameters.initial(TRIAL.cell(), 7)).write(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void what_is_written_is_read(String cell) throws IOException {
+        Parameters parameters = Parameters.initial(trial(cell).cell(), 7);
+        new ModelFile(trial(cell), parameters).write(file);
+        ModelFile read = ModelFile.read(file);
+        assertThat(read.trial()).isEqualTo(trial(cell));
+        for (ParameterSpec spec : parameters.specs()) {
+            assertThat(read.parameters().get(spec.name()).data)
+                    .as(spec.name())
+                    .containsExactly(parameters.get(spec.name()).data);
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void bytes_are_those_of_the_format() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Safetensors(Map.of("k", "v"), Map.of("w", new Safetensors.Tensor(List.of(1, 2), new float[] {1f, -2f})))
+                .write(out);
+        String header =
+                "{\"__metadata__\":{\"k\":\"v\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
+        int padded = (header.length() + 7) / 8 * 8;
+        ByteBuffer expected = ByteBuffer.allocate(8 + padded + 8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded)
+                .put((header + " ".repeat(padded - header.length())).getBytes(StandardCharsets.US_ASCII))
+                .putInt(0x3f800000)
+                .putInt(0xc0000000);
+        assertThat(out.toByteArray()).isEqualTo(expected.array());
+    }
+
+    @Test
+    void a_file_cut_short_anywhere_or_continued_is_refused() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 61) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertRefused("");
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertRefused("a file that is cut short: it ends before tensor readout.b_2 does");
+        Files.write(file, Arrays.copyOf(whole, whole.length + 4));
+        assertRefused("more in it than its tensors");
+    }
+
+    @Test
+    void damaged_headers_are_read_or_refused_but_never_fail() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(3);
+        for (int n = 0; n < 150; n++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(1500)] = (byte) random.nextInt(256);
+            Files.write(file, damaged);
+            try {
+                ModelFile.read(file);
+            } catch (ConfigException e) {
+                assertThat(e.getMessage()).startsWith(file.toString()).hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void what_is_no_file_is_refused() throws IOException {
+        Files.delete(file);
+        assertRefused("nothing there");
+        file = folder;
+        assertRefused("no file");
+    }
+
+    /** Replacements keep the length of the header. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"__meta|[\"__meta|no JSON object",
+                "\"format\":\"fw-lstm\"|\"format\":\"fw-lsts\"|tensors of another program",
+                "\"format_version\":\"1\"|\"format_version\":\"2\"|format_version: found \"2\", allowed: 1",
+                "\"hidden\":\"5\"|\"hidden\":\"x\"|hidden: found \"x\"",
+                "\"hidden\":\"5\"|\"hidden\":\"6\"|that of its configuration",
+                "\"W_h\":{\"dtype\":\"F32\"|\"W_h\":{\"dtype\":\"F64\"|tensor W_h of dtype F64 instead of F32",
+                "\"W_h\":|\"W_k\":|no tensor W_h",
+                "\"shape\":[37,4]|\"shape\":[4,37]|embedding: found \"shape [4, 37]\", allowed: shape [37, 4]",
+                "\"shape\":[37,4]|\"shape\":[37,5]|tensor embedding of shape [37,5]",
+                "\"shape\":[37,4]|\"shape\":[-7,4]|tensor embedding of shape [-7,4]"
+            })
+    void what_does_not_fit_is_refused(String found, String replacement, String problem) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(found);
+        Files.writeString(file, text.replace(found, replacement), StandardCharsets.ISO_8859_1);
+        assertRefused(problem);
+    }
+
+    private void assertRefused(String problem) {
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining(problem)
+                .hasMessageContaining("allowed: ");
+    }
+}
