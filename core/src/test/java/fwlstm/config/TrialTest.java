@@ -3,6 +3,7 @@ package fwlstm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,29 @@ class TrialTest {
     void the_id_of_a_configuration_and_seed_never_changes() {
         Trial trial = trial(TASK, "fw-lstm", CELL, Map.of("learning_rate", 3e-3), 0);
         assertThat(trial.id()).isEqualTo("edfa03d5b1a7d179");
+    }
+
+    @Test
+    void a_trial_is_made_from_its_columns_be_they_values_or_text() {
+        Trial trial = trial(
+                task("mart", 3),
+                "fw-rnn",
+                Map.of("hidden", 20, "lambda", 0.1 + 0.2, "norm", "none"),
+                Map.of("learning_rate", 1e-7, "clip_norm", 1.5),
+                data(500, 3, 7),
+                Long.MAX_VALUE);
+        assertThat(Trial.of(trial.columns())).isEqualTo(trial);
+        Map<String, String> text = new HashMap<>();
+        trial.columns().forEach((column, value) -> text.put(column, value == null ? null : value.toString()));
+        assertThat(Trial.of(text)).isEqualTo(trial);
+        text.put("seed", "1.5");
+        assertThatThrownBy(() -> Trial.of(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("seed: ");
+        text.remove("cell");
+        assertThatThrownBy(() -> Trial.of(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cell: ");
     }
 
     @Test

@@ -11,16 +11,20 @@ import fwlstm.model.Score;
 import fwlstm.task.Split;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
+import fwlstm.train.CurvePoint;
 import fwlstm.train.Pack;
 import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;
+import fwlstm.train.TrialListener;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,10 +155,11 @@ class GpuPackTest {
                 GpuTrials.trial(
                         "irnn", 3, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 0.05, "stop_accuracy", 0.01)),
                 GpuTrials.trial("irnn", 4, Map.of(), Map.of("optimizer", "sgd", "learning_rate", 0.05)));
-        List<TrialRecord> found = new Trainer(gpu, Checkpoints.NONE, (trial, point) -> {}).train(trials, 0);
-        List<TrialRecord> expected = new Trainer(
-                        new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {})
-                .train(trials, 0);
+        BestParameters best = new BestParameters();
+        BestParameters expectedBest = new BestParameters();
+        List<TrialRecord> found = new Trainer(gpu, Checkpoints.NONE, best).train(trials, 0);
+        List<TrialRecord> expected =
+                new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, expectedBest).train(trials, 0);
         for (int k = 0; k < trials.size(); k++) {
             assertThat(found.get(k).result().status())
                     .isEqualTo(expected.get(k).result().status());
@@ -165,6 +170,9 @@ class GpuPackTest {
                         .isCloseTo(expected.get(k).result().testLoss(), within(1e-3));
             }
         }
+        assertThat(best.byTrial).containsOnlyKeys(trials.get(0), trials.get(2), trials.get(3));
+        best.byTrial.forEach((trial, parameters) -> assertThat(distance(parameters, expectedBest.byTrial.get(trial)))
+                .isLessThan(1e-3));
         assertThat(found.get(1).result().status()).isEqualTo(Status.DIVERGED);
         assertThat(found.get(2).result().updatesRun()).isEqualTo(25);
         assertThat(found.get(0).execution().backend()).isEqualTo("gpu");
@@ -183,6 +191,21 @@ class GpuPackTest {
             }
             assertThat(CudaDouble.usedBytes()).isEqualTo(bytes);
             assertThat(CudaDouble.liveObjects()).isEqualTo(objects);
+        }
+    }
+
+    /** Keeps copies of what is handed out. */
+    private static final class BestParameters implements TrialListener {
+        private final Map<Trial, Parameters> byTrial = new HashMap<>();
+
+        @Override
+        public void evaluated(Trial trial, CurvePoint point) {}
+
+        @Override
+        public void done(Trial trial, Supplier<Parameters> best) {
+            Parameters copy = new Parameters(trial.cell());
+            copy.set(best.get());
+            byTrial.put(trial, copy);
         }
     }
 

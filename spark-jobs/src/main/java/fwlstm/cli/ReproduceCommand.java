@@ -102,7 +102,7 @@ final class ReproduceCommand implements Callable<Integer> {
         List<Difference> differences = reproduction.differences();
         if (differences.isEmpty()) {
             out.printf(
-                    "the same to the last bit: %d results, %d points of the learning curve%n",
+                    "the same to the last bit: %d results, evaluations of the learning curve: %d%n",
                     Column.of(Column.TRIALS, Group.RESULT).count(), reproduction.points());
             return 0;
         }

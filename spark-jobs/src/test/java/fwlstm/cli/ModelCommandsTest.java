@@ -143,8 +143,9 @@ class ModelCommandsTest {
         assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
         assertThat(same.out())
                 .contains("provider ejml")
-                .contains("the same to the last bit: 14 results, 3 points of the learning curve");
-        assertThat(Fw.run("reproduce", directory, stopped.id()).out()).contains("14 results, 2 points");
+                .contains("the same to the last bit: 14 results, evaluations of the learning curve: 3");
+        assertThat(Fw.run("reproduce", directory, stopped.id()).out())
+                .contains("14 results, evaluations of the learning curve: 2");
 
         String misspelt = done.id().substring(0, 15) + "x";
         Result unknown = Fw.run("reproduce", directory, misspelt);
