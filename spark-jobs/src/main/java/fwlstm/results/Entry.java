@@ -90,9 +90,12 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
      */
     static Entry fromJson(byte[] json, String trialId) throws IOException {
         Map<String, Object> root = JSON.readValue(json, OBJECT);
-        if (root == null || !(root.get("trial") instanceof Map) || !(root.get("curve") instanceof List<?> points)) {
+        if (root == null
+                || !(root.get("trial") instanceof Map<?, ?> values)
+                || !(root.get("curve") instanceof List<?> points)) {
             throw new IOException("it is no record of a trial");
         }
+        NewerFormatException.check(values.get("format_version")); // before its columns, which may be others
         Map<String, Object> trial = row(Column.TRIALS, root.get("trial"));
         if (!trialId.equals(trial.get("trial_id"))) {
             throw new IOException("it is the record of another trial");

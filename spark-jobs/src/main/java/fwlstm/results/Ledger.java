@@ -168,10 +168,12 @@ public final class Ledger {
         return file.isEmpty() ? Optional.empty() : Optional.of(parse(file.get(), trialId));
     }
 
-    private static Entry parse(byte[] file, String trialId) throws DamagedException {
+    private Entry parse(byte[] file, String trialId) throws DamagedException {
         byte[] json = Checksummed.open(file);
         try {
             return Entry.fromJson(json, trialId);
+        } catch (NewerFormatException e) {
+            throw e.of(file(trialId));
         } catch (IOException e) { // from bytes in memory: what is wrong is what they say
             throw new DamagedException(e);
         }

@@ -33,6 +33,8 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
             .named("best_validation_accuracy")
             .optional(PrimitiveTypeName.DOUBLE)
             .named("validation_loss")
+            .optional(PrimitiveTypeName.INT32)
+            .named("format_version")
             .named("fwlstm");
 
     /**
@@ -78,9 +80,13 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     }
 
     private static List<Map.Entry<String, Row>> rows(ResultsDirectory results, String file) throws IOException {
+        Path path = new Path(results.path(), file);
         List<Map.Entry<String, Row>> rows = new ArrayList<>();
         try {
-            TableFile.read(results.fileSystem(), new Path(results.path(), file), STANDING, row -> {
+            TableFile.read(results.fileSystem(), path, STANDING, row -> {
+                if (row.getFieldRepetitionCount("format_version") > 0) {
+                    NewerFormatException.check(row.getInteger("format_version", 0));
+                }
                 Status status = Status.of(text(row, "status"))
                         .orElseThrow(() -> new DamagedException("a trial has an unknown status"));
                 Recorded recorded =
@@ -88,6 +94,8 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
                 rows.add(Map.entry(trialId(row), new Row(recorded, file)));
             });
             return rows;
+        } catch (NewerFormatException e) {
+            throw e.of(path);
         } catch (DamagedException e) {
             warn(file, e.getMessage());
             return List.of();

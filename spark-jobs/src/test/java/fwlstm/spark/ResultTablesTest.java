@@ -1,7 +1,9 @@
 package fwlstm.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.config.ConfigException;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
 import fwlstm.results.Records;
@@ -9,10 +11,13 @@ import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.SweepFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,5 +146,41 @@ class ResultTablesTest {
                         .first()
                         .<String>getAs("comment"))
                 .contains("nats", "null if not finite");
+    }
+
+    private void assertRefusedAsNewer(String file) {
+        assertThatThrownBy(tables::registerViews)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(folder.resolve(file).toString())
+                .hasMessageEndingWith(
+                        ": format_version: found 2, allowed: at most 1, since a newer fw-lstm wrote this; use that one")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void a_ledger_of_a_newer_format_is_refused_and_left_as_it_is() throws IOException {
+        Entry entry = Entry.of("small", Records.record(1));
+        Map<String, Object> row = new LinkedHashMap<>(entry.trial());
+        row.put("format_version", 2);
+        row.put("of_the_future", 1);
+        results.ledger().publish(new Entry(row, entry.curve()));
+        String file = "ledger/" + entry.trialId() + ".json";
+        assertRefusedAsNewer(file);
+        assertThatThrownBy(() -> results.ledger().setAsideDamaged()).isInstanceOf(ConfigException.class);
+        assertThat(folder.resolve(file)).exists();
+    }
+
+    @Test
+    void tables_of_a_newer_format_are_refused() throws IOException {
+        publish(1);
+        compact();
+        String partition = "trials/task=art/pairs=2";
+        spark.read()
+                .parquet(folder.resolve(partition).toString())
+                .withColumn("format_version", functions.expr("format_version + 1"))
+                .write()
+                .mode("append")
+                .parquet(folder.resolve(partition).toString());
+        assertRefusedAsNewer(partition);
     }
 }
