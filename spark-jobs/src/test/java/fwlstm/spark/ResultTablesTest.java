@@ -124,4 +124,16 @@ class ResultTablesTest {
                         .<String>getAs("comment"))
                 .contains("nats", "null if not finite");
     }
+
+    @Test
+    void any_spark_reads_the_tables_without_options() throws IOException {
+        publish(1);
+        compact();
+        assertThat(spark.read()
+                        .parquet(results.trials().toString())
+                        .groupBy("task", "cell", "pairs")
+                        .avg("test_error")
+                        .collectAsList())
+                .hasToString("[[art,irnn,2,0.5]]");
+    }
 }
