@@ -96,12 +96,14 @@ final class SqlCommand implements Callable<Integer> {
             return run(spark, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
         }
         try (terminal) {
+            SqlPrompt prompt = new SqlPrompt(terminal, SqlPrompt.history(), words(spark));
+            // Control-C during an answer ends the answer, not the program.
             terminal.handle(Terminal.Signal.INT, signal -> spark.sparkContext().cancelAllJobs());
             spec.commandLine()
                     .getOut()
                     .println(
                             "Spark SQL over trials, curves and tables. A statement ends with a semicolon; \\q leaves.");
-            new SqlPrompt(terminal, SqlPrompt.history(), words(spark)).run(statement -> run(spark, statement));
+            prompt.run(statement -> run(spark, statement));
         }
         return ExitCode.OK;
     }

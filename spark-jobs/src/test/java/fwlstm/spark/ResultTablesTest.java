@@ -183,4 +183,16 @@ class ResultTablesTest {
                 .parquet(folder.resolve(partition).toString());
         assertRefusedAsNewer(partition);
     }
+
+    @Test
+    void any_spark_reads_the_tables_without_options() throws IOException {
+        publish(1);
+        compact();
+        assertThat(spark.read()
+                        .parquet(results.trials().toString())
+                        .groupBy("task", "cell", "pairs")
+                        .avg("test_error")
+                        .collectAsList())
+                .hasToString("[[art,irnn,2,0.5]]");
+    }
 }
