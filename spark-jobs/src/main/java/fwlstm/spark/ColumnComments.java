@@ -144,6 +144,15 @@ final class ColumnComments {
         TABLES.put(
                 "test_error_std",
                 "standard deviation of the test error over the done trials (n - 1); null if fewer than two are");
+        TABLES.put("test_error_n", "trials that these are from");
+        TABLES.put(
+                "test_error_ci_low",
+                "lower end of the 95 % confidence interval of the mean test error (Student's t), cut at 0; null if fewer"
+                        + " than two are done");
+        TABLES.put(
+                "test_error_ci_high",
+                "upper end of the 95 % confidence interval of the mean test error (Student's t), cut at 1; null if fewer"
+                        + " than two are done");
         TABLES.put(
                 "best_validation_accuracy_mean",
                 "mean over the trials of the highest validation accuracy, 0 to 1; null if there was no evaluation");
