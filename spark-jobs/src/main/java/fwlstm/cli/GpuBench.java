@@ -2,9 +2,8 @@ package fwlstm.cli;
 
 import fwlstm.cli.BackendCheck.Findings;
 import fwlstm.config.Trial;
-import fwlstm.model.Providers;
 import fwlstm.train.Backend;
-import fwlstm.train.CpuBackend;
+import fwlstm.train.BackendOptions;
 import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackBenchmark.Timing;
@@ -21,7 +20,7 @@ final class GpuBench {
 
     private final GpuOptions options;
     private final GpuOpener gpu;
-    private final Backend cpu = new CpuBackend(Providers.chosen());
+    private final Backend cpu = BackendOptions.cpu();
     private final TextTable.Format format;
     private final PrintWriter out;
     private final PrintWriter progress;

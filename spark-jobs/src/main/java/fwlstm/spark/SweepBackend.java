@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,7 +44,7 @@ public record SweepBackend(
      * @throws DeviceException if a GPU is asked for, and cannot be used or cannot train one of the shapes
      */
     public static SweepBackend here(BackendOptions asked, Collection<Trial> trials) {
-        return asked.name() == BackendName.CPU ? cpu(asked) : choose(asked, look(asked, 0, samples(trials)));
+        return asked.name() == BackendName.CPU ? cpu(asked) : choose(asked, look(asked, 0, () -> samples(trials)));
     }
 
     /**
@@ -59,7 +60,7 @@ public record SweepBackend(
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setJobDescription("looking at a GPU");
         try {
-            Found found = context.parallelize(List.of(List.copyOf(samples(trials))), 1)
+            Found found = context.parallelize(List.of(samples(trials)), 1)
                     .map(samples -> look(asked, TaskContext.get(), samples))
                     .first();
             return choose(asked, found);
@@ -116,15 +117,17 @@ public record SweepBackend(
 
     private static Found look(BackendOptions asked, TaskContext task, List<Trial> samples) {
         try {
-            Found found = look(asked, GpuResources.ordinal(task), samples);
+            Found found = look(asked, GpuResources.ordinal(task), () -> samples);
             return found.reason == null ? found : new Found(null, GpuResources.reason(found.reason), null);
         } catch (DeviceException e) {
             return new Found(null, GpuResources.reason(e.getMessage()), null);
         }
     }
 
-    private static Found look(BackendOptions asked, int ordinal, Collection<Trial> samples) {
+    /** @param ofEachShape one trial of each shape, asked for only if there is a GPU */
+    private static Found look(BackendOptions asked, int ordinal, Supplier<List<Trial>> ofEachShape) {
         try (Backend backend = asked.with(BackendName.GPU).open(ordinal)) {
+            List<Trial> samples = ofEachShape.get();
             Trial untrainable = samples.stream()
                     .filter(trial -> backend.packWidth(trial) == 0)
                     .findFirst()
