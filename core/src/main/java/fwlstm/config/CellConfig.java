@@ -21,6 +21,21 @@ public sealed interface CellConfig extends Serializable {
     /** Gates computed from h_{t−1} and x_t: the cell has {@code gates() · hidden()} pre-activations. */
     int gates();
 
+    /** The options of the fast weights; null if the cell has none. */
+    default FastWeights memory() {
+        return null;
+    }
+
+    /** Bias b_f added to the forget gate; 0 if the cell has none. */
+    default double forgetBias() {
+        return 0;
+    }
+
+    /** Layer normalisation of the gates. */
+    default Norm norm() {
+        return Norm.NONE;
+    }
+
     /** The cell's name in sweep files and tables. */
     default String name() {
         return NAMES.get(getClass());

@@ -2,7 +2,6 @@ package fwlstm.gpu;
 
 import static fwlstm.gpu.PackArray.MOST_UPDATES;
 
-import fwlstm.config.CellConfig;
 import fwlstm.config.FastWeights;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
@@ -321,34 +320,19 @@ final class GpuPack implements Pack {
         Arrays.fill(epochs, -1);
         transfers.uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
         transfers.uploadFloats(PackArray.LAMBDA, trial -> {
-            FastWeights memory = memoryOf(trials.get(trial).cell());
+            FastWeights memory = trials.get(trial).cell().memory();
             return memory == null || memory.lambda() == null ? 0 : memory.lambda();
         });
         transfers.uploadFloats(PackArray.ETA, trial -> {
-            FastWeights memory = memoryOf(trials.get(trial).cell());
+            FastWeights memory = trials.get(trial).cell().memory();
             return memory == null ? 0 : memory.eta();
         });
         transfers.uploadFloats(
-                PackArray.FORGET_BIAS, trial -> forgetBias(trials.get(trial).cell()));
+                PackArray.FORGET_BIAS, trial -> trials.get(trial).cell().forgetBias());
         transfers.uploadLongs(PackArray.CLIP_NORM, trial -> {
             Double norm = trials.get(trial).train().clipNorm();
             return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
         });
-    }
-
-    private static FastWeights memoryOf(CellConfig cell) {
-        return cell instanceof CellConfig.FwLstm c
-                ? c.memory()
-                : cell instanceof CellConfig.FwRnn r ? r.memory() : null;
-    }
-
-    private static double forgetBias(CellConfig cell) {
-        if (cell instanceof CellConfig.FwLstm c) {
-            return c.forgetBias();
-        } else if (cell instanceof CellConfig.LnLstm c) {
-            return c.forgetBias();
-        }
-        return cell instanceof CellConfig.Lstm c ? c.forgetBias() : 0;
     }
 
     private void closeGraphs() {

@@ -1,8 +1,6 @@
 package fwlstm.gpu;
 
 import fwlstm.config.CellConfig;
-import fwlstm.config.FastWeights;
-import fwlstm.config.Norm;
 import fwlstm.config.OptimizerName;
 import fwlstm.config.TaskName;
 import fwlstm.config.Trial;
@@ -51,9 +49,7 @@ record PackDimensions(
                 cell.layers().hidden(),
                 cell.gates(),
                 normGroups(cell),
-                cell instanceof CellConfig.FwLstm c
-                        ? isOja(c.memory())
-                        : cell instanceof CellConfig.FwRnn r && isOja(r.memory()),
+                cell.memory() != null && cell.memory().writeRule() == WriteRule.OJA,
                 cell instanceof CellConfig.FwRnn c ? c.innerSteps() : 1,
                 cell.layers().embedding(),
                 cell.layers().readout(),
@@ -69,17 +65,8 @@ record PackDimensions(
         return (n + PARAMETER_ALIGNMENT - 1) / PARAMETER_ALIGNMENT * PARAMETER_ALIGNMENT;
     }
 
-    private static boolean isOja(FastWeights memory) {
-        return memory.writeRule() == WriteRule.OJA;
-    }
-
     private static int normGroups(CellConfig cell) {
-        Norm norm = cell instanceof CellConfig.FwLstm c
-                ? c.norm()
-                : cell instanceof CellConfig.FwRnn c
-                        ? c.norm()
-                        : cell instanceof CellConfig.LnLstm c ? c.norm() : Norm.NONE;
-        return switch (norm) {
+        return switch (cell.norm()) {
             case NONE -> 0;
             case JOINT -> 1;
             case PER_GATE -> cell.gates();
