@@ -53,7 +53,7 @@ public final class Main implements Runnable {
                 commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(Utf8.writer(FileDescriptor.err));
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
-                termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
+                Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
         int exitCode = Failures.execute(commandLine, arguments);
         termination.expect();
         // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.

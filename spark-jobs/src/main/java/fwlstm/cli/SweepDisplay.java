@@ -100,16 +100,15 @@ final class SweepDisplay implements AutoCloseable {
     private void show() {
         Moment now = progress.now();
         if (bar == null) {
-            out.printf(
+            print(String.format(
                     Locale.ROOT,
-                    "%d/%d trials%s, %.0f %%, %s%s%n",
+                    "%d/%d trials%s, %.0f %%, %s%s",
                     now.done(),
                     now.trials(),
                     troubles(now),
                     100 * now.fraction(),
                     pace(now.updatesPerSecond(), now.secondsLeft()),
-                    running(now, ": "));
-            out.flush();
+                    running(now, ": ")));
         } else {
             bar.stepTo(Math.round(now.fraction() * now.trials() * STEPS_PER_TRIAL));
             bar.setExtraMessage(troubles(now) + running(now, " "));
@@ -179,8 +178,12 @@ final class SweepDisplay implements AutoCloseable {
     }
 
     private void print(String line) {
-        out.println(line);
-        out.flush();
+        synchronized (out) {
+            if (!Termination.isUnderWay()) {
+                out.println(line);
+                out.flush();
+            }
+        }
     }
 
     /** Ends the display with how the trials ended. */

@@ -7,8 +7,9 @@ import java.io.PrintWriter;
  * command does not handle itself.
  */
 final class Termination {
+    private static volatile boolean underWay;
+
     private volatile boolean expected;
-    private volatile boolean underWay;
 
     private Termination() {}
 
@@ -18,8 +19,10 @@ final class Termination {
         boolean sweep = arguments.length > 0 && arguments[0].equals("sweep");
         Runnable hook = () -> {
             if (!termination.expected) {
-                termination.underWay = true;
-                err.println("fw: terminated" + (sweep ? "; run the same command again to go on" : ""));
+                synchronized (err) { // the last line, whoever is about to write another
+                    underWay = true;
+                    err.println("fw: terminated" + (sweep ? "; run the same command again to go on" : ""));
+                }
             }
         };
         Runtime.getRuntime().addShutdownHook(new Thread(hook, "termination"));
@@ -32,7 +35,7 @@ final class Termination {
     }
 
     /** Whether the program is being ended, so that whatever fails now is no news. */
-    boolean isUnderWay() {
+    static boolean isUnderWay() {
         return underWay;
     }
 }
