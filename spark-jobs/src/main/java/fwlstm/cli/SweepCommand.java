@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fw sweep conf/quickstart.yaml",
-            "  fw sweep conf/quickstart.yaml --set seeds=5 --set 'task.pairs=[2,4,8]' --out results/more",
+            "  fw sweep conf/quickstart.yaml --set seeds=10 --set 'task.pairs=[2,4,8]' --out results/more",
             "  fw sweep conf/quickstart.yaml --dry-run"
         })
 final class SweepCommand implements Callable<Integer> {
