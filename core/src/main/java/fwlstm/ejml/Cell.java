@@ -1,5 +1,6 @@
 package fwlstm.ejml;
 
+import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -12,6 +13,16 @@ interface Cell {
 
     /** The hidden state [H × B] after {@code t} steps; zeros for t = 0. */
     FMatrixRMaj output(int t);
+
+    /** The fast weights; null if the cell has none. */
+    default FastWeightMemory memory() {
+        return null;
+    }
+
+    /** With what step t read the fast weights, in order, [H × B] each. */
+    default List<FMatrixRMaj> queries(int t) {
+        return List.of();
+    }
 
     /**
      * Step t backward. Adds to the parameters' gradients.

@@ -2,12 +2,16 @@ package fwlstm.ejml;
 
 import fwlstm.config.CellConfig;
 import fwlstm.model.Engine;
+import fwlstm.model.MemoryTrace;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Optimizer;
 import fwlstm.model.OptimizerState;
 import fwlstm.model.Parameters;
 import fwlstm.model.Score;
 import fwlstm.task.Batch;
+import fwlstm.task.Question;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /** The whole network: input table, cell through time, readout, and the optimiser. */
@@ -94,6 +98,16 @@ final class EjmlEngine implements Engine {
     public void evaluate(Batch batch, int count, Score score) {
         forward(batch);
         readout.score(batch, count, score);
+    }
+
+    /** Runs a question forward, in a network with a batch of one. */
+    MemoryTrace memoryTrace(Question question) {
+        forward(question.repeated(1));
+        List<MemoryTrace.Step> steps = IntStream.range(0, config.steps())
+                .mapToObj(t -> cell.memory().step(t, cell.queries(t)))
+                .toList();
+        float[] logits = readout.logits().data.clone();
+        return new MemoryTrace(question, config.cell().memory().eta(), steps, logits);
     }
 
     private void forward(Batch batch) {

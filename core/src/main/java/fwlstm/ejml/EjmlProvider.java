@@ -1,9 +1,11 @@
 package fwlstm.ejml;
 
 import fwlstm.model.Engine;
+import fwlstm.model.MemoryTrace;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
 import fwlstm.model.Provider;
+import fwlstm.task.Question;
 import java.util.Optional;
 
 /** Computes with EJML's single-precision matrices; runs on every Java platform. */
@@ -36,5 +38,10 @@ public final class EjmlProvider implements Provider {
     @Override
     public Engine engine(NetworkConfig config, Parameters parameters) {
         return new EjmlEngine(config, parameters);
+    }
+
+    @Override
+    public Optional<MemoryTrace> memoryTrace(NetworkConfig config, Parameters parameters, Question question) {
+        return Optional.of(new EjmlEngine(config, parameters).memoryTrace(question));
     }
 }

@@ -2,7 +2,10 @@ package fwlstm.ejml;
 
 import fwlstm.config.FastWeights;
 import fwlstm.config.WriteRule;
+import fwlstm.model.MemoryTrace;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
@@ -102,6 +105,17 @@ final class FastWeightMemory {
             multiply(startOf(t), q, v);
             Rows.addScaled(product, v, m);
         }
+    }
+
+    /** What step t wrote and what these queries read then, of the only sample; all steps up to t must have been written. */
+    MemoryTrace.Step step(int t, List<FMatrixRMaj> queries) {
+        FMatrixRMaj m = new FMatrixRMaj(hidden, columns);
+        List<MemoryTrace.Read> reads = new ArrayList<>();
+        for (FMatrixRMaj q : queries) {
+            read(t, q, m);
+            reads.add(new MemoryTrace.Read(q.data.clone(), m.data.clone()));
+        }
+        return new MemoryTrace.Step(r[t].data.clone(), decay[t][0], reads);
     }
 
     void beginBackward() {

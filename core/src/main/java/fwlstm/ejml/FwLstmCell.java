@@ -4,6 +4,7 @@ import static fwlstm.math.Nonlinearity.relu;
 import static fwlstm.math.Nonlinearity.sigmoid;
 
 import fwlstm.config.CellConfig;
+import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -94,6 +95,16 @@ final class FwLstmCell implements Cell {
             float o = gate[2 * size + n];
             h[t + 1].data[n] = o * relu(c[t + 1].data[n]);
         }
+    }
+
+    @Override
+    public FastWeightMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public List<FMatrixRMaj> queries(int t) {
+        return List.of(r[t]);
     }
 
     @Override

@@ -3,6 +3,7 @@ package fwlstm.ejml;
 import static fwlstm.math.Nonlinearity.relu;
 
 import fwlstm.config.CellConfig;
+import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
@@ -72,6 +73,16 @@ final class FwRnnCell implements Cell {
                 next.data[n] = relu(next.data[n]);
             }
         }
+    }
+
+    @Override
+    public FastWeightMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public List<FMatrixRMaj> queries(int t) {
+        return List.of(inner[t]).subList(0, innerSteps);
     }
 
     @Override

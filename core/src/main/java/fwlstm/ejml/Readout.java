@@ -55,6 +55,11 @@ final class Readout {
         addToRows(b2, logits);
     }
 
+    /** Live [V × B]: the logits, until loss or score turn them into probabilities. */
+    FMatrixRMaj logits() {
+        return logits;
+    }
+
     /** Mean cross-entropy of the batch; turns the logits into probabilities. */
     double loss(Batch batch) {
         softmax();

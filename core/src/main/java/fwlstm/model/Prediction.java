@@ -47,11 +47,7 @@ public record Prediction(char target, List<Answer> answers) {
         Parameters own = new Parameters(cell);
         own.set(parameters);
         Engine engine = provider.engine(NetworkConfig.of(cell, trial.train(), steps), own);
-        Batch batch = new Batch(steps, trial.train().batch());
-        for (int step = 0; step < steps; step++) {
-            int row = step * batch.size();
-            Arrays.fill(batch.tokens(), row, row + batch.size(), question.tokens()[step]);
-        }
+        Batch batch = question.repeated(trial.train().batch());
         List<Answer> answers = IntStream.range(0, Vocabulary.SIZE)
                 .mapToObj(token -> new Answer(Vocabulary.symbol(token), logProbability(engine, batch, token)))
                 .sorted(Comparator.comparingDouble(Answer::logProbability).reversed())

@@ -1,5 +1,6 @@
 package fwlstm.model;
 
+import fwlstm.task.Question;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,6 +40,18 @@ public interface Provider {
     /** The most 10⁹ operations per second of fused multiply-adds on one core, measured now; empty if it cannot tell. */
     default OptionalDouble peakGigaflops() {
         return OptionalDouble.empty();
+    }
+
+    /**
+     * Runs one sequence forward and tells what the fast weight memory did.
+     *
+     * @param config of a cell with fast weights and a batch of one
+     * @param parameters are only read
+     * @param question as long as the network's sequences
+     * @return empty if this provider cannot tell
+     */
+    default Optional<MemoryTrace> memoryTrace(NetworkConfig config, Parameters parameters, Question question) {
+        return Optional.empty();
     }
 
     /**

@@ -3,14 +3,16 @@ package fwlstm.task;
 import fwlstm.config.ConfigException;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TaskName;
+import java.util.Arrays;
 
 /**
  * A sequence of a task as a person writes it, such as {@code a1b2c3??b} (art) or {@code abc123??b} (mart).
  *
+ * @param task with as many pairs as the sequence has
  * @param tokens [T], values 0 … V−1
  * @param target the token that is right
  */
-public record Question(int[] tokens, int target) {
+public record Question(TaskConfig task, int[] tokens, int target) {
     private static final int SHORTEST = 5; // one pair
     private static final int LONGEST = 2 * Vocabulary.LETTERS + 3;
 
@@ -48,10 +50,30 @@ public record Question(int[] tokens, int target) {
         }
         for (int pair = 0; pair < config.pairs(); pair++) {
             if (tokens[AssociativeRetrieval.keyStep(config, pair)] == tokens[length - 1]) {
-                return new Question(tokens, tokens[AssociativeRetrieval.valueStep(config, pair)]);
+                return new Question(config, tokens, tokens[AssociativeRetrieval.valueStep(config, pair)]);
             }
         }
         throw refusal(text, length - 1, "a letter that is one of the keys");
+    }
+
+    /** The step at which the key of a pair is seen, 0 … T−1. */
+    public int keyStep(int pair) {
+        return AssociativeRetrieval.keyStep(task, pair);
+    }
+
+    /** The step at which the value of a pair is seen, 0 … T−1. */
+    public int valueStep(int pair) {
+        return AssociativeRetrieval.valueStep(task, pair);
+    }
+
+    /** A batch that has the sequence, with its target, in each of {@code size} columns. */
+    public Batch repeated(int size) {
+        Batch batch = new Batch(tokens.length, size);
+        for (int step = 0; step < tokens.length; step++) {
+            Arrays.fill(batch.tokens(), step * size, (step + 1) * size, tokens[step]);
+        }
+        Arrays.fill(batch.targets(), target);
+        return batch;
     }
 
     private static void require(boolean condition, String text, int step, String allowed) {

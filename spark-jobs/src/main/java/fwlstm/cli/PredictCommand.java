@@ -1,5 +1,7 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
+import fwlstm.model.MemoryTrace;
 import fwlstm.model.Prediction;
 import fwlstm.model.Prediction.Answer;
 import fwlstm.model.Providers;
@@ -8,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -28,7 +31,12 @@ import picocli.CommandLine.Spec;
                     + " a1b2c3??b for the task art, abc123??b for mart.",
             ""
         },
-        footer = {"", "Example:", "  fw predict model.safetensors \"a1b2c3??b\""})
+        footer = {
+            "",
+            "Examples:",
+            "  fw predict model.safetensors \"a1b2c3??b\"",
+            "  fw predict model.safetensors \"a1b2c3??b\" --explain"
+        })
 final class PredictCommand implements Callable<Integer> {
     private static final int SHOWN = 3;
 
@@ -45,12 +53,25 @@ final class PredictCommand implements Callable<Integer> {
                             + " which is its logit but for a constant.")
     private boolean all;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Also print from which of the steps came what the last one read from the fast weights:"
+                            + " weights, of which the read is the sum of weight times what was written, and shares of its length.")
+    private boolean explain;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (all && explain) {
+            throw ConfigException.of("--explain", "--all beside it", "one of the two");
+        }
         ModelFile file = ModelFile.read(model);
+        Optional<Explanation> explanation = explain
+                ? Optional.of(new Explanation(MemoryTrace.of(file.trial(), file.parameters(), sequence)))
+                : Optional.empty();
         Prediction prediction = Prediction.of(Providers.chosen(), file.trial(), file.parameters(), sequence);
         List<Answer> answers = prediction.answers();
         PrintWriter out = spec.commandLine().getOut();
@@ -67,6 +88,7 @@ final class PredictCommand implements Callable<Integer> {
                 .limit(SHOWN)
                 .map(answer -> answer.token() + " " + probability(answer))
                 .collect(Collectors.joining(", ", "top " + SHOWN + ": ", "")));
+        explanation.ifPresent(e -> out.printf("%n%s%n", e.text()));
         return 0;
     }
 

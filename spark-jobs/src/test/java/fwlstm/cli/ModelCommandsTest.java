@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
 import fwlstm.config.Trial;
+import fwlstm.model.Parameters;
 import fwlstm.model.Providers;
 import fwlstm.results.Entry;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.safetensors.ModelFile;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
@@ -73,11 +75,48 @@ class ModelCommandsTest {
                         .sum())
                 .isBetween(1 - 1e-5, 1 + 1e-5);
 
+        Result explained = Fw.run("predict", model, "a1b2??b", "--explain");
+        assertThat(explained.exitCode()).as(explained.err()).isZero();
+        assertThat(explained.out()).contains("step  token  weight  share %", "Of the pairs, ");
+        assertThat(explained.out().lines().filter(line -> line.matches(" +[1-7]  [ab12?] +\\d+\\.\\d{3} +\\d+\\.\\d")))
+                .hasSize(7);
+        List<String> shares = explained
+                .out()
+                .lines()
+                .filter(line -> line.matches("(a 1|b 2|\\?\\? b) +\\d+\\.\\d( .*)?"))
+                .toList();
+        assertThat(shares).hasSize(3);
+        assertThat(shares.stream()
+                        .mapToDouble(line ->
+                                Double.parseDouble(line.substring(4).strip().split(" ")[0]))
+                        .sum())
+                .isBetween(99.8, 100.2);
+
         Result refused = Fw.run("predict", model, "q7??r");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err())
                 .contains("sequence \"q7??r\", position 5: found \"r\"")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void only_a_cell_with_fast_weights_is_explained() throws IOException {
+        Trial trial = SweepFile.parse(
+                        "{name: small, task: {name: art, pairs: 2}, cell: {name: lstm, hidden: 5}, seeds: 1}",
+                        List.of())
+                .trials()
+                .get(0);
+        Path model = folder.resolve("model.safetensors");
+        new ModelFile(trial, Parameters.initial(trial.cell(), 0)).write(model);
+        Result refused = Fw.run("predict", model.toString(), "a1b2??b", "--explain");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .hasLineCount(1)
+                .contains("cell: found \"lstm\", allowed: fw-lstm or fw-rnn", "no fast weight memory");
+        Result both = Fw.run("predict", model.toString(), "a1b2??b", "--explain", "--all");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).hasLineCount(1).contains("--explain: found ", "one of the two");
     }
 
     @Test
