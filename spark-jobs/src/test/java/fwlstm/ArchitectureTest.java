@@ -45,6 +45,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.config..")
             .layer("math")
             .definedBy("fwlstm.math..")
+            .layer("io")
+            .definedBy("fwlstm.io..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("spark")
@@ -73,7 +75,9 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers(
                     "cli", "spark", "results", "safetensors", "sweep", "gpu", "train", "model", "provider", "task")
             .whereLayer("math")
-            .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task");
+            .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
+            .whereLayer("io")
+            .mayOnlyBeAccessedByLayers("cli", "safetensors", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
@@ -89,7 +93,8 @@ class ArchitectureTest {
                     "fwlstm.model..",
                     "fwlstm.task..",
                     "fwlstm.config..",
-                    "fwlstm.math..")
+                    "fwlstm.math..",
+                    "fwlstm.io..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache..", "com.fasterxml..", "picocli..");

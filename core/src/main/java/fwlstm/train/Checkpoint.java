@@ -1,5 +1,6 @@
 package fwlstm.train;
 
+import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
 import fwlstm.model.OptimizerState;
 import fwlstm.model.ParameterSpec;
@@ -10,18 +11,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
  * A trial under way: the course so far and the learned state, from which it goes on bit for bit as if it had never
- * stopped. Written as plain big-endian numbers, closed by a CRC-32; every size follows from the trial and none is taken
- * from the file unchecked.
+ * stopped. Written as plain big-endian numbers, closed by a CRC-32, with the trial's configuration by column; every size
+ * follows from the trial and none is taken from the file unchecked.
  */
 public final class Checkpoint {
     private static final long MAGIC = 0x46574C53544D434BL; // "FWLSTMCK"
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final TrialRun run;
     private final Snapshot snapshot;
@@ -52,6 +58,21 @@ public final class Checkpoint {
         return numerics;
     }
 
+    /** The best parameters so far, by validation accuracy; live. */
+    public Parameters best() {
+        return snapshot.best();
+    }
+
+    /** Updates after which they were found. */
+    public int bestUpdate() {
+        return run.bestUpdate;
+    }
+
+    /** Their validation accuracy, 0 to 1. */
+    public double bestAccuracy() {
+        return run.bestAccuracy;
+    }
+
     TrialRun run() {
         return run;
     }
@@ -74,6 +95,7 @@ public final class Checkpoint {
         out.writeLong(MAGIC);
         out.writeInt(VERSION);
         out.writeUTF(run.trial.id());
+        writeConfiguration(run.trial, out);
         out.writeUTF(numerics);
         out.writeInt(run.update);
         out.writeDouble(run.bestAccuracy);
@@ -105,20 +127,48 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads the checkpoint of a trial.
+     * Reads the checkpoint of a trial, for training to go on.
      *
      * @param numerics with which training is to go on
      * @throws IOException if the stream holds anything else, is damaged or cut short
      */
     public static Checkpoint read(InputStream stream, Trial trial, String numerics) throws IOException {
+        try {
+            Checkpoint checkpoint = read(stream, trial.id());
+            String made = checkpoint.numerics;
+            require(made.equals(numerics), "it was made with numerics " + made + ", not " + numerics);
+            return checkpoint;
+        } catch (Unfit e) {
+            throw new IOException("cannot resume " + trial.label() + " from this file: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the first eight bytes of a file are those of a checkpoint. */
+    static boolean begins(byte[] head) {
+        return head.length == Long.BYTES && ByteBuffer.wrap(head).getLong() == MAGIC;
+    }
+
+    /**
+     * Reads the checkpoint of whatever trial it is.
+     *
+     * @throws IOException if the stream holds anything else, is damaged or cut short
+     */
+    public static Checkpoint read(InputStream stream) throws IOException {
+        return read(stream, null);
+    }
+
+    /** @param trialId of the only trial that is wanted; null for any */
+    private static Checkpoint read(InputStream stream, String trialId) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
         DataInputStream in = new DataInputStream(checked);
         try {
             require(in.readLong() == MAGIC, "it is not a checkpoint");
             require(in.readInt() == VERSION, "it is of another version");
-            require(in.readUTF().equals(trial.id()), "it is of another trial");
-            String made = in.readUTF();
-            require(made.equals(numerics), "it was made with numerics " + made + ", not " + numerics);
+            String id = in.readUTF();
+            require(trialId == null || trialId.equals(id), "it is of another trial");
+            Trial trial = readConfiguration(in);
+            require(trial.id().equals(id), "it is damaged");
+            String numerics = in.readUTF();
             TrialRun run = new TrialRun(trial);
             run.update = in.readInt();
             run.bestAccuracy = in.readDouble();
@@ -155,10 +205,29 @@ public final class Checkpoint {
             require(in.readLong() == checksum, "it is damaged");
             return new Checkpoint(run, snapshot, numerics, seconds, cpuSeconds);
         } catch (EOFException e) {
-            throw new IOException("cannot resume " + trial.label() + " from this file: it is cut short", e);
-        } catch (Unfit e) {
-            throw new IOException("cannot resume " + trial.label() + " from this file: " + e.getMessage(), e);
+            throw new Unfit("it is cut short");
+        } catch (UTFDataFormatException | ConfigException e) {
+            throw new Unfit("it is damaged");
         }
+    }
+
+    /** As the number of columns that are not null, and name and value of each as text. */
+    private static void writeConfiguration(Trial trial, DataOutputStream out) throws IOException {
+        Map<String, Object> columns = trial.columns();
+        columns.values().removeIf(Objects::isNull);
+        out.writeByte(columns.size());
+        for (Map.Entry<String, Object> column : columns.entrySet()) {
+            out.writeUTF(column.getKey());
+            out.writeUTF(column.getValue().toString());
+        }
+    }
+
+    private static Trial readConfiguration(DataInputStream in) throws IOException {
+        Map<String, String> columns = new HashMap<>();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            columns.put(in.readUTF(), in.readUTF());
+        }
+        return Trial.of(columns);
     }
 
     private static void write(Parameters parameters, DataOutputStream out) throws IOException {

@@ -1,18 +1,37 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
+import fwlstm.io.WholeFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The checkpoint of a single trial in one local file, replaced atomically. */
 public record FileCheckpoint(Path file) implements Checkpoints {
+    /** Whether the file begins as checkpoints do; false if there is none. */
+    public boolean isCheckpoint() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Checkpoint.begins(in.readNBytes(Long.BYTES));
+        }
+    }
+
+    /**
+     * The checkpoint, of whatever trial it is.
+     *
+     * @throws IOException if there is none, or it is damaged
+     */
+    public Checkpoint read() throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return Checkpoint.read(in);
+        }
+    }
+
     @Override
     public Optional<Checkpoint> load(Trial trial, String numerics) throws IOException {
         if (!Files.exists(file)) {
@@ -27,10 +46,6 @@ public record FileCheckpoint(Path file) implements Checkpoints {
 
     @Override
     public void save(Checkpoint checkpoint, boolean needed) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            checkpoint.write(out);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, checkpoint::write);
     }
 }

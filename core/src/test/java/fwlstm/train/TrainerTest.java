@@ -234,6 +234,16 @@ class TrainerTest {
                         .update())
                 .isZero();
 
+        Checkpoint any = Checkpoint.read(new ByteArrayInputStream(good));
+        assertThat(any.trial()).isEqualTo(trial);
+        assertThat(any.numerics()).isEqualTo("tiled");
+        for (int n = 8; n < 600; n++) { // the version, and all of the configuration
+            byte[] damaged = good.clone();
+            damaged[n] ^= 1;
+            assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(damaged)))
+                    .isInstanceOf(IOException.class);
+        }
+
         byte[] flipped = good.clone();
         flipped[good.length / 2] ^= 1;
         byte[] cut = Arrays.copyOf(good, good.length / 2);

@@ -3,12 +3,18 @@ package fwlstm.cli;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
+import fwlstm.results.RecordedTrials;
+import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.SweepBackend;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
+import fwlstm.train.Status;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +47,20 @@ final class Announcement {
                             sweep.studies().size() == 1 ? "study" : "studies"));
         }
         return lines;
+    }
+
+    /** Which trials of a sweep that keeps models will have none, since they were done before it did. */
+    static List<String> ofModels(Sweep sweep, ResultsDirectory results) throws IOException {
+        Set<String> kept = results.models().ids();
+        Map<String, Status> recorded = RecordedTrials.of(results);
+        long without = sweep.trials().stream()
+                .map(Trial::id)
+                .filter(id -> recorded.get(id) == Status.DONE && !kept.contains(id))
+                .count();
+        return without == 0
+                ? List.of()
+                : List.of("%,d %s done without --keep-best: no model of %s"
+                        .formatted(without, without == 1 ? "trial was" : "trials were", without == 1 ? "it" : "them"));
     }
 
     /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */

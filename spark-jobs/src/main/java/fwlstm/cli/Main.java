@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             TablesCommand.class,
             SqlCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             ReproduceCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(TrainCommand.commandLine());
+        commandLine.addSubcommand(ImportCommand.commandLine());
         return Failures.inOneLine(commandLine);
     }
 

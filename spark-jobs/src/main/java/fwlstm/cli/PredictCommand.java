@@ -7,13 +7,13 @@ import fwlstm.model.Prediction.Answer;
 import fwlstm.model.Providers;
 import fwlstm.safetensors.ModelFile;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
     private static final int SHOWN = 3;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "File written by fw train --save.")
-    private Path model;
+    @Mixin
+    private ModelArgument model;
 
     @Parameters(index = "1", paramLabel = "SEQUENCE", description = "Letters a to z, digits and ?, in quotes.")
     private String sequence;
@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
         if (all && explain) {
             throw ConfigException.of("--explain", "--all beside it", "one of the two");
         }
-        ModelFile file = ModelFile.read(model);
+        ModelFile file = model.read();
         Optional<Explanation> explanation = explain
                 ? Optional.of(new Explanation(MemoryTrace.of(file.trial(), file.parameters(), sequence)))
                 : Optional.empty();

@@ -8,7 +8,6 @@ import fwlstm.model.Providers;
 import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
 import fwlstm.results.Entry;
-import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
@@ -55,7 +54,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private DirectoryArgument directory;
 
-    @Parameters(index = "1", paramLabel = "TRIAL_ID", description = "Id of a trial, as in the view trials.")
+    @Parameters(index = "1", paramLabel = RecordedTrial.LABEL, description = "Id of a trial, as in the view trials.")
     private String trialId;
 
     @Spec
@@ -64,19 +63,10 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultsDirectory results = directory.existing();
-        Entry recorded = RecordedTrials.find(results, trialId).orElse(null);
-        if (recorded == null) {
-            List<String> known =
-                    RecordedTrials.of(results).keySet().stream().sorted().toList();
-            throw ConfigException.of(
-                    "TRIAL_ID",
-                    trialId,
-                    Settings.didYouMean(trialId, known) + "the id of one of the " + known.size()
-                            + " recorded trials, which fw sql DIR \"SELECT trial_id FROM trials\" lists");
-        }
+        Entry recorded = RecordedTrial.find(results, trialId);
         if (recorded.status() == Status.FAILED) {
             throw ConfigException.of(
-                    "TRIAL_ID",
+                    RecordedTrial.LABEL,
                     trialId + ", a trial that failed",
                     "a trial with results; fw sweep --retry-failed trains failed ones again");
         }

@@ -96,6 +96,13 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Trains trials again that are recorded as failed.")
     private boolean retryFailed;
 
+    @Option(
+            names = "--keep-best",
+            description =
+                    "Keeps the best parameters of every trial, those that its test error is of, as the model"
+                            + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done already get none.")
+    private boolean keepBest;
+
     @Option(names = "--quiet", description = "Prints nothing but the table of results, and what went wrong.")
     private boolean quiet;
 
@@ -146,6 +153,9 @@ final class SweepCommand implements Callable<Integer> {
         compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
         announce(Announcement.ofPlan(sweep, plan.trials(), directory));
+        if (keepBest) {
+            announce(Announcement.ofModels(sweep, results));
+        }
         here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(url))));
         try (SparkSession spark = Sessions.openForSweep(sweep.name(), url, asked.name())) {
             if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
@@ -215,7 +225,7 @@ final class SweepCommand implements Callable<Integer> {
                 plan.agenda(),
                 plan.trials().size(),
                 used,
-                new SweepJob.Options(attempts, checkpointSeconds));
+                new SweepJob.Options(attempts, checkpointSeconds, keepBest));
         Object previous = Signals.register("INT", () -> interrupt(job));
         SweepDisplay.Style style =
                 quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();

@@ -1,11 +1,5 @@
 package fwlstm.cli;
 
-import fwlstm.config.CellConfig;
-import fwlstm.config.ConfigException;
-import fwlstm.config.DataConfig;
-import fwlstm.config.Settings;
-import fwlstm.config.TaskConfig;
-import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.safetensors.ModelFile;
@@ -21,21 +15,15 @@ import fwlstm.train.TrialRecord;
 import fwlstm.train.TrialResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -58,23 +46,6 @@ import picocli.CommandLine.Spec;
             "  fw train --pairs 4 --save model.safetensors && fw predict model.safetensors a1b2c3??b"
         })
 final class TrainCommand implements Callable<Integer> {
-    /** What a newcomer gets without saying anything. */
-    private static final Map<String, String> NEWCOMER = Map.of("task", "art", "pairs", "4", "hidden", "50");
-
-    @Option(
-            names = "--cell",
-            paramLabel = "CELL",
-            defaultValue = "fw-lstm",
-            description = "recurrent cell: fw-lstm, fw-rnn, ln-lstm, lstm or irnn (default fw-lstm)")
-    private String cell;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            defaultValue = "0",
-            description = "seed of all random numbers; a whole number from 0 (default 0)")
-    private long seed;
-
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
@@ -90,6 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     private Path save;
 
     @Mixin
+    private TrialOptions options;
+
+    @Mixin
     private BackendOption backend;
 
     @Spec
@@ -98,46 +72,15 @@ final class TrainCommand implements Callable<Integer> {
     /** The command with an option for every setting. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new TrainCommand());
-        settings().forEach((name, component) -> {
-            OptionSpec.Builder option = OptionSpec.builder("--" + name)
-                    .type(String.class)
-                    .paramLabel("VALUE")
-                    .description(describe(name, component).replace("%", "%%"));
-            if (name.contains("_")) {
-                option.names("--" + name, "--" + name.replace('_', '-'));
-            }
-            commandLine.getCommandSpec().addOption(option.build());
-        });
+        TrialOptions.addSettings(commandLine.getCommandSpec());
         return commandLine;
-    }
-
-    private static String describe(String name, RecordComponent component) {
-        String text = Settings.describe(component);
-        return NEWCOMER.containsKey(name) ? text.replace("(required)", "(default " + NEWCOMER.get(name) + ")") : text;
-    }
-
-    /** Every setting but cell and seed, by column. */
-    private static Map<String, RecordComponent> settings() {
-        Map<String, RecordComponent> settings = new LinkedHashMap<>();
-        Settings.components(TaskConfig.class)
-                .forEach(c -> settings.put(Settings.key(c).equals("name") ? "task" : Settings.key(c), c));
-        CellConfig.TYPES
-                .values()
-                .forEach(type -> Settings.components(type).forEach(c -> settings.putIfAbsent(Settings.key(c), c)));
-        Settings.components(TrainConfig.class).forEach(c -> settings.put(Settings.key(c), c));
-        Settings.components(DataConfig.class).forEach(c -> settings.put("data_" + Settings.key(c), c));
-        return settings;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (seed < 0) {
-            throw ConfigException.of("seed", seed, "a whole number from 0");
-        }
-        Settings.choose("cell", cell, CellConfig.TYPES);
-        requireWritable("checkpoint", checkpoint);
-        requireWritable("save", save);
-        Trial trial = trial();
+        Trial trial = options.trial(spec);
+        OutputFile.requireWritable("checkpoint", checkpoint);
+        OutputFile.requireWritable("save", save);
         PrintWriter out = spec.commandLine().getOut();
         Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
@@ -159,15 +102,6 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void requireWritable(String option, Path file) {
-        if (file != null) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-                throw ConfigException.of(option, file, "a file in a folder that can be written");
-            }
-        }
-    }
-
     /** Shows the evaluations and keeps the best parameters. */
     private static TrialListener listener(Parameters kept, PrintWriter out) {
         return new TrialListener() {
@@ -181,37 +115,6 @@ final class TrainCommand implements Callable<Integer> {
                 kept.set(best.get());
             }
         };
-    }
-
-    private Trial trial() {
-        Map<String, String> given = new HashMap<>(NEWCOMER);
-        settings().keySet().forEach(name -> {
-            String value = spec.findOption("--" + name).getValue();
-            if (value != null) {
-                given.put(name, value);
-            }
-        });
-        Map<String, String> task = take(given, TaskConfig.class, "");
-        task.put("name", given.remove("task"));
-        Map<String, String> train = take(given, TrainConfig.class, "");
-        Map<String, String> data = take(given, DataConfig.class, "data_");
-        return new Trial(
-                Settings.bind(TaskConfig.class, task),
-                CellConfig.of(cell, given),
-                Settings.bind(TrainConfig.class, train),
-                Settings.bind(DataConfig.class, data),
-                seed);
-    }
-
-    /** Moves the settings of a record type out of those given. */
-    private static Map<String, String> take(Map<String, String> given, Class<? extends Record> type, String prefix) {
-        Map<String, String> taken = new HashMap<>();
-        Settings.keys(type).forEach(key -> {
-            if (given.containsKey(prefix + key)) {
-                taken.put(key, given.remove(prefix + key));
-            }
-        });
-        return taken;
     }
 
     private static void show(CurvePoint point, PrintWriter out) {

@@ -27,6 +27,7 @@ public final class Recovery {
         List<String> warnings = new ArrayList<>();
         new Compaction(results).recover().ifPresent(warnings::add);
         Publication.removeLeftovers(results.fileSystem(), results.path());
+        results.models().removeLeftovers();
         List<Ledger> ledgers = new ArrayList<>();
         ledgers.add(results.ledger());
         results.rungUpdates().forEach(update -> ledgers.add(results.rung(update)));

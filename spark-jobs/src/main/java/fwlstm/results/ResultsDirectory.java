@@ -27,6 +27,7 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * ledger/TRIAL_ID.json              finished trials that are not yet in the tables
  * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
  * checkpoints/TRIAL_ID.0, .1        trials under way
+ * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
  * compaction.json                   what a compaction is changing, while it does
  * progress.json                     how a running sweep stands
  * </pre>
@@ -43,6 +44,7 @@ public final class ResultsDirectory {
             "ledger",
             "rungs",
             "checkpoints",
+            "models",
             Journal.NAME,
             "progress.json");
     private static final String UPDATE = "[1-9][0-9]{0,8}";
@@ -199,6 +201,11 @@ public final class ResultsDirectory {
     /** Deletes all checkpoints: nothing is under way any more. */
     public void deleteCheckpoints() throws IOException {
         fileSystem.delete(new Path(path, "checkpoints"), true);
+    }
+
+    /** The trained networks that the sweep keeps. */
+    public StoredModels models() {
+        return new StoredModels(fileSystem, new Path(path, "models"));
     }
 
     /** The directory of the table {@code trials}. */

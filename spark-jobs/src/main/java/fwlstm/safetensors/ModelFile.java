@@ -1,18 +1,20 @@
 package fwlstm.safetensors;
 
+import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import fwlstm.io.WholeFile;
 import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
 import fwlstm.safetensors.Safetensors.Tensor;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,10 +28,25 @@ import java.util.Map;
 public record ModelFile(Trial trial, Parameters parameters) {
     private static final String FORMAT = "fw-lstm";
     private static final String FORMAT_VERSION = "1";
-    private static final String ALLOWED = "a model written by fw train --save";
+    private static final String ALLOWED = "a model written by fw train --save, sweep --keep-best, export or import";
 
     /** Writes the file, in place of the one that may be there, in one step. */
     public void write(Path file) throws IOException {
+        WholeFile.write(file, content()::write);
+    }
+
+    /** What is in the file. */
+    public byte[] toBytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(4 * ParameterSpec.count(trial.cell()) + 4096);
+        try {
+            content().write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail to be written
+        }
+        return out.toByteArray();
+    }
+
+    private Safetensors content() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("format_version", FORMAT_VERSION);
@@ -43,11 +60,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
         for (ParameterSpec spec : parameters.specs()) {
             tensors.put(spec.name(), new Tensor(spec.shape(), parameters.get(spec.name()).data));
         }
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            new Safetensors(metadata, tensors).write(out);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Safetensors(metadata, tensors);
     }
 
     /**
@@ -56,21 +69,39 @@ public record ModelFile(Trial trial, Parameters parameters) {
      * @throws ConfigException if there is none, or if it is not, whole and unchanged, a model of this version
      */
     public static ModelFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw ConfigException.of(file.toString(), Files.exists(file) ? "no file" : "nothing there", ALLOWED);
-        }
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new IOException("a file larger than any model");
+        return orRefused(file.toString(), ALLOWED, () -> of(Safetensors.read(mapped(file), EnumSet.of(Dtype.F32))));
+    }
+
+    /**
+     * Reads what is in a file.
+     *
+     * @param name of the file, for messages
+     * @throws ConfigException if it is not, whole and unchanged, a model of this version
+     */
+    public static ModelFile parse(ByteBuffer content, String name) {
+        return orRefused(name, ALLOWED, () -> of(Safetensors.read(content, EnumSet.of(Dtype.F32))));
+    }
+
+    /**
+     * The network of another program: of its file only the tensors count, of any {@link Dtype}.
+     *
+     * @param trial says which network it is
+     * @throws ConfigException if the tensors are not those of the trial's cell, in name and shape, or not all finite
+     */
+    public static ModelFile ofWeights(Path file, Trial trial) {
+        String allowed =
+                "a safetensors file with the tensors of " + trial.cell().name() + ", as in docs/model-format.md";
+        return orRefused(file.toString(), allowed, () -> {
+            Safetensors content = Safetensors.read(mapped(file), EnumSet.allOf(Dtype.class));
+            for (Map.Entry<String, Tensor> tensor : content.tensors().entrySet()) {
+                for (float value : tensor.getValue().values()) {
+                    if (!Float.isFinite(value)) {
+                        throw new IOException("tensor " + tensor.getKey() + " with a value that is no finite number");
+                    }
+                }
             }
-            // Mapped, since a file that is none of ours may be larger than the heap.
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return of(Safetensors.read(bytes));
-        } catch (ConfigException e) {
-            throw e.within(file + ": ");
-        } catch (IOException e) {
-            throw ConfigException.of(file.toString(), e.getMessage(), ALLOWED);
-        }
+            return new ModelFile(trial, parameters(content, trial.cell()));
+        });
     }
 
     private static ModelFile of(Safetensors content) throws IOException {
@@ -85,7 +116,12 @@ public record ModelFile(Trial trial, Parameters parameters) {
         if (!trial.id().equals(metadata.get("trial_id"))) {
             throw ConfigException.of("trial_id", metadata.get("trial_id"), trial.id() + ", that of its configuration");
         }
-        Parameters parameters = new Parameters(trial.cell());
+        return new ModelFile(trial, parameters(content, trial.cell()));
+    }
+
+    /** The tensors as parameters: all that the cell has, in its shapes, and no others. */
+    private static Parameters parameters(Safetensors content, CellConfig cell) throws IOException {
+        Parameters parameters = new Parameters(cell);
         for (ParameterSpec spec : parameters.specs()) {
             Tensor tensor = content.tensors().get(spec.name());
             if (tensor == null) {
@@ -98,10 +134,37 @@ public record ModelFile(Trial trial, Parameters parameters) {
         }
         for (String name : content.tensors().keySet()) {
             if (parameters.specs().stream().noneMatch(spec -> spec.name().equals(name))) {
-                throw new IOException(
-                        "tensor " + name + ", which " + trial.cell().name() + " does not have");
+                throw new IOException("tensor " + name + ", which " + cell.name() + " does not have");
             }
         }
-        return new ModelFile(trial, parameters);
+        return parameters;
+    }
+
+    /** What a file holds; mapped, since one that is none of ours may be larger than the heap. */
+    private static ByteBuffer mapped(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(Files.exists(file) ? "no file" : "nothing there");
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new IOException("a file larger than any model");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    /** A file's content on its way to a model. */
+    private interface Reading {
+        ModelFile model() throws IOException;
+    }
+
+    private static ModelFile orRefused(String name, String allowed, Reading reading) {
+        try {
+            return reading.model();
+        } catch (ConfigException e) {
+            throw e.within(name + ": ");
+        } catch (IOException e) {
+            throw ConfigException.of(name, e.getMessage(), allowed);
+        }
     }
 }

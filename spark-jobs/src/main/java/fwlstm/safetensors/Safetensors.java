@@ -15,11 +15,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The safetensors format: the length of the header as 8 bytes, little-endian; the header, a JSON object of text metadata
- * and of each tensor's type, shape and place; then all tensors without gaps, row-major and little-endian. Of its types
- * only F32 is known here.
+ * and of each tensor's type, shape and place; then all tensors without gaps, row-major and little-endian. What is
+ * written is F32.
  */
 record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     /** A key of the header that is no tensor. */
@@ -77,9 +79,10 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     /**
      * Reads a whole file.
      *
+     * @param dtypes the types that its tensors may have
      * @throws IOException if it is anything else, with the reason
      */
-    static Safetensors read(ByteBuffer file) throws IOException {
+    static Safetensors read(ByteBuffer file, Set<Dtype> dtypes) throws IOException {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         require(bytes.remaining() > Long.BYTES, "a file too short to be in the safetensors format");
         long length = bytes.getLong();
@@ -92,15 +95,16 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             metadata.put(field.getKey(), field.getValue().asText());
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        long values = 0;
+        long used = 0;
         for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (!field.getKey().equals(METADATA)) {
-                Tensor tensor = tensor(field.getKey(), field.getValue(), data);
+                Dtype dtype = dtype(field.getKey(), field.getValue(), dtypes);
+                Tensor tensor = tensor(field.getKey(), dtype, field.getValue(), data);
                 tensors.put(field.getKey(), tensor);
-                values += tensor.values.length;
+                used += (long) dtype.size() * tensor.values.length;
             }
         }
-        require(Float.BYTES * values == data.capacity(), "a file with more in it than its tensors");
+        require(used == data.capacity(), "a file with more in it than its tensors");
         return new Safetensors(metadata, tensors);
     }
 
@@ -116,10 +120,18 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         }
     }
 
-    private static Tensor tensor(String name, JsonNode place, ByteBuffer data) throws IOException {
-        require(
-                place.path("dtype").asText().equals("F32"),
-                "tensor " + name + " of dtype " + place.path("dtype").asText() + " instead of F32");
+    private static Dtype dtype(String name, JsonNode place, Set<Dtype> dtypes) throws IOException {
+        String found = place.path("dtype").asText();
+        for (Dtype dtype : dtypes) {
+            if (dtype.name().equals(found)) {
+                return dtype;
+            }
+        }
+        String allowed = dtypes.stream().map(Dtype::name).collect(Collectors.joining(" or "));
+        throw new IOException("tensor " + name + " of dtype " + found + " instead of " + allowed);
+    }
+
+    private static Tensor tensor(String name, Dtype dtype, JsonNode place, ByteBuffer data) throws IOException {
         int[] shape = new int[place.path("shape").size()];
         long size = 1;
         for (int k = 0; k < shape.length; k++) {
@@ -132,15 +144,14 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         long begin = offsets.path(0).asLong(-1);
         long end = offsets.path(1).asLong(-1);
         require(
-                begin >= 0 && offsets.size() == 2 && end - begin == Float.BYTES * size,
+                begin >= 0 && offsets.size() == 2 && end - begin == dtype.size() * size,
                 "tensor " + name + " of shape " + place.path("shape") + " at bytes " + offsets);
         require(end <= data.capacity(), "a file that is cut short: it ends before tensor " + name + " does");
         float[] values = new float[(int) size];
-        data.duplicate()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .position((int) begin)
-                .asFloatBuffer()
-                .get(values);
+        ByteBuffer from = data.duplicate().order(ByteOrder.LITTLE_ENDIAN).position((int) begin);
+        for (int n = 0; n < values.length; n++) {
+            values[n] = dtype.next(from);
+        }
         return new Tensor(Arrays.stream(shape).boxed().toList(), values);
     }
 

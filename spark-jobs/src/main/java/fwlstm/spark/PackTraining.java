@@ -1,10 +1,12 @@
 package fwlstm.spark;
 
 import fwlstm.config.Trial;
+import fwlstm.model.Parameters;
 import fwlstm.results.Entry;
 import fwlstm.results.Ledger;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredCheckpoints;
+import fwlstm.safetensors.ModelFile;
 import fwlstm.sweep.Assignment;
 import fwlstm.train.Backend;
 import fwlstm.train.CurvePoint;
@@ -12,9 +14,11 @@ import fwlstm.train.DeviceException;
 import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;
+import fwlstm.train.TrialListener;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +26,13 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Trains assignments on one backend and publishes each record as soon as there is one. What can be trained as one is: a
  * pack that does not fit, or that throws, is halved and tried again, so that in the end a trial answers for itself alone.
  *
+ * @param keepBest whether the best parameters of every trial are kept as a model
  * @param progress hears how far the trials are that are being trained, all of them every time
  * @param isCancelled whether nobody wants the trials any more
  */
@@ -34,6 +40,7 @@ record PackTraining(
         String sweep,
         ResultsDirectory results,
         double checkpointSeconds,
+        boolean keepBest,
         Backend backend,
         Consumer<List<TrialProgress>> progress,
         BooleanSupplier isCancelled) {
@@ -92,9 +99,10 @@ record PackTraining(
 
     private void trainMissing(List<Member> members, List<Outcome> outcomes, long start) {
         StoredCheckpoints checkpoints = results.checkpoints(checkpointSeconds);
+        Map<Trial, byte[]> models = new HashMap<>();
         List<TrialRecord> records;
         try {
-            records = records(members, checkpoints);
+            records = records(members, checkpoints, models);
         } catch (IOException e) {
             members.forEach(member -> outcomes.add(notRecorded(member, e)));
             return;
@@ -116,29 +124,45 @@ record PackTraining(
         }
         double seconds = seconds(start) / members.size();
         for (int k = 0; k < records.size(); k++) {
-            outcomes.add(publish(members.get(k), records.get(k), checkpoints, seconds));
+            Optional<byte[]> model =
+                    Optional.ofNullable(models.get(members.get(k).trial()));
+            outcomes.add(publish(members.get(k), records.get(k), model, checkpoints, seconds));
         }
     }
 
-    private List<TrialRecord> records(List<Member> members, StoredCheckpoints checkpoints) throws IOException {
+    /** @param models takes the models of the trials that are done, if they are to be kept */
+    private List<TrialRecord> records(List<Member> members, StoredCheckpoints checkpoints, Map<Trial, byte[]> models)
+            throws IOException {
         Map<Trial, Assignment> assignments = new LinkedHashMap<>();
         members.forEach(member -> assignments.put(member.trial(), member.assignment));
         Map<Trial, TrialProgress> running = new LinkedHashMap<>();
         assignments.forEach((trial, assignment) -> running.put(
                 trial, TrialProgress.of(assignment, new CurvePoint(assignment.from(), 0, null, null, null, 0))));
         progress.accept(List.copyOf(running.values()));
-        Trainer trainer = new Trainer(backend, checkpoints, (trial, point) -> {
-            if (isCancelled.getAsBoolean()) {
-                throw new CancellationException("no longer wanted");
+        TrialListener listener = new TrialListener() {
+            @Override
+            public void evaluated(Trial trial, CurvePoint point) {
+                if (isCancelled.getAsBoolean()) {
+                    throw new CancellationException("no longer wanted");
+                }
+                running.put(trial, TrialProgress.of(assignments.get(trial), point));
+                progress.accept(List.copyOf(running.values()));
             }
-            running.put(trial, TrialProgress.of(assignments.get(trial), point));
-            progress.accept(List.copyOf(running.values()));
-        });
+
+            @Override
+            public void done(Trial trial, Supplier<Parameters> best) {
+                if (keepBest) {
+                    models.put(trial, new ModelFile(trial, best.get()).toBytes());
+                }
+            }
+        };
         List<Trial> trials = members.stream().map(Member::trial).toList();
-        return trainer.train(trials, 0, members.get(0).assignment.until());
+        return new Trainer(backend, checkpoints, listener)
+                .train(trials, 0, members.get(0).assignment.until());
     }
 
-    private Outcome publish(Member member, TrialRecord record, StoredCheckpoints checkpoints, double seconds) {
+    private Outcome publish(
+            Member member, TrialRecord record, Optional<byte[]> model, StoredCheckpoints checkpoints, double seconds) {
         long start = System.nanoTime();
         Status status = record.result().status();
         Entry entry = Entry.of(
@@ -149,6 +173,9 @@ record PackTraining(
                         record.execution().withAttempt(member.attempt),
                         record.curve()));
         try {
+            if (model.isPresent()) { // before the record, so that whatever is recorded has its model
+                results.models().publish(member.id(), model.get());
+            }
             ledger(status, member.assignment).publish(entry);
             if (status != Status.STOPPED) {
                 checkpoints.delete(member.trial());

@@ -70,8 +70,9 @@ public final class SweepJob {
      *
      * @param attempts failures after which a trial is recorded as failed
      * @param checkpointSeconds least time between two checkpoints of a trial
+     * @param keepBest whether the best parameters of every trial are kept as a model
      */
-    public record Options(int attempts, double checkpointSeconds) {}
+    public record Options(int attempts, double checkpointSeconds, boolean keepBest) {}
 
     /** The end of a Spark job; without a group, a call to look around. */
     private record Completion(Group group, Try<Seq<Outcome>> result) {}
@@ -182,7 +183,8 @@ public final class SweepJob {
                 backend.options(),
                 accumulator,
                 before,
-                options.checkpointSeconds());
+                options.checkpointSeconds(),
+                options.keepBest());
         group.assignments().forEach(a -> progress.started(a.id(), model.seconds(a)));
         context.setJobDescription(group.label());
         JavaRDD<Outcome> outcomes = context.parallelize(group.assignments(), 1).mapPartitions(task);

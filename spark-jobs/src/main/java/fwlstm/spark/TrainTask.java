@@ -20,6 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param attempts how often each assignment was tried before
  * @param checkpointSeconds least time between two checkpoints of a trial
+ * @param keepBest whether the best parameters of every trial are kept as a model
  */
 record TrainTask(
         String sweep,
@@ -28,7 +29,8 @@ record TrainTask(
         BackendOptions options,
         ProgressAccumulator progress,
         List<Integer> attempts,
-        double checkpointSeconds)
+        double checkpointSeconds,
+        boolean keepBest)
         implements FlatMapFunction<Iterator<Assignment>, Outcome> {
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
@@ -53,6 +55,7 @@ record TrainTask(
                             sweep,
                             ResultsDirectory.at(directory, hadoop.value().value()),
                             checkpointSeconds,
+                            keepBest,
                             backend,
                             progress::add,
                             task::isInterrupted)

@@ -2,10 +2,13 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +47,7 @@ class ClusterKillIT {
                         file.toString(),
                         "--checkpoint-seconds",
                         "0",
+                        "--keep-best",
                         "--out",
                         results.directory().toString()));
     }
@@ -60,6 +64,7 @@ class ClusterKillIT {
                 file.toString(),
                 "--master",
                 "local[1]",
+                "--keep-best",
                 "--out",
                 reference.directory().toString()));
         try (GuardedProcess local = GuardedProcess.start(folder, "reference", Map.of(), undisturbed)) {
@@ -68,9 +73,21 @@ class ClusterKillIT {
                 kill(seed + round, results);
                 assertThat(local.exitCode()).as(local.text()).isZero();
                 assertThat(results.rows()).hasSize(TRIALS + 6 * TRIALS).isEqualTo(reference.rows());
+                assertThat(models(results)).hasSize(TRIALS).isEqualTo(models(reference));
                 assertThat(results.physicalRows("trials", "trial_id")).isEqualTo(TRIALS + "," + TRIALS);
             }
         }
+    }
+
+    /** What is in the file of every model. */
+    private static Map<String, ByteBuffer> models(Results results) throws IOException {
+        Map<String, ByteBuffer> models = new HashMap<>();
+        try (Stream<Path> files = Files.list(results.directory().resolve("models"))) {
+            for (Path file : files.toList()) {
+                models.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+            }
+        }
+        return models;
     }
 
     private void kill(long seed, Results results) throws Exception {

@@ -17,6 +17,7 @@ import fwlstm.train.Status;
 import fwlstm.train.Trainer;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -130,6 +131,87 @@ class ModelCommandsTest {
         Result nowhere = train("--save", folder.resolve("nowhere/model").toString());
         assertThat(nowhere.exitCode()).isEqualTo(2);
         assertThat(nowhere.err()).startsWith("fw: save: ");
+    }
+
+    @Test
+    void weights_that_went_through_another_program_answer_the_same() throws IOException {
+        String model = folder.resolve("model.safetensors").toString();
+        String checkpoint = folder.resolve("trial.checkpoint").toString();
+        String[] settings = {"--cell", "fw-rnn", "--pairs", "2", "--hidden", "6", "--updates", "200"};
+        Result trained =
+                train(Stream.concat(Stream.of(settings), Stream.of("--checkpoint", checkpoint, "--save", model))
+                        .toArray(String[]::new));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+
+        String exported = folder.resolve("exported.safetensors").toString();
+        assertDone(Fw.run("export", model, exported), "fw-rnn art K=2 H=6 seed 0, in " + exported);
+        assertThat(Path.of(exported)).hasSameBinaryContentAs(Path.of(model));
+        assertDone(Fw.run("export", "file://" + model, exported), "in " + exported);
+
+        String imported = folder.resolve("imported.safetensors").toString();
+        String weights = Files.writeString(
+                        folder.resolve("weights.safetensors"),
+                        Files.readString(Path.of(model), StandardCharsets.ISO_8859_1)
+                                .replace("\"format\":\"fw-lstm\"", "\"format\":\"another\""),
+                        StandardCharsets.ISO_8859_1)
+                .toString();
+        assertThat(Fw.run("predict", weights, "a1b2??b").err()).contains("tensors of another program");
+        assertDone(Fw.run("import", weights, imported, "--like", model), "parameters, in " + imported);
+        assertThat(Path.of(imported)).hasSameBinaryContentAs(Path.of(model));
+        String[] same = Stream.of(Stream.of("import", weights, imported), SMALL.stream(), Stream.of(settings))
+                .flatMap(s -> s)
+                .toArray(String[]::new);
+        assertDone(Fw.run(same), "parameters, in " + imported);
+        assertThat(Path.of(imported)).hasSameBinaryContentAs(Path.of(model));
+
+        assertRefused(
+                Fw.run("import", weights, imported), "embedding: found \"shape [37, 8]\", allowed: shape [37, 100]");
+        assertRefused(Fw.run("import", weights, imported, "--like", model, "--eta", "0.5"), "--like: found \"--eta");
+        assertRefused(Fw.run("import", checkpoint, imported, "--like", model), "does not begin as safetensors do");
+        assertRefused(Fw.run("export", weights, exported), "tensors of another program");
+        assertRefused(Fw.run("export", "file://" + folder + "/missing", exported), "nothing there");
+        assertRefused(Fw.run("export", model, folder.resolve("nowhere/model").toString()), "OUT: ");
+
+        // After 200 updates of 200 there was no checkpoint any more: the file is of the first 100.
+        Result best = Fw.run("export", checkpoint, exported);
+        assertDone(best, "best after 100 of 100 updates so far: validation accuracy ");
+        assertThat(ModelFile.read(Path.of(exported)).trial().label()).isEqualTo("fw-rnn art K=2 H=6 seed 0");
+        byte[] whole = Files.readAllBytes(Path.of(checkpoint));
+        Files.write(Path.of(checkpoint), Arrays.copyOf(whole, whole.length / 2));
+        assertRefused(Fw.run("export", checkpoint, exported), "a checkpoint; it is cut short");
+    }
+
+    private static void assertDone(Result result, String line) {
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains(line);
+    }
+
+    private static void assertRefused(Result result, String problem) {
+        assertThat(result.exitCode()).as(result.out()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).startsWith("fw: ").contains(problem, "allowed: ");
+    }
+
+    @Test
+    void models_of_trials_are_exported_or_said_to_be_missing() throws IOException {
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        results.claim(SweepFile.parse(
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 1}", List.of()));
+        String out = folder.resolve("out.safetensors").toString();
+        Trial kept = Records.record(2, 0, Status.DONE).trial();
+        ModelFile model = new ModelFile(kept, Parameters.initial(kept.cell(), 0));
+        results.models().publish(kept.id(), model.toBytes());
+        results.ledger().publish(Entry.of("small", Records.record(2, 0, Status.DONE)));
+        TrialRecord without = Records.record(2, 1, Status.DIVERGED);
+        results.ledger().publish(Entry.of("small", without));
+
+        assertDone(Fw.run("export", folder.toString(), kept.id(), out), kept.label() + ", in " + out);
+        assertThat(Files.readAllBytes(Path.of(out))).isEqualTo(model.toBytes());
+        assertRefused(
+                Fw.run("export", folder.toString(), without.trial().id(), out), "a trial without a model, diverged");
+        assertRefused(Fw.run("export", folder.toString(), "0123456789abcdef", out), "of the 2 recorded");
+        assertRefused(Fw.run("export", folder.resolve("missing").toString(), kept.id(), out), "nothing there");
+        Files.write(folder.resolve("models/" + kept.id() + ".safetensors"), new byte[] {1, 2, 3});
+        assertRefused(Fw.run("export", folder.toString(), kept.id(), out), "a file too short");
     }
 
     @Test

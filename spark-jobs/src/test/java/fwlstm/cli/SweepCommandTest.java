@@ -66,12 +66,31 @@ class SweepCommandTest {
                 .isEqualTo(results("two").rows());
     }
 
+    /** The trials with a model. */
+    private List<String> kept(String out) {
+        String[] models = folder.resolve(out).resolve("models").toFile().list();
+        return Stream.of(models)
+                .map(name -> name.replaceFirst("\\.safetensors$", ""))
+                .toList();
+    }
+
+    private List<String> newIn(String out, List<String> before) {
+        return results(out).executions().stream()
+                .filter(execution -> !before.contains(execution))
+                .map(execution -> execution.split(",")[0])
+                .toList();
+    }
+
     @Test
     void a_finished_sweep_trains_nothing_and_a_grown_one_only_what_is_new() {
-        sweep("grown");
+        assertThat(sweep("grown").out()).doesNotContain("--keep-best");
         List<String> before = results("grown").executions();
         assertThat(sweep("grown").out()).contains("8 trials, 8 recorded, 0 to train");
-        assertThat(sweep("grown", "--set", "seeds=3").out()).contains("12 trials, 8 recorded, 4 to train");
+        assertThat(sweep("grown", "--set", "seeds=3", "--keep-best").out())
+                .contains(
+                        "12 trials, 8 recorded, 4 to train",
+                        "8 trials were done without --keep-best: no model of them");
+        assertThat(kept("grown")).hasSize(4).containsAll(newIn("grown", before));
         assertThat(sweep("grown", "--set", "seeds=3", "--set", "task.pairs=[1,2]")
                         .out())
                 .contains("24 trials, 12 recorded, 12 to train");

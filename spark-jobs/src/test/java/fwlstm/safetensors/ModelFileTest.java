@@ -13,14 +13,18 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
+import fwlstm.safetensors.Safetensors.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -145,6 +149,92 @@ class ModelFileTest {
         assertThat(text).contains(found);
         Files.writeString(file, text.replace(found, replacement), StandardCharsets.ISO_8859_1);
         assertRefused(problem);
+    }
+
+    /** The tensors of the model alone, as another program writes them. */
+    private void writeWeights(Map<String, Tensor> changed, String... removed) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Parameters parameters = Parameters.initial(TRIAL.cell(), 7);
+        for (ParameterSpec spec : parameters.specs()) {
+            tensors.put(spec.name(), new Tensor(spec.shape(), parameters.get(spec.name()).data));
+        }
+        tensors.putAll(changed);
+        tensors.keySet().removeAll(List.of(removed));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new Safetensors(Map.of("format", "pt"), tensors).write(out);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    void weights_of_another_program_become_the_same_bytes(String cell) throws IOException {
+        new ModelFile(trial(cell), Parameters.initial(trial(cell).cell(), 7)).write(file);
+        byte[] model = Files.readAllBytes(file);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Safetensors content = Safetensors.read(ByteBuffer.wrap(model), EnumSet.of(Dtype.F32));
+            new Safetensors(Map.of(), content.tensors()).write(out);
+        }
+        ModelFile.ofWeights(file, trial(cell)).write(file);
+        assertThat(Files.readAllBytes(file)).isEqualTo(model);
+        assertThat(ModelFile.parse(ByteBuffer.wrap(model), "m").toBytes()).isEqualTo(model);
+    }
+
+    @Test
+    void weights_that_are_not_those_of_the_cell_are_refused() throws IOException {
+        writeWeights(Map.of(), "W_h");
+        assertWeightsRefused("no tensor W_h");
+        writeWeights(Map.of("W_q", new Tensor(List.of(1), new float[1])));
+        assertWeightsRefused("tensor W_q, which irnn does not have");
+        writeWeights(Map.of("b", new Tensor(List.of(1, 5), new float[5])));
+        assertWeightsRefused("b: found \"shape [1, 5]\", allowed: shape [5]");
+        writeWeights(Map.of("b", new Tensor(List.of(5), new float[] {0, 0, Float.NaN, 0, 0})));
+        assertWeightsRefused("tensor b with a value that is no finite number");
+        Files.delete(file);
+        assertWeightsRefused("nothing there");
+    }
+
+    private void assertWeightsRefused(String problem) {
+        assertThatThrownBy(() -> ModelFile.ofWeights(file, TRIAL))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining(problem)
+                .hasMessageContaining("allowed: ")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void all_types_of_numbers_are_read() throws IOException {
+        float[] values = {0f, -0f, 1f, -1.5f, 65504f, 0x1p-24f, 0x1p-14f, 0.333251953125f};
+        int[] halves = {0, 0x8000, 0x3c00, 0xbe00, 0x7bff, 1, 0x0400, 0x3555};
+        ByteBuffer data = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        for (int n = 0; n < values.length; n++) {
+            data.clear().putShort((short) halves[n]).flip();
+            assertThat(Dtype.F16.next(data)).isEqualTo(values[n]);
+            data.clear().putDouble(values[n]).flip();
+            assertThat(Dtype.F64.next(data)).isEqualTo(values[n]);
+            data.clear()
+                    .putShort((short) (Float.floatToRawIntBits(values[n]) >>> 16))
+                    .flip();
+            assertThat(Dtype.BF16.next(data))
+                    .isEqualTo(Float.intBitsToFloat(Float.floatToRawIntBits(values[n]) & 0xffff0000));
+        }
+        data.clear().putShort((short) 0xfc00).putShort((short) 0x7e00).flip();
+        assertThat(Dtype.F16.next(data)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Dtype.F16.next(data)).isNaN();
+        for (Dtype dtype : Dtype.values()) {
+            String header = "{\"w\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}"
+                    .formatted(dtype, 2 * dtype.size());
+            ByteBuffer whole = ByteBuffer.allocate(8 + header.length() + 2 * dtype.size())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length())
+                    .put(header.getBytes(StandardCharsets.US_ASCII));
+            assertThat(Safetensors.read(whole.rewind(), EnumSet.allOf(Dtype.class))
+                            .tensors()
+                            .get("w")
+                            .values())
+                    .containsExactly(0, 0);
+        }
     }
 
     private void assertRefused(String problem) {

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fwlstm.config.Trial;
 import fwlstm.fake.FakeGpu;
+import fwlstm.model.Engine;
+import fwlstm.model.NetworkConfig;
+import fwlstm.model.Providers;
+import fwlstm.model.Score;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.safetensors.ModelFile;
 import fwlstm.spark.PackTraining.Member;
 import fwlstm.sweep.Assignment;
 import fwlstm.sweep.SweepFile;
+import fwlstm.task.Batch;
+import fwlstm.task.Dataset;
+import fwlstm.task.Split;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
@@ -17,6 +25,7 @@ import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Precision;
 import fwlstm.train.Status;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,7 +75,8 @@ class PackTrainingTest {
         List<Member> members = IntStream.range(0, assignments.size())
                 .mapToObj(k -> new Member(assignments.get(k), k))
                 .toList();
-        return new PackTraining("packs", results(name), 0, backend, progress::add, () -> cancelled).train(members);
+        return new PackTraining("packs", results(name), 0, true, backend, progress::add, () -> cancelled)
+                .train(members);
     }
 
     private List<Outcome> train(Backend backend) {
@@ -141,6 +151,46 @@ class PackTrainingTest {
                 .extracting(entry -> entry.trial().get("attempt"))
                 .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
         assertThat(numbers("gpu")).hasSize(6).isEqualTo(numbersOfTheCpu());
+    }
+
+    @Test
+    void the_best_parameters_of_every_trial_are_kept_whether_it_was_alone_or_not() throws IOException {
+        train(gpu(64));
+        numbersOfTheCpu();
+        for (Trial trial : TRIALS) {
+            byte[] alone = results("cpu").models().read(trial.id()).orElseThrow();
+            assertThat(results("gpu").models().read(trial.id())).contains(alone);
+            ModelFile model = ModelFile.parse(ByteBuffer.wrap(alone), trial.id());
+            assertThat(model.trial()).isEqualTo(trial);
+            Engine engine = Providers.chosen().engine(NetworkConfig.of(trial), model.parameters());
+            Batch batch = new Batch(trial.task().steps(), trial.train().batch());
+            Dataset data = new Dataset(trial.task(), trial.data(), trial.seed());
+            Score score = new Score();
+            for (int first = 0; first < trial.data().test(); first += batch.size()) {
+                engine.evaluate(batch, data.sequences(Split.TEST, first, batch), score);
+            }
+            assertThat(entries("cpu").get(trial.id()).trial()).containsEntry("test_loss", score.loss());
+        }
+        assertThat(results("gpu").models().ids()).hasSize(6);
+    }
+
+    @Test
+    void a_model_that_an_attempt_left_without_a_record_gives_way() throws IOException {
+        Trial trial = TRIALS.get(0);
+        results("gpu").models().publish(trial.id(), new byte[] {1, 2, 3});
+        train("gpu", gpu(64), whole(List.of(trial)));
+        train("cpu", BackendOptions.cpu(), whole(List.of(trial)));
+        assertThat(results("gpu").models().read(trial.id()))
+                .contains(results("cpu").models().read(trial.id()).orElseThrow());
+    }
+
+    @Test
+    void a_paused_trial_has_no_model() throws IOException {
+        train(
+                "gpu",
+                gpu(64),
+                List.of(new Assignment(TRIALS.get(0), TRIALS.get(0).id(), 0, 0, 20)));
+        assertThat(results("gpu").models().ids()).isEmpty();
     }
 
     @Test
@@ -238,6 +288,7 @@ class PackTrainingTest {
                 "packs",
                 results("gpu"),
                 0,
+                true,
                 gpu,
                 trials -> cancelled = trials.stream().allMatch(trial -> trial.update() >= 20),
                 () -> cancelled);

@@ -1,0 +1,2 @@
+/** How files on local disks are written. */
+package fwlstm.io;

@@ -1,0 +1,44 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.safetensors.ModelFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The trained network that a command looks at. */
+final class ModelArgument {
+    private static final int MOST_BYTES = 1 << 30;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description =
+                    "Model file, of fw train --save, sweep --keep-best, export or import: a path, or the address of"
+                            + " a file on another file system that Hadoop knows, such as hdfs://….")
+    private String model;
+
+    /** The model, refused if the file is none. */
+    ModelFile read() {
+        return read(model);
+    }
+
+    static ModelFile read(String model) {
+        if (!model.matches("[a-z][a-z0-9+.-]+://.*")) {
+            return ModelFile.read(Path.of(model));
+        }
+        String allowed = "a model file on a file system that can be reached";
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(model);
+        try (InputStream in = path.getFileSystem(ResultsDirectory.hadoop()).open(path)) {
+            return ModelFile.parse(ByteBuffer.wrap(in.readNBytes(MOST_BYTES)), model);
+        } catch (FileNotFoundException e) {
+            throw ConfigException.of(model, "nothing there", allowed);
+        } catch (IOException e) {
+            throw ConfigException.of(model, e.getMessage(), allowed);
+        }
+    }
+}
