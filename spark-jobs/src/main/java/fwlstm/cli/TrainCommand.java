@@ -9,6 +9,7 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.safetensors.ModelFile;
+import fwlstm.table.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.Checkpoints;

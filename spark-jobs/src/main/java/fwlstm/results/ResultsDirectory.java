@@ -29,6 +29,7 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * checkpoints/TRIAL_ID.0, .1        trials under way
  * compaction.json                   what a compaction is changing, while it does
  * progress.json                     how a running sweep stands
+ * report                            what fw report makes of all that
  * </pre>
  *
  * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
@@ -44,7 +45,8 @@ public final class ResultsDirectory {
             "rungs",
             "checkpoints",
             Journal.NAME,
-            "progress.json");
+            "progress.json",
+            "report");
     private static final String UPDATE = "[1-9][0-9]{0,8}";
     private static final String GLOB = ".*[{}\\[\\]*?].*";
 
