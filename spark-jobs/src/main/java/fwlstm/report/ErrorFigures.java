@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -80,8 +81,7 @@ final class ErrorFigures {
                 .toList();
     }
 
-    private static Map<String, List<Summary>> by(
-            List<Summary> summaries, java.util.function.Function<Summary, String> key) {
+    private static Map<String, List<Summary>> by(List<Summary> summaries, Function<Summary, String> key) {
         return summaries.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 

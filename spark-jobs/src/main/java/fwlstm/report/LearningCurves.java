@@ -23,7 +23,7 @@ final class LearningCurves {
     private static final String CAPTION =
             "Validation accuracy against updates: mean over the seeds that were trained to the end, in a band from the lowest"
                     + " to the highest seed. A seed that stopped early, its accuracy reached, counts with its last accuracy"
-                    + " from then on; a line ends with its last seed.";
+                    + " from then on; the marker at the end of a line is where its last seed ended.";
 
     /**
      * Every evaluated update of a configuration, crossed with its seeds: where a seed has ended, its last accuracy stands.
@@ -86,14 +86,14 @@ final class LearningCurves {
                 charts.add(new LineChart(
                         panel.get(0).place(),
                         Axis.linear("Updates"),
-                        Axis.linear("Validation accuracy (%)").between(0, 101),
+                        Axis.linear("Validation accuracy (%)").between(0, 104),
                         lines));
             }
         }
         return charts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Plate(
-                        "learning-curves", charts, Optional.of(summaries.legend(false, true)), CAPTION, data));
+                : Optional.of(
+                        new Plate("learning-curves", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
     }
 
     private static Map<String, List<Row>> points(SparkSession spark, Summaries summaries) {

@@ -4,22 +4,24 @@ import fwlstm.chart.Axis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * A setting as an axis: numbers where they lie, logarithmic if they span more than an order of magnitude, and names side by
- * side.
+ * A setting as an axis: numbers where they lie, logarithmic if they span an order of magnitude; names, and numbers if there are
+ * but a few, side by side.
  *
  * @param values the different values, in order
  */
 record SettingAxis(String setting, List<Object> values) {
     private static final double WIDE = 10;
+    private static final int FEW = 4;
     private static final int MOST_CELLS = 12;
 
     /** The axis of a setting over configurations. */
     static SettingAxis of(String setting, List<Summary> group) {
         List<Object> values = new ArrayList<>(group.stream()
                 .map(summary -> summary.setting(setting))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList());
         if (values.stream().allMatch(Number.class::isInstance)) {
@@ -28,7 +30,7 @@ record SettingAxis(String setting, List<Object> values) {
         return new SettingAxis(setting, values);
     }
 
-    boolean isNumeric() {
+    private boolean isNumeric() {
         return values.stream().allMatch(Number.class::isInstance);
     }
 
@@ -37,8 +39,13 @@ record SettingAxis(String setting, List<Object> values) {
         return !isNumeric() || values.size() <= MOST_CELLS;
     }
 
+    /** Whether values stand side by side: names do, and numbers if there are but a few. */
+    private boolean areApart() {
+        return !isNumeric() || values.size() <= FEW;
+    }
+
     Axis axis() {
-        if (!isNumeric()) {
+        if (areApart()) {
             return Axis.categories(setting, names());
         }
         double least = ((Number) values.get(0)).doubleValue();
@@ -50,12 +57,12 @@ record SettingAxis(String setting, List<Object> values) {
     }
 
     List<String> names() {
-        return values.stream().map(String::valueOf).toList();
+        return values.stream().map(Cells::text).toList();
     }
 
     /** Where a configuration lies on the axis; NaN if it has no such setting. */
     double at(Summary summary) {
         Object value = summary.setting(setting);
-        return value == null ? Double.NaN : isNumeric() ? ((Number) value).doubleValue() : values.indexOf(value);
+        return value == null ? Double.NaN : areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
     }
 }

@@ -73,7 +73,7 @@ final class SettingEffects {
         for (String setting : settings.subList(0, Math.min(MOST_SETTINGS, settings.size()))) {
             SettingAxis axis = SettingAxis.of(setting, group);
             charts.add(new ScatterChart(
-                    setting,
+                    "",
                     axis.axis(),
                     Axis.linear(ACCURACY_LABEL),
                     group.stream()
@@ -118,12 +118,11 @@ final class SettingEffects {
     }
 
     private static Drawing pair(SettingAxis x, SettingAxis y, List<Summary> group, ColorScale colors) {
-        String title = y.setting() + " × " + x.setting();
         if (!x.isDiscrete() || !y.isDiscrete()) {
             List<Dot> dots = group.stream()
                     .map(summary -> new Dot(x.at(summary), y.at(summary), summary.percent(ACCURACY)))
                     .toList();
-            return new ScatterChart(title, x.axis(), y.axis(), dots, Optional.of(colors));
+            return new ScatterChart("", x.axis(), y.axis(), dots, Optional.of(colors));
         }
         double[][] sum = new double[y.values().size()][x.values().size()];
         int[][] count = new int[y.values().size()][x.values().size()];
@@ -140,7 +139,7 @@ final class SettingEffects {
                 sum[row][column] /= count[row][column]; // NaN where there is none
             }
         }
-        return new HeatMap(title, x.setting(), y.setting(), x.names(), y.names(), sum, colors);
+        return new HeatMap("", x.setting(), y.setting(), x.names(), y.names(), sum, colors);
     }
 
     private double updates(Summary summary) {

@@ -7,6 +7,7 @@ import fwlstm.chart.PointChart.Series;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.SparkSession;
 final class SpeedFigure {
     private static final String CAPTION =
             "Updates until validation accuracy first reached 99 %: median over the seeds that got there, with a bar from the"
-                    + " fastest to the slowest (logarithmic). Open markers: not all seeds got there, those that did out of all"
-                    + " stand above; where none did, the marker is at the end of training.";
+                    + " fastest to the slowest (logarithmic). Open markers: not all seeds got there; how many did, out of all,"
+                    + " stands beside them, and where none did, the marker is at the end of training.";
 
     private SpeedFigure() {}
 
@@ -41,7 +42,7 @@ final class SpeedFigure {
                     .filter(summary -> summary.count("done") > 0)
                     .collect(Collectors.groupingBy(
                             Summary::name,
-                            java.util.LinkedHashMap::new,
+                            LinkedHashMap::new,
                             Collectors.mapping(
                                     summary -> point(summary, ends.get(summary.config())), Collectors.toList())));
             charts.add(new PointChart(

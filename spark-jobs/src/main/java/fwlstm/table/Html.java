@@ -27,7 +27,7 @@ public final class Html {
             List<String> notes) {
         StringBuilder html = new StringBuilder("<table>\n");
         if (!caption.isEmpty()) {
-            html.append("<caption>").append(escaped(caption)).append("</caption>\n");
+            html.append("<caption><p>").append(escaped(caption)).append("</p></caption>\n");
         }
         html.append("<thead><tr>");
         row(html, "th scope=\"col\"", "th", header.stream().map(Html::escaped).toList(), numeric);
