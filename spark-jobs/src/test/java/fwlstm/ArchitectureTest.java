@@ -2,6 +2,7 @@ package fwlstm;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,6 +26,10 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("safetensors")
             .definedBy("fwlstm.safetensors..")
+            .layer("report")
+            .definedBy("fwlstm.report..")
+            .layer("table")
+            .definedBy("fwlstm.table..")
             .layer("chart")
             .definedBy("fwlstm.chart..")
             .layer("sweep")
@@ -52,17 +57,21 @@ class ArchitectureTest {
             .whereLayer("spark")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("results")
-            .mayOnlyBeAccessedByLayers("cli", "spark")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
-            .whereLayer("chart")
+            .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("table")
+            .mayOnlyBeAccessedByLayers("cli", "report")
+            .whereLayer("chart")
+            .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("sweep")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "sweep", "gpu")
             .whereLayer("gpu")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("provider")
@@ -73,7 +82,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "spark", "results", "safetensors", "sweep", "gpu", "train", "model", "provider", "task")
+                    "cli",
+                    "report",
+                    "spark",
+                    "results",
+                    "safetensors",
+                    "sweep",
+                    "gpu",
+                    "train",
+                    "model",
+                    "provider",
+                    "task")
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
@@ -108,9 +127,10 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.spark..");
 
     @ArchTest
-    static final ArchRule charts_know_nothing_of_trials = noClasses()
+    static final ArchRule charts_and_tables_know_nothing_of_trials = noClasses()
             .that()
-            .resideInAPackage("fwlstm.chart..")
+            .resideInAnyPackage("fwlstm.chart..", "fwlstm.table..")
             .should()
-            .dependOnClassesThat(resideInAPackage("fwlstm..").and(not(resideInAPackage("fwlstm.chart.."))));
+            .dependOnClassesThat(
+                    resideInAPackage("fwlstm..").and(not(resideInAnyPackage("fwlstm.chart..", "fwlstm.table.."))));
 }

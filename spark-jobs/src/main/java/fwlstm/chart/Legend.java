@@ -1,6 +1,7 @@
 package fwlstm.chart;
 
 import java.awt.BasicStroke;
+import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -18,6 +19,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line) implemen
     private static final int SAMPLE = 26;
     private static final int SPACE = 7;
     private static final int GAP = 22;
+    private static final Font FONT = Fonts.TEXT.deriveFont(12f);
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
     public Legend {
@@ -42,8 +44,10 @@ public record Legend(List<Entry> entries, boolean marker, boolean line) implemen
     private static int width(Entry entry) {
         return SAMPLE
                 + SPACE
-                + (int) Math.ceil(
-                        Fonts.TITLE.getStringBounds(entry.name, CONTEXT).getWidth());
+                + (int) Math.ceil(Fonts.TEXT
+                        .deriveFont(12f)
+                        .getStringBounds(entry.name, CONTEXT)
+                        .getWidth());
     }
 
     @Override
@@ -53,7 +57,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line) implemen
 
     @Override
     public void draw(Graphics2D graphics) {
-        graphics.setFont(Fonts.TITLE);
+        graphics.setFont(FONT);
         FontMetrics metrics = graphics.getFontMetrics();
         double left = 1;
         double middle = height() / 2.0;

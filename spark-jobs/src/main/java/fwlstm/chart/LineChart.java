@@ -9,7 +9,7 @@ import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** Lines, each with a band around it. */
+/** Lines, each with a band around it and a marker at its end. */
 public record LineChart(String title, Axis x, Axis y, List<Line> lines, int width, int height) implements Drawing {
     private static final float BAND = 0.16f;
 
@@ -49,7 +49,14 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, int widt
         Axis up = y.fitting(lines.stream()
                 .flatMapToDouble(line -> DoubleStream.concat(Arrays.stream(line.low), Arrays.stream(line.high))));
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
-        DeviationRenderer renderer = new DeviationRenderer(true, false);
+        DeviationRenderer renderer = new DeviationRenderer(true, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean getItemShapeVisible(int line, int item) {
+                return item == lines.get(line).x.length - 1;
+            }
+        };
         renderer.setAlpha(BAND);
         for (int n = 0; n < lines.size(); n++) {
             Line line = lines.get(n);
@@ -65,6 +72,7 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, int widt
             renderer.setSeriesPaint(n, line.style.color());
             renderer.setSeriesFillPaint(n, line.style.color());
             renderer.setSeriesStroke(n, line.style.stroke(1.7f));
+            renderer.setSeriesShape(n, line.style.marker());
         }
         XYPlot plot = Plots.plot(data, across, up, renderer);
         Plots.draw(Plots.chart(title, plot), graphics, width, height);

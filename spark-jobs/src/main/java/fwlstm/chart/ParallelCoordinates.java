@@ -37,7 +37,7 @@ public record ParallelCoordinates(
 
     /** A chart of the usual size. */
     public ParallelCoordinates(String title, List<Axis> axes, List<Item> items, ColorScale colors) {
-        this(title, axes, items, colors, Math.max(480, AXIS_WIDTH * (axes.size() + 1)), 340);
+        this(title, axes, items, colors, Math.max(960, AXIS_WIDTH * (axes.size() + 1)), 340);
     }
 
     /**

@@ -24,7 +24,8 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  */
 public record PointChart(String title, Axis x, Axis y, List<Series> series, boolean joined, int width, int height)
         implements Drawing {
-    private static final double APART = 0.022;
+    private static final double LABEL_WIDTH = 0.08;
+    private static final double APART = 0.03;
 
     public PointChart {
         series = List.copyOf(series);
@@ -48,7 +49,7 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
      * @param low lower end of its error bar, {@code y} for none
      * @param high upper end of its error bar, {@code y} for none
      * @param open whether its marker is open: that it is a bound, say, and not a value
-     * @param label what stands above it, empty for nothing
+     * @param label what stands to the right of it, empty for nothing
      */
     public record Point(double x, double y, double low, double high, boolean open, String label) {
         /** A point without error bar and label. */
@@ -84,7 +85,8 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
         }
         XYPlot plot = Plots.plot(data, across, up, renderer);
         Range range = plot.getDomainAxis().getRange();
-        plot.getDomainAxis().setRange(range.getLowerBound() - most, range.getUpperBound() + most);
+        double label = points().allMatch(point -> point.label.isEmpty()) ? 0 : LABEL_WIDTH * range.getLength();
+        plot.getDomainAxis().setRange(range.getLowerBound() - most, range.getUpperBound() + most + label);
         Plots.draw(Plots.chart(title, plot), graphics, width, height);
     }
 
@@ -107,12 +109,13 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
             setDefaultLinesVisible(joined);
             setUseFillPaint(true);
             setDrawOutlines(true);
+            setItemLabelAnchorOffset(6);
             setDefaultItemLabelsVisible(true);
             setDefaultItemLabelFont(Fonts.TEXT);
             setDefaultItemLabelPaint(Palette.MUTED);
             setDefaultItemLabelGenerator((data, row, item) -> point(row, item).label);
             setDefaultPositiveItemLabelPosition(
-                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE12, TextAnchor.BOTTOM_CENTER));
+                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
         }
 
         @Override

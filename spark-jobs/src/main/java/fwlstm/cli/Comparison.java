@@ -1,11 +1,11 @@
 package fwlstm.cli;
 
-import fwlstm.cli.TextTable.Format;
-import fwlstm.cli.TextTable.Mark;
 import fwlstm.statistics.PairedTest;
 import fwlstm.statistics.Ranking;
 import fwlstm.statistics.Ranking.Place;
 import fwlstm.statistics.Ranking.Standing;
+import fwlstm.table.TextTable.Format;
+import fwlstm.table.TextTable.Mark;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.table.TextTable;
 import picocli.CommandLine.Option;
 
 /** How a command writes its table. */
@@ -8,7 +9,7 @@ final class FormatOption {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, markdown, latex or csv (default: text). csv has plain numbers for programs.")
+            description = "text, markdown, latex, html or csv (default: text). csv has plain numbers for programs.")
     private TextTable.Format format;
 
     TextTable.Format format() {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             StatusCommand.class,
             TablesCommand.class,
+            ReportCommand.class,
             SqlCommand.class,
             PredictCommand.class,
             ExportCommand.class,

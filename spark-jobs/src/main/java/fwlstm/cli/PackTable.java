@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import fwlstm.table.TextTable;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
 import java.nio.file.Files;

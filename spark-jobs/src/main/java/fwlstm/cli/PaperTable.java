@@ -7,6 +7,7 @@ import fwlstm.results.Column;
 import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
+import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -16,6 +16,7 @@ import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
+import fwlstm.table.TextTable;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.Status;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.safetensors.ModelFile;
+import fwlstm.table.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.Checkpoints;

@@ -30,6 +30,7 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
  * compaction.json                   what a compaction is changing, while it does
  * progress.json                     how a running sweep stands
+ * report                            what fw report makes of all that
  * </pre>
  *
  * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
@@ -46,7 +47,8 @@ public final class ResultsDirectory {
             "checkpoints",
             "models",
             Journal.NAME,
-            "progress.json");
+            "progress.json",
+            "report");
     private static final String UPDATE = "[1-9][0-9]{0,8}";
     private static final String GLOB = ".*[{}\\[\\]*?].*";
 

@@ -3,11 +3,11 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fwlstm.cli.TextTable.Format;
 import fwlstm.config.Trial;
 import fwlstm.statistics.ConfidenceInterval;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
+import fwlstm.table.TextTable.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

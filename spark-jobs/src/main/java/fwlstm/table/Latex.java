@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fwlstm.cli.TextTable.Format;
+import fwlstm.table.TextTable.Format;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

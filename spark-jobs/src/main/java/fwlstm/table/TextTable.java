@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,13 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table of text, printed for people, Markdown, LaTeX or programs. */
-final class TextTable {
+/** A table of text, printed for people, Markdown, LaTeX, web pages or programs. */
+public final class TextTable {
     /** How a table is written. */
-    enum Format {
+    public enum Format {
         TEXT,
         MARKDOWN,
         LATEX,
+        HTML,
         CSV
     }
 
@@ -24,7 +25,7 @@ final class TextTable {
     private static final String NUMBER = "|–|never .*|\\[-?\\d.*]|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
 
     /** What sets a cell apart from others: bold, or an asterisk in plain text, and a dagger. */
-    enum Mark {
+    public enum Mark {
         NONE,
         BOLD,
         DAGGER
@@ -42,46 +43,52 @@ final class TextTable {
     private final List<String> notes = new ArrayList<>();
     private String caption = "";
 
-    TextTable(List<String> header) {
+    public TextTable(List<String> header) {
         this.header = header;
     }
 
     /** A number as it stands in tables, with so many digits after the point, whatever the locale. */
-    static String number(double x, int digits) {
+    public static String number(double x, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
 
-    void add(List<String> row) {
+    public void add(List<String> row) {
         rows.add(row);
     }
 
+    /** How many rows there are. */
+    public int size() {
+        return rows.size();
+    }
+
     /** Marks a cell of the row added last. */
-    void mark(int column, Mark mark) {
+    public void mark(int column, Mark mark) {
         marks.computeIfAbsent(rows.size() - 1, row -> new HashMap<>()).put(column, mark);
     }
 
     /** Separates the rows so far from those to come, where a format does. */
-    void gap() {
+    public void gap() {
         gaps.add(rows.size());
     }
 
-    /** What the table shows; for LaTeX, where a table stands alone. */
-    void caption(String caption) {
+    /** What the table shows; for LaTeX and HTML, where a table stands alone. */
+    public void caption(String caption) {
         this.caption = caption;
     }
 
     /** Adds a sentence that stands below the table, in LaTeX in its caption; programs do not need it. */
-    void note(String note) {
+    public void note(String note) {
         notes.add(note);
     }
 
-    String format(Format format) {
+    public String format(Format format) {
         return switch (format) {
             case TEXT -> String.join("\n\n", withNotes(aligned(rendered(Format.TEXT), "", "  ", "", "-", "  "), "\n"));
             case MARKDOWN ->
                 String.join(
                         "\n\n", withNotes(aligned(rendered(Format.MARKDOWN), "| ", " | ", " |", "-", " | "), "\n\n"));
             case LATEX -> latex();
+            case HTML -> html();
             case CSV -> csv();
         };
     }
@@ -124,6 +131,10 @@ final class TextTable {
                 mark == Mark.BOLD
                         ? cell + " *"
                         : mark == Mark.DAGGER ? cell + " †" : inMarkedColumn ? cell + "  " : cell;
+            case HTML -> {
+                String text = Html.escaped(cell);
+                yield mark == Mark.BOLD ? "<b>" + text + "</b>" : mark == Mark.DAGGER ? text + "<sup>†</sup>" : text;
+            }
             case CSV -> cell;
         };
     }
@@ -171,6 +182,14 @@ final class TextTable {
         List<String> sentences = new ArrayList<>(notes);
         sentences.add(0, caption);
         return Latex.table(String.join(" ", sentences).strip(), header, columns, rendered(Format.LATEX), gaps);
+    }
+
+    private String html() {
+        Set<Integer> numeric = IntStream.range(0, header.size())
+                .filter(this::isNumeric)
+                .boxed()
+                .collect(Collectors.toSet());
+        return Html.table(caption, header, numeric, rendered(Format.HTML), gaps, notes);
     }
 
     private String csv() {

@@ -1,0 +1,115 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import fwlstm.report.Report;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.sweep.Sweep;
+import fwlstm.table.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the report of a sweep. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a page about a sweep: the table of the papers, learning curves, test error by K and by parameters, updates"
+                    + " to 99 %% validation accuracy, what each setting does, the ranking of a search, failed trials, and what"
+                    + " ran where.",
+            "",
+            "The page, report.html, needs nothing but itself: no network, no script. It can be mailed, printed, and read on"
+                    + " a phone, in light or dark. Beside it, in 'figures', every figure is a file for papers (SVG) and for"
+                    + " slides (PNG), and its numbers are one for programs (CSV).",
+            "",
+            "Works while the sweep runs, too: what is missing so far is counted, and every number says from how many seeds it"
+                    + " is. Later runs write over the files.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  fw report results/quickstart",
+            "  fw report results/quickstart --out ~/public/quickstart",
+            "  fw report hdfs://HOST/results/search --out search-report --master spark://HOST:7077"
+        })
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private ViewOptions views;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "Folder on this machine to write to; made if it is not there."
+                    + " Default: DIR/report, or report-NAME here if DIR is not on this machine.")
+    private String out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Path> given = given();
+        String wrote = views.open("report", (spark, results) -> {
+            Path folder = prepared(given.orElseGet(() -> byDefault(results)));
+            Sweep sweep = results.sweep();
+            String table = PaperTable.read(spark, sweep, false).format(TextTable.Format.HTML);
+            Report report = Report.of(spark, sweep, table, commandLine());
+            try {
+                report.write(folder);
+            } catch (IOException e) {
+                throw refused(folder, e);
+            }
+            return folder.resolve(Report.PAGE) + " and " + report.figures() + " figures";
+        });
+        spec.commandLine().getOut().println("wrote " + wrote);
+        return 0;
+    }
+
+    private Optional<Path> given() {
+        try {
+            return Optional.ofNullable(out).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw ConfigException.of("--out", out, "a folder on this machine");
+        }
+    }
+
+    private static Path byDefault(ResultsDirectory results) {
+        boolean local = results.fileSystem().getUri().getScheme().equals("file");
+        return local
+                ? Path.of(results.path().toUri().getPath(), Report.FOLDER)
+                : Path.of(Report.FOLDER + "-" + results.path().getName());
+    }
+
+    private static Path prepared(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    private static ConfigException refused(Path folder, IOException e) {
+        return ConfigException.of(
+                "--out",
+                folder + ", which cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                "a folder on this machine that can be written");
+    }
+
+    /** The command as it was typed. */
+    private String commandLine() {
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(argument ->
+                        argument.matches("[\\w./:=@%+,-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "fw ", ""));
+    }
+}

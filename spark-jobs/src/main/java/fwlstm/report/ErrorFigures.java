@@ -1,0 +1,122 @@
+package fwlstm.report;
+
+import fwlstm.chart.Axis;
+import fwlstm.chart.PointChart;
+import fwlstm.chart.PointChart.Point;
+import fwlstm.chart.PointChart.Series;
+import fwlstm.table.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Test error of the best configurations: against K, and against the number of parameters. */
+final class ErrorFigures {
+    private static final String INTERVAL = " Bars are 95 % confidence intervals of the mean over seeds (Student's t).";
+    private static final List<String> HEADER =
+            List.of("task", "pairs", "series", "parameters", "test error %", "95 % CI low", "95 % CI high", "seeds");
+
+    private ErrorFigures() {}
+
+    /** A chart for each task; empty if there is only one K. */
+    static Optional<Plate> byPairs(Summaries summaries) {
+        List<Summary> tested = tested(summaries);
+        if (tested.stream().map(Summary::pairs).distinct().count() < 2) {
+            return Optional.empty();
+        }
+        List<PointChart> charts = new ArrayList<>();
+        by(tested, Summary::task)
+                .forEach((task, members) -> charts.add(new PointChart(
+                        task,
+                        Axis.linear("Key-value pairs K")
+                                .at(members.stream()
+                                        .map(Summary::pairs)
+                                        .distinct()
+                                        .sorted()
+                                        .toList()),
+                        Axis.linear("Test error (%)"),
+                        series(summaries, members, Summary::pairs),
+                        true)));
+        return Optional.of(new Plate(
+                "error-by-pairs",
+                charts,
+                Optional.of(summaries.legend(true, true)),
+                "Test error against the memory difficulty K." + INTERVAL,
+                data(tested)));
+    }
+
+    /** A chart for each task and K; empty if all have as many parameters. */
+    static Optional<Plate> byParameters(Summaries summaries) {
+        List<Summary> tested = tested(summaries);
+        if (tested.stream()
+                        .map(summary -> summary.number("parameters"))
+                        .distinct()
+                        .count()
+                < 2) {
+            return Optional.empty();
+        }
+        List<PointChart> charts = new ArrayList<>();
+        by(tested, Summary::place)
+                .forEach((place, members) -> charts.add(new PointChart(
+                        place,
+                        Axis.log("Trainable parameters"),
+                        Axis.linear("Test error (%)"),
+                        series(summaries, members, summary -> summary.number("parameters")),
+                        false)));
+        return Optional.of(new Plate(
+                "error-by-parameters",
+                charts,
+                Optional.of(summaries.legend(true, false)),
+                "Test error against the number of trainable parameters (logarithmic)." + INTERVAL,
+                data(tested)));
+    }
+
+    private static List<Summary> tested(Summaries summaries) {
+        return summaries.shown().stream()
+                .filter(summary -> summary.count("test_error_n") > 0)
+                .toList();
+    }
+
+    private static Map<String, List<Summary>> by(List<Summary> summaries, Function<Summary, String> key) {
+        return summaries.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static List<Series> series(Summaries summaries, List<Summary> members, ToDoubleFunction<Summary> x) {
+        return by(members, Summary::name).entrySet().stream()
+                .map(entry -> new Series(
+                        entry.getKey(),
+                        summaries.style(entry.getKey()),
+                        entry.getValue().stream()
+                                .map(summary -> point(summary, x.applyAsDouble(summary)))
+                                .toList()))
+                .toList();
+    }
+
+    private static Point point(Summary summary, double x) {
+        double mean = summary.percent("test_error_mean");
+        double low = summary.percent("test_error_ci_low");
+        double high = summary.percent("test_error_ci_high");
+        boolean one = Double.isNaN(low);
+        return new Point(x, mean, one ? mean : low, one ? mean : high, false, "");
+    }
+
+    private static TextTable data(List<Summary> tested) {
+        TextTable data = new TextTable(HEADER);
+        for (Summary summary : tested) {
+            data.add(List.of(
+                    summary.task(),
+                    String.valueOf(summary.pairs()),
+                    summary.name(),
+                    String.valueOf((long) summary.number("parameters")),
+                    Cells.number(summary.percent("test_error_mean"), 2),
+                    Cells.number(summary.percent("test_error_ci_low"), 2),
+                    Cells.number(summary.percent("test_error_ci_high"), 2),
+                    String.valueOf(summary.count("test_error_n"))));
+        }
+        return data;
+    }
+}

@@ -1,0 +1,97 @@
+package fwlstm.report;
+
+import com.samskivert.mustache.Mustache;
+import fwlstm.chart.Drawing;
+import fwlstm.chart.Legend;
+import fwlstm.chart.Svg;
+import fwlstm.table.TextTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sections as a web page that asks for nothing from outside. */
+final class Page {
+    /** Longer tables would not help a reader; they are in a file. */
+    private static final int MOST_ROWS = 60;
+
+    private static final int WIDE = 480;
+
+    private Page() {}
+
+    static String html(String title, Overview overview, List<Section> sections) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("title", title);
+        page.put("sentence", overview.sentence());
+        page.put("finished", overview.finished());
+        page.put("colors", Svg.stylesheet());
+        page.put("style", resource("report.css"));
+        int figures = 0;
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (Section section : sections) {
+            List<Map<String, Object>> blocks = new ArrayList<>();
+            for (Section.Block block : section.blocks()) {
+                Map<String, Object> part = new HashMap<>();
+                part.put("text", block.text());
+                part.put("heading", block.heading());
+                part.put("table", block.table());
+                part.put("code", block.code());
+                part.put("figure", block.plate() == null ? null : figure(block.plate(), ++figures));
+                blocks.add(part);
+            }
+            parts.add(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
+        }
+        page.put("sections", parts);
+        return Mustache.compiler().compile(resource("report.mustache")).execute(page);
+    }
+
+    private static Map<String, Object> figure(Plate plate, int number) {
+        Map<String, Object> figure = new HashMap<>();
+        figure.put("number", number);
+        figure.put("name", plate.name());
+        figure.put("caption", plate.caption());
+        figure.put(
+                "legend",
+                plate.legend().stream()
+                        .flatMap(legend -> legend.each().stream())
+                        .map(entry -> legend(entry, plate.name()))
+                        .toList());
+        List<Map<String, Object>> charts = new ArrayList<>();
+        for (Drawing chart : plate.charts()) {
+            String id = plate.name() + "-" + charts.size();
+            charts.add(Map.of(
+                    "svg",
+                    Svg.inline(chart, id, plate.caption()),
+                    "wide",
+                    chart.width() >= WIDE,
+                    "width",
+                    chart.width()));
+        }
+        figure.put("charts", charts);
+        figure.put("data", plate.data().size() <= MOST_ROWS ? plate.data().format(TextTable.Format.HTML) : null);
+        return figure;
+    }
+
+    private static Map<String, Object> legend(Legend entry, String name) {
+        String series = entry.entries().get(0).name();
+        return Map.of(
+                "svg",
+                Svg.inline(entry, name + "-legend-" + series.replaceAll("[^A-Za-z0-9]+", "-"), series),
+                "width",
+                entry.width(),
+                "height",
+                entry.height());
+    }
+
+    private static String resource(String name) {
+        try (InputStream file = Page.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

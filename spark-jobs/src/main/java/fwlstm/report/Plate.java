@@ -1,0 +1,30 @@
+package fwlstm.report;
+
+import fwlstm.chart.Drawing;
+import fwlstm.chart.Figure;
+import fwlstm.chart.Legend;
+import fwlstm.table.TextTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A figure of the report with all that belongs to it.
+ *
+ * @param name of its files, different from those of all others
+ * @param charts side by side as far as there is room
+ * @param caption what it shows, and how that was computed
+ * @param data the numbers behind it
+ */
+record Plate(String name, List<? extends Drawing> charts, Optional<Legend> legend, String caption, TextTable data) {
+    private static final int WIDTH = 1000;
+
+    Plate {
+        charts = List.copyOf(charts);
+    }
+
+    /** All of it as one drawing. */
+    Figure figure() {
+        int widest = charts.stream().mapToInt(Drawing::width).max().orElseThrow();
+        return new Figure(charts, Math.max(1, WIDTH / widest), legend);
+    }
+}

@@ -1,0 +1,121 @@
+package fwlstm.report;
+
+import fwlstm.chart.Png;
+import fwlstm.chart.Svg;
+import fwlstm.sweep.Sweep;
+import fwlstm.table.TextTable;
+import fwlstm.train.Execution;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The report of a sweep: one page that needs nothing else, and beside it every figure as SVG and PNG, and its numbers as
+ * CSV.
+ */
+public final class Report {
+    /** The folder that a report has by default, in that of the results. */
+    public static final String FOLDER = "report";
+
+    /** The page in the folder of a report. */
+    public static final String PAGE = "report.html";
+
+    /** The folder of the figures, in that of the report. */
+    static final String FIGURES = "figures";
+
+    private final String title;
+    private final Overview overview;
+    private final List<Section> sections;
+
+    private Report(String title, Overview overview, List<Section> sections) {
+        this.title = title;
+        this.overview = overview;
+        this.sections = List.copyOf(sections);
+    }
+
+    /**
+     * The report of what the views of a session show.
+     *
+     * @param table the papers' table, as HTML
+     * @param command that makes this report again
+     */
+    public static Report of(SparkSession spark, Sweep sweep, String table, String command) {
+        Summaries summaries = Summaries.read(spark, sweep);
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section("table", "Results").table(table));
+        add(sections, "curves", "Learning curves", "No trial is done yet.", LearningCurves.plate(spark, summaries));
+        add(
+                sections,
+                "error",
+                "Test error by memory difficulty",
+                "Test errors of at least two K would be needed; the table has what there is.",
+                ErrorFigures.byPairs(summaries));
+        add(
+                sections,
+                "speed",
+                "Updates to 99 %",
+                "No seed reached 99 % validation accuracy.",
+                SpeedFigure.plate(spark, summaries));
+        add(
+                sections,
+                "parameters",
+                "Test error by parameters",
+                "Everything tested has the same number of parameters.",
+                ErrorFigures.byParameters(summaries));
+        Section effects = new SettingEffects(spark, summaries).section();
+        if (!effects.blocks().isEmpty()) {
+            sections.add(effects);
+        }
+        if (summaries.isSearch()) {
+            sections.add(SearchRanking.section(summaries));
+        }
+        sections.add(TrialTables.failures(spark, summaries));
+        sections.add(TrialTables.machines(spark));
+        sections.add(new Section("sweep", "The sweep")
+                .text("As last run:")
+                .code(sweep.source().strip())
+                .text("fw-lstm " + Execution.version() + ". This page again:")
+                .code(command));
+        return new Report(sweep.name(), Overview.of(spark, sweep), sections);
+    }
+
+    private static void add(List<Section> sections, String id, String title, String without, Optional<Plate> plate) {
+        Section section = new Section(id, title);
+        plate.ifPresentOrElse(section::plate, () -> section.text(without));
+        sections.add(section);
+    }
+
+    /** How many figures there are. */
+    public int figures() {
+        return plates().size();
+    }
+
+    private List<Plate> plates() {
+        return sections.stream().flatMap(section -> section.plates().stream()).toList();
+    }
+
+    /** Writes page and figures, over those that were there. */
+    public void write(Path folder) throws IOException {
+        Path figures = Files.createDirectories(folder.resolve(FIGURES));
+        for (Plate plate : plates()) {
+            write(figures, plate.name() + ".svg", Svg.document(plate.figure(), plate.caption()));
+            Files.write(figures.resolve(plate.name() + ".png"), Png.bytes(plate.figure()));
+            write(figures, plate.name() + ".csv", plate.data().format(TextTable.Format.CSV) + "\n");
+        }
+        write(folder, PAGE, html());
+    }
+
+    private static void write(Path folder, String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    /** The page. */
+    String html() {
+        return Page.html(title, overview, sections);
+    }
+}

@@ -1,0 +1,68 @@
+package fwlstm.report;
+
+import fwlstm.chart.Axis;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A setting as an axis: numbers where they lie, logarithmic if they span an order of magnitude; names, and numbers if there are
+ * but a few, side by side.
+ *
+ * @param values the different values, in order
+ */
+record SettingAxis(String setting, List<Object> values) {
+    private static final double WIDE = 10;
+    private static final int FEW = 4;
+    private static final int MOST_CELLS = 12;
+
+    /** The axis of a setting over configurations. */
+    static SettingAxis of(String setting, List<Summary> group) {
+        List<Object> values = new ArrayList<>(group.stream()
+                .map(summary -> summary.setting(setting))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        if (values.stream().allMatch(Number.class::isInstance)) {
+            values.sort(Comparator.comparingDouble(value -> ((Number) value).doubleValue()));
+        }
+        return new SettingAxis(setting, values);
+    }
+
+    private boolean isNumeric() {
+        return values.stream().allMatch(Number.class::isInstance);
+    }
+
+    /** Whether there are few enough values for a row or column of cells each. */
+    boolean isDiscrete() {
+        return !isNumeric() || values.size() <= MOST_CELLS;
+    }
+
+    /** Whether values stand side by side: names do, and numbers if there are but a few. */
+    private boolean areApart() {
+        return !isNumeric() || values.size() <= FEW;
+    }
+
+    Axis axis() {
+        if (areApart()) {
+            return Axis.categories(setting, names());
+        }
+        double least = ((Number) values.get(0)).doubleValue();
+        double most = ((Number) values.get(values.size() - 1)).doubleValue();
+        Axis axis = least > 0 && most / least >= WIDE ? Axis.log(setting) : Axis.linear(setting);
+        return values.size() <= 4
+                ? axis.at(values.stream().map(Number.class::cast).toList())
+                : axis;
+    }
+
+    List<String> names() {
+        return values.stream().map(Cells::text).toList();
+    }
+
+    /** Where a configuration lies on the axis; NaN if it has no such setting. */
+    double at(Summary summary) {
+        Object value = summary.setting(setting);
+        return value == null ? Double.NaN : areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
+    }
+}
