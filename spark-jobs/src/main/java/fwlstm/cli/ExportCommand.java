@@ -5,6 +5,7 @@ import fwlstm.config.Settings;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
+import fwlstm.table.TextTable;
 import fwlstm.train.Checkpoint;
 import fwlstm.train.FileCheckpoint;
 import java.io.IOException;
