@@ -24,6 +24,7 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  */
 public record PointChart(String title, Axis x, Axis y, List<Series> series, boolean joined, int width, int height)
         implements Drawing {
+    private static final String SPACE = "\u2002";
     private static final double LABEL_WIDTH = 0.08;
     private static final double APART = 0.03;
 
@@ -109,11 +110,10 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
             setDefaultLinesVisible(joined);
             setUseFillPaint(true);
             setDrawOutlines(true);
-            setItemLabelAnchorOffset(6);
             setDefaultItemLabelsVisible(true);
             setDefaultItemLabelFont(Fonts.TEXT);
             setDefaultItemLabelPaint(Palette.MUTED);
-            setDefaultItemLabelGenerator((data, row, item) -> point(row, item).label);
+            setDefaultItemLabelGenerator((data, row, item) -> SPACE + point(row, item).label);
             setDefaultPositiveItemLabelPosition(
                     new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
         }

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
             "  fw report hdfs://HOST/results/search --out search-report --master spark://HOST:7077"
         })
 final class ReportCommand implements Callable<Integer> {
+    private static final String ALLOWED = "a folder on this machine that can be written";
+
     @Mixin
     private ViewOptions views;
 
@@ -75,12 +77,26 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The folder asked for, refused before any work if it can never be written. */
     private Optional<Path> given() {
-        try {
-            return Optional.ofNullable(out).map(Path::of);
-        } catch (InvalidPathException e) {
-            throw ConfigException.of("--out", out, "a folder on this machine");
+        if (out == null) {
+            return Optional.empty();
         }
+        Path folder;
+        try {
+            folder = Path.of(out);
+        } catch (InvalidPathException e) {
+            throw ConfigException.of("--out", out, ALLOWED);
+        }
+        Path existing = folder.toAbsolutePath().normalize();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            String problem = Files.isDirectory(existing) ? " cannot be written" : " is no folder";
+            throw ConfigException.of("--out " + folder, existing + problem, ALLOWED);
+        }
+        return Optional.of(folder);
     }
 
     private static Path byDefault(ResultsDirectory results) {
@@ -99,10 +115,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static ConfigException refused(Path folder, IOException e) {
-        return ConfigException.of(
-                "--out",
-                folder + ", which cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
-                "a folder on this machine that can be written");
+        return ConfigException.of("--out " + folder, e.getClass().getSimpleName() + " " + e.getMessage(), ALLOWED);
     }
 
     /** The command as it was typed. */

@@ -1,7 +1,5 @@
 package fwlstm.report;
 
-import static org.apache.spark.sql.functions.col;
-
 import fwlstm.chart.Axis;
 import fwlstm.chart.LineChart;
 import fwlstm.chart.LineChart.Line;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -98,10 +97,7 @@ final class LearningCurves {
 
     private static Map<String, List<Row>> points(SparkSession spark, Summaries summaries) {
         List<String> shown = summaries.shown().stream().map(Summary::config).toList();
-        spark.table("tables")
-                .where(col("config_id").isInCollection(shown))
-                .select("config_id")
-                .createOrReplaceTempView("shown");
+        spark.createDataset(shown, Encoders.STRING()).toDF("config_id").createOrReplaceTempView("shown");
         try {
             return spark.sql(QUERY).collectAsList().stream()
                     .filter(row -> !row.isNullAt(2))

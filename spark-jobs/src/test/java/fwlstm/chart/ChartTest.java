@@ -65,7 +65,10 @@ class ChartTest {
     }
 
     private static List<String> texts(Document document) {
-        return elements(document, "text").map(Element::getTextContent).toList();
+        return elements(document, "text")
+                .map(Element::getTextContent)
+                .map(String::strip)
+                .toList();
     }
 
     /** How many shapes have a colour of their own or of the group around them. */
@@ -87,7 +90,10 @@ class ChartTest {
         assertThat(texts(document)).contains("art, K = 2", "Updates", "Accuracy (%)", "0", "100", "300");
         assertThat(elements(document, "title").map(Element::getTextContent)).containsExactly("a < b & c");
         assertThat(shapes(document, "stroke", Palette.series(0))).isEqualTo(1);
-        assertThat(shapes(document, "fill", Palette.series(0))).isEqualTo(1);
+        assertThat(shapes(document, "fill", Palette.series(0)))
+                .as("band and marker")
+                .isEqualTo(2);
+        assertThat(shapes(document, "fill", Palette.series(1))).as("marker").isEqualTo(1);
     }
 
     @Test

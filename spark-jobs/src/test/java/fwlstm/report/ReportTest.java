@@ -1,0 +1,175 @@
+package fwlstm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.results.ResultsDirectory;
+import fwlstm.spark.ResultTables;
+import fwlstm.spark.Sessions;
+import fwlstm.sweep.Sweep;
+import fwlstm.sweep.SweepFile;
+import fwlstm.table.TextTable;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+/** What the report makes of results whose numbers are known. */
+class ReportTest {
+    private static final String TABLE = "<table><tbody><tr><td>as printed</td></tr></tbody></table>";
+
+    private static SparkSession spark;
+    private static ResultsDirectory results;
+    private static Summaries grid;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start(@TempDir Path shared) throws IOException {
+        spark = Sessions.open("report", "local[1]");
+        results = MadeUp.grid(shared);
+        grid = summaries(results);
+    }
+
+    /** Other tests have results of their own. */
+    @BeforeEach
+    void showTheGrid() throws IOException {
+        new ResultTables(spark, results).registerViews();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static Summaries summaries(ResultsDirectory results) throws IOException {
+        new ResultTables(spark, results).registerViews();
+        return Summaries.read(spark, results.sweep());
+    }
+
+    private static List<String> rows(Plate plate) {
+        return plate.data().format(TextTable.Format.CSV).lines().skip(1).toList();
+    }
+
+    @Test
+    void a_seed_that_stopped_early_counts_with_its_last_accuracy() throws IOException {
+        Plate curves = LearningCurves.plate(spark, grid).orElseThrow();
+        assertThat(rows(curves))
+                .contains(
+                        "art,2,fw-lstm,100,43.33,40.00,50.00,3",
+                        "art,2,fw-lstm,200,73.33,60.00,100.00,3",
+                        "art,2,fw-lstm,300,80.00,70.00,100.00,3",
+                        "art,2,fw-lstm,400,86.67,80.00,100.00,3")
+                .noneMatch(row -> row.startsWith("art,4,irnn"));
+        assertThat(curves.charts()).hasSize(2);
+    }
+
+    @Test
+    void errors_have_their_interval_and_seeds() throws IOException {
+        // Errors 0, 20 and 20 %: 13.33 ± 4.303 · 11.547 / √3, cut at 0.
+        assertThat(rows(ErrorFigures.byPairs(grid).orElseThrow()))
+                .containsExactly(
+                        "art,2,fw-lstm,2007,13.33,0.00,42.02,3",
+                        "art,2,irnn,2004,70.00,70.00,70.00,3",
+                        "art,4,fw-lstm,4007,13.33,0.00,42.02,3");
+        assertThat(ErrorFigures.byParameters(grid)).isPresent();
+    }
+
+    @Test
+    void seeds_that_never_got_to_99_percent_are_counted() throws IOException {
+        Plate speed = SpeedFigure.plate(spark, grid).orElseThrow();
+        assertThat(rows(speed)).contains("art,2,fw-lstm,200,200,200,1,3", "art,2,irnn,–,–,–,0,3");
+    }
+
+    @Test
+    void the_overview_counts_what_is_missing() throws IOException {
+        Overview overview = Overview.of(spark, results.sweep());
+        assertThat(overview.sentence())
+                .isEqualTo(
+                        "12 trials: 9 done, 1 diverged, 1 failed, 1 missing. 3 seeds, 3,400 updates, 0.01 core-hours.");
+        assertThat(overview.finished()).isEqualTo("2026-01-02 03:04");
+    }
+
+    @Test
+    void a_search_has_effects_pairs_and_a_ranking_from_the_best_down() throws IOException {
+        Summaries summaries = summaries(MadeUp.search(folder));
+        List<Plate> effects = new SettingEffects(spark, summaries).section().plates();
+        assertThat(effects).extracting(Plate::name).containsExactly("effects-1", "pairs-1");
+        assertThat(effects).allMatch(plate -> plate.charts().size() == 3);
+        Plate ranking = SearchRanking.section(summaries).plates().get(0);
+        List<String> rows = rows(ranking);
+        assertThat(rows).hasSize(6);
+        assertThat(rows.get(0)).startsWith("1,").endsWith(",82.50,2,17.50,done");
+        assertThat(rows.get(5)).startsWith("6,").endsWith(",32.50,2,67.50,done");
+    }
+
+    @Test
+    void the_page_asks_for_nothing_and_says_what_failed() throws Exception {
+        Report report = Report.of(spark, results.sweep(), TABLE, "fw report 'my results'");
+        Path out = folder.resolve("out");
+        report.write(out);
+        String html = Files.readString(out.resolve(Report.PAGE));
+        assertWellFormed(html);
+        assertThat(html).contains(TABLE, "no memory for &lt;layers&gt; &amp; more", "fw report &#39;my results&#39;");
+        assertThat(html).contains("stop_accuracy");
+        assertThat(html).doesNotContain("<script").doesNotContain("rgb(31,35,40)");
+        assertThat(Pattern.compile("(?:src|href|url\\(|@import)[ =\"']*(?:https?:)?//")
+                        .matcher(html)
+                        .results())
+                .isEmpty();
+        Path figures = out.resolve(Report.FIGURES);
+        for (String name : List.of("learning-curves", "error-by-pairs", "updates-to-99", "error-by-parameters")) {
+            assertWellFormed(Files.readString(figures.resolve(name + ".svg")));
+            assertThat(ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth())
+                    .isGreaterThan(600);
+            assertThat(figures.resolve(name + ".csv")).isNotEmptyFile();
+            assertThat(html).contains("id=\"" + name + "\"");
+        }
+        assertThat(report.figures()).isEqualTo(4);
+    }
+
+    @Test
+    void a_sweep_without_any_result_has_a_page_too() throws IOException {
+        ResultsDirectory empty = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        Sweep sweep = SweepFile.parse(MadeUp.SEARCH, List.of());
+        empty.claim(sweep);
+        new ResultTables(spark, empty).registerViews();
+        Report report = Report.of(spark, sweep, TABLE, "fw report x");
+        assertThat(report.html()).contains("12 missing", "No trial is done yet.");
+        assertThat(report.figures()).isZero();
+    }
+
+    @Test
+    void a_report_among_the_results_does_not_keep_a_sweep_from_going_on() throws IOException {
+        ResultsDirectory claimed = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        Sweep sweep = SweepFile.parse(MadeUp.GRID, List.of());
+        claimed.claim(sweep);
+        Files.createDirectories(folder.resolve(Report.FOLDER));
+        claimed.claim(sweep);
+        assertThat(claimed.sweep()).isEqualTo(sweep);
+    }
+
+    private static void assertWellFormed(String xml) throws Exception {
+        try (Stream<String> lines = xml.lines()) {
+            String withoutDoctype = String.join(
+                    "\n", lines.filter(line -> !line.startsWith("<!DOCTYPE")).toList());
+            assertThat(DocumentBuilderFactory.newDefaultInstance()
+                            .newDocumentBuilder()
+                            .parse(new InputSource(new StringReader(withoutDoctype)))
+                            .getDocumentElement())
+                    .isNotNull();
+        }
+    }
+}
