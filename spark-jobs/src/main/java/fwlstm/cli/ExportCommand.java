@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
     @Parameters(
             arity = "2..3",
-            paramLabel = "FROM OUT",
+            paramLabel = "FROM… OUT",
+            hideParamSyntax = true,
             description = "What to export, and the file to write, replaced if" + " it exists.")
     private List<String> arguments;
 

@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
             "  fw train --pairs 4 --save model.safetensors && fw predict model.safetensors a1b2c3??b"
         })
 final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private TrialOptions options;
+
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
@@ -60,9 +63,6 @@ final class TrainCommand implements Callable<Integer> {
                     "file, such as model.safetensors, for the parameters with the best validation accuracy, those that"
                             + " the test error is of; replaced if it exists")
     private Path save;
-
-    @Mixin
-    private TrialOptions options;
 
     @Mixin
     private BackendOption backend;

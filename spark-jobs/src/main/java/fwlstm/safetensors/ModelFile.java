@@ -107,7 +107,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
     private static ModelFile of(Safetensors content) throws IOException {
         Map<String, String> metadata = content.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
-            throw new IOException("tensors of another program");
+            throw new IOException("tensors of another program, of which fw import makes a model");
         }
         if (!FORMAT_VERSION.equals(metadata.get("format_version"))) {
             throw ConfigException.of("format_version", metadata.get("format_version"), FORMAT_VERSION);

@@ -103,9 +103,15 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "tables", "sql", "reproduce"})
+    @ValueSource(strings = {"status", "tables", "sql", "reproduce", "export"})
     void results_directories(String command) throws IOException {
-        String[] query = Map.of("sql", new String[] {"SELECT 1"}, "reproduce", new String[] {"3ec9d4ab8bb09f3e"})
+        String[] query = Map.of(
+                        "sql", new String[] {"SELECT 1"},
+                        "reproduce", new String[] {"3ec9d4ab8bb09f3e"},
+                        "export",
+                                new String[] {
+                                    "3ec9d4ab8bb09f3e", folder.resolve("out").toString()
+                                })
                 .getOrDefault(command, new String[0]);
         String missing = folder.resolve("missing").toString();
         assertRefused(Fw.run(join(command, missing, query)), missing, "nothing there");

@@ -76,6 +76,19 @@ class HdfsTest {
     }
 
     @Test
+    void models_are_published_read_and_replaced() throws IOException {
+        StoredModels models = directory("models").models();
+        String id = entry(2, 1, Status.DONE).trialId();
+        assertThat(models.ids()).isEmpty();
+        models.publish(id, new byte[] {1, 2});
+        models.publish(id, new byte[] {1, 2});
+        assertThat(models.read(id)).contains(new byte[] {1, 2});
+        models.publish(id, new byte[] {3});
+        assertThat(models.read(id)).contains(new byte[] {3});
+        assertThat(models.ids()).containsExactly(id);
+    }
+
+    @Test
     void a_damaged_record_is_set_aside_and_can_be_published_again() throws IOException {
         ResultsDirectory results = directory("damaged");
         Entry entry = entry(2, 1, Status.DONE);
