@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("safetensors")
             .definedBy("fwlstm.safetensors..")
+            .layer("tensorboard")
+            .definedBy("fwlstm.tensorboard..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
             .layer("statistics")
@@ -49,12 +51,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
+            .whereLayer("tensorboard")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "sweep", "gpu")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "results", "tensorboard", "sweep", "gpu")
             .whereLayer("gpu")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("provider")
@@ -65,7 +69,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "spark", "results", "safetensors", "sweep", "gpu", "train", "model", "provider", "task")
+                    "cli",
+                    "spark",
+                    "results",
+                    "safetensors",
+                    "tensorboard",
+                    "sweep",
+                    "gpu",
+                    "train",
+                    "model",
+                    "provider",
+                    "task")
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task");
 

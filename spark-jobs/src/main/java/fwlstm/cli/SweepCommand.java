@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
+        header = "Trains the missing trials of a sweep file, and prints the table.%n",
         description = {
             "Trains every trial of a sweep file that is not yet recorded, and prints the table of results.",
             "",
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fw sweep conf/quickstart.yaml",
             "  fw sweep conf/quickstart.yaml --set seeds=5 --set 'task.pairs=[2,4,8]' --out results/more",
-            "  fw sweep conf/quickstart.yaml --dry-run"
+            "  fw sweep conf/quickstart.yaml --dry-run",
+            "  fw sweep conf/quickstart.yaml --tensorboard runs && tensorboard --logdir runs"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
@@ -116,6 +118,9 @@ final class SweepCommand implements Callable<Integer> {
     private int packWidth;
 
     @Mixin
+    private TensorBoardOption tensorBoard;
+
+    @Mixin
     private MasterOption master;
 
     @Spec
@@ -137,6 +142,7 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, results);
             return 0;
         }
+        tensorBoard.prepare();
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
@@ -159,6 +165,10 @@ final class SweepCommand implements Callable<Integer> {
             results.deleteCheckpoints();
             if (!json) {
                 print(quiet ? table(spark, sweep, results) : "\n" + table(spark, sweep, results));
+            }
+            if (tensorBoard.isGiven()) {
+                new ResultTables(spark, results).registerViews();
+                tensorBoard.writeAll(spark);
             }
         }
         return 0;
@@ -216,6 +226,9 @@ final class SweepCommand implements Callable<Integer> {
                 plan.trials().size(),
                 used,
                 new SweepJob.Options(attempts, checkpointSeconds));
+        if (tensorBoard.isGiven()) {
+            job.whenRecorded(trialId -> tensorBoard.writeEnded(results, trialId));
+        }
         Object previous = Signals.register("INT", () -> interrupt(job));
         SweepDisplay.Style style =
                 quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();
