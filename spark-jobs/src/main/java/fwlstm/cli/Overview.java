@@ -3,6 +3,8 @@ package fwlstm.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
@@ -12,6 +14,18 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Overview {
     /** The commands by what they are for. */
     static final Map<String, List<String>> GROUPS = groups();
+
+    /** What to read next, by command. */
+    static final Map<String, List<String>> SEE_ALSO = Map.of(
+            "sweep", List.of("status", "tables", "sql"),
+            "train", List.of("predict", "sweep"),
+            "status", List.of("sweep", "tables"),
+            "tables", List.of("sql", "status"),
+            "sql", List.of("tables", "reproduce"),
+            "predict", List.of("train"),
+            "reproduce", List.of("sql"),
+            "bench", List.of("doctor"),
+            "doctor", List.of("bench"));
 
     private static final int INDENT = 2;
 
@@ -37,7 +51,10 @@ final class Overview {
         commandLine.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Overview::commands);
         addExitCodes(commandLine);
-        commandLine.getSubcommands().values().forEach(Overview::addExitCodes);
+        commandLine.getSubcommands().forEach((name, command) -> {
+            addExitCodes(command);
+            addReferences(command, SEE_ALSO.getOrDefault(name, List.of()));
+        });
     }
 
     /** Of the commands that picocli brings. */
@@ -56,6 +73,16 @@ final class Overview {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
+    }
+
+    private static void addReferences(CommandLine command, List<String> names) {
+        if (!names.isEmpty()) {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            String line = names.stream().map(name -> "fw " + name).collect(Collectors.joining(", ", "See also: ", "."));
+            usage.footer(Stream.of(Stream.of(usage.footer()), Stream.of("", "Spark's log: logs/fw.log. " + line))
+                    .flatMap(lines -> lines)
+                    .toArray(String[]::new));
+        }
     }
 
     private static String commands(Help help) {

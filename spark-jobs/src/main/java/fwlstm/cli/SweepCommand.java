@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fw sweep conf/quickstart.yaml",
-            "  fw sweep conf/quickstart.yaml --set seeds=5 --set 'task.pairs=[2,4,8]' --out results/more",
+            "  fw sweep conf/quickstart.yaml --set seeds=5 --set 'task.pairs=[2,4]' --out more",
             "  fw sweep conf/quickstart.yaml --dry-run",
             "  fw sweep conf/quickstart.yaml --tensorboard runs && tensorboard --logdir runs"
         })
@@ -83,7 +83,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--attempts",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Failures after which a trial is recorded as failed; from 1, default 3."
+            description = "Failures after which a trial is recorded as failed; from 1 to 100, default 3."
                     + " A machine that is lost under a trial does not count at first.")
     private int attempts;
 
@@ -114,7 +114,8 @@ final class SweepCommand implements Callable<Integer> {
             names = "--pack-width",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Most trials that a GPU trains as one; from 1, default 64. Fewer if its memory says so.")
+            description =
+                    "Most trials that a GPU trains as one; from 1 to 4096, default 64. Fewer if its memory says so.")
     private int packWidth;
 
     @Mixin

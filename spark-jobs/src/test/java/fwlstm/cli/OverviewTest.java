@@ -27,6 +27,9 @@ class OverviewTest {
             String help = name.equals("help")
                     ? Fw.run().out()
                     : Fw.run(name, "--help").out();
+            List<String> references = Overview.SEE_ALSO.getOrDefault(name, List.of());
+            assertThat(Main.commandLine().getSubcommands().keySet()).containsAll(references);
+            assertThat(references).allMatch(other -> help.contains("fw " + other));
             assertThat(help.lines().findFirst().orElseThrow()).as(name).isNotBlank();
             assertThat(help).as(name).containsPattern("Exit codes:\\R  0 +success\\R  1 +failure.*\\R  2 +wrong usage");
         }
