@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.table..")
             .layer("chart")
             .definedBy("fwlstm.chart..")
+            .layer("tensorboard")
+            .definedBy("fwlstm.tensorboard..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
             .layer("statistics")
@@ -66,12 +68,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("cli", "report")
+            .whereLayer("tensorboard")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "sweep", "gpu")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "tensorboard", "sweep", "gpu")
             .whereLayer("gpu")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("provider")
@@ -87,6 +91,7 @@ class ArchitectureTest {
                     "spark",
                     "results",
                     "safetensors",
+                    "tensorboard",
                     "sweep",
                     "gpu",
                     "train",

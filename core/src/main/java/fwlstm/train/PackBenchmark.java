@@ -27,12 +27,7 @@ public final class PackBenchmark {
      * @param updates under the clock
      * @param path which way of computing the pack took; see {@link Pack#path()}
      */
-    public record Timing(int trials, double median, double least, int updates, String path) {
-        /** Updates of single trials per second. */
-        public double trialUpdatesPerSecond() {
-            return 1e3 * trials / median;
-        }
-    }
+    public record Timing(int trials, double median, double least, int updates, String path) {}
 
     /** Trials that differ in their seeds. */
     public static List<Trial> pack(Trial trial, int size) {

@@ -34,7 +34,6 @@ class PackBenchmarkTest {
         assertThat(timing.trials()).isEqualTo(3);
         assertThat(timing.least()).isPositive().isLessThanOrEqualTo(timing.median());
         assertThat(timing.updates()).isPositive();
-        assertThat(timing.trialUpdatesPerSecond()).isEqualTo(3e3 / timing.median());
     }
 
     @Test

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        header = "Measures the speed of training on this machine.%n",
         description = {
             "Measures milliseconds per update on one core for a grid of cells, hidden sizes and pairs.",
             "",

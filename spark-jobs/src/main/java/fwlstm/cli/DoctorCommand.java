@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        header = "Tells what was found on this machine and chosen.%n",
         description = {"Prints what was found on this machine and what was chosen, for a look or for a bug report.", ""
         })
 final class DoctorCommand implements Callable<Integer> {

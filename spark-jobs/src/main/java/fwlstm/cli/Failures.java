@@ -2,11 +2,19 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jline.utils.Levenshtein;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What users read of a failure: one line. All else goes to the log. */
 final class Failures {
+    /** Letters too many, too few, wrong or swapped, up to which two words may be meant to be the same. */
+    private static final int MOST_SLIPS = 2;
+
     private Failures() {}
 
     /** The same command line, with failures reported in one line, and the settings of all of ours. */
@@ -33,9 +41,30 @@ final class Failures {
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println("fw: " + e.getMessage());
+        err.println("fw: " + e.getMessage() + suggestion(e));
         err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' explains the command.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What may have been meant by a word that is no command or option. */
+    private static String suggestion(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().get(0);
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        Collection<String> known = word.startsWith("-")
+                ? command.optionsMap().keySet()
+                : command.subcommands().keySet();
+        int least = known.stream()
+                .mapToInt(name -> Levenshtein.distance(word, name))
+                .min()
+                .orElse(MOST_SLIPS + 1);
+        return least > MOST_SLIPS
+                ? ""
+                : known.stream()
+                        .filter(name -> Levenshtein.distance(word, name) == least)
+                        .collect(Collectors.joining(" or ", "; did you mean ", "?"));
     }
 
     /** Reports a failure; returns the exit code. */

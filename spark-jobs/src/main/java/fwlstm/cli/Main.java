@@ -22,12 +22,7 @@ import picocli.CommandLine.Spec;
             "",
             "Start with:  fw sweep conf/quickstart.yaml"
         },
-        commandListHeading = "%nCommands:%n",
-        footer = {
-            "",
-            "Exit codes: 0 success, 1 failure, 2 wrong usage or input, 130 interrupted.",
-            "'fw help COMMAND' explains a command."
-        },
+        footer = {"", "Spark's log is in logs/fw.log. 'fw help COMMAND' explains a command."},
         subcommands = {
             SweepCommand.class,
             StatusCommand.class,
@@ -68,6 +63,7 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(TrainCommand.commandLine());
         commandLine.addSubcommand(ImportCommand.commandLine());
+        Overview.addTo(commandLine);
         return Failures.inOneLine(commandLine);
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
+        header = "Asks a trained network.%n",
         description = {
             "Shows a trained network a sequence of its task and prints the answer, its probability, and the three most"
                     + " probable answers.",

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.spark.ResultTables;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -7,6 +8,9 @@ import org.apache.spark.SparkThrowable;
 /** A statement that Spark refuses or cannot finish, as one line: where, why, and what might have been meant. */
 final class QueryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Spark's name for the error that a table is missing, of which it has a lot to say that helps nobody here. */
+    private static final String MISSING = "TABLE_OR_VIEW_NOT_FOUND";
 
     /** What Spark puts around its sentences: the class of the error before, a state, a plan and the statement after. */
     private static final Pattern CLASS = Pattern.compile("^\\s*\\[[A-Z0-9_.]+]\\s*");
@@ -29,13 +33,20 @@ final class QueryException extends RuntimeException {
             told = t instanceof SparkThrowable ? t : told;
         }
         String text = String.valueOf(told.getMessage());
-        String sentence = REST.matcher(CLASS.matcher(text).replaceFirst(""))
-                .replaceFirst("")
-                .strip()
-                .replaceAll("\\s+", " ");
+        String sentence = told instanceof SparkThrowable error && MISSING.equals(error.getCondition())
+                ? "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
+                        + String.join(", ", ResultTables.VIEWS)
+                : sentence(text);
         String place = position(text);
         String where = source.isEmpty() || place.isEmpty() ? source + place : source + ", " + place;
         return new QueryException(where.isEmpty() ? sentence : where + ": " + sentence, e);
+    }
+
+    private static String sentence(String text) {
+        return REST.matcher(CLASS.matcher(text).replaceFirst(""))
+                .replaceFirst("")
+                .strip()
+                .replaceAll("\\s+", " ");
     }
 
     private static String position(String text) {

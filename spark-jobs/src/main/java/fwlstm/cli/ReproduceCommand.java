@@ -35,12 +35,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         mixinStandardHelpOptions = true,
+        header = "Trains a recorded trial again and compares.%n",
         description = {
             "Trains a recorded trial again from its configuration and seed, and prints every result and every point of its"
                     + " learning curve that is not the same to the last bit. Times are not compared, and nothing is written.",
             "",
             "Trains with the backend and provider of the record if they can be used here; others round differently."
-                    + " Exit code 0: everything is the same; 1: there are differences.",
+                    + " Differences end it with exit code 1.",
             ""
         },
         footer = {

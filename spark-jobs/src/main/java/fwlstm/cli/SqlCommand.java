@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.spark.ResultTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,
+        header = "Answers SQL queries over the results of a sweep.%n",
         description = {
             "Answers Spark SQL queries over the results of a sweep.",
             "",
@@ -49,8 +51,6 @@ import picocli.CommandLine.Spec;
             "  fw sql results/quickstart --file conf/queries/best-configurations.sql"
         })
 final class SqlCommand implements Callable<Integer> {
-    private static final List<String> VIEWS = List.of("trials", "curves", "tables");
-
     @Mixin
     private ViewOptions views;
 
@@ -110,8 +110,9 @@ final class SqlCommand implements Callable<Integer> {
 
     /** What can be completed: the views, their columns, and Spark's keywords. */
     private static Set<String> words(SparkSession spark) {
-        Set<String> words = new TreeSet<>(VIEWS);
-        VIEWS.forEach(view -> words.addAll(List.of(spark.table(view).columns())));
+        Set<String> words = new TreeSet<>(ResultTables.VIEWS);
+        ResultTables.VIEWS.forEach(
+                view -> words.addAll(List.of(spark.table(view).columns())));
         words.addAll(spark.sql("SELECT keyword FROM sql_keywords()")
                 .as(Encoders.STRING())
                 .collectAsList());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        header = "Tells how far a sweep is.%n",
         description = {
             "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while it"
                     + " runs, also says where, how fast, how long still, and what is being trained.",

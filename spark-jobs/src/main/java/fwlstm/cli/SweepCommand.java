@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
+        header = "Trains the missing trials of a sweep file, and prints the table.%n",
         description = {
             "Trains every trial of a sweep file that is not yet recorded, and prints the table of results.",
             "",
@@ -52,7 +53,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fw sweep conf/quickstart.yaml",
             "  fw sweep conf/quickstart.yaml --set seeds=10 --set 'task.pairs=[2,4,8]' --out results/more",
-            "  fw sweep conf/quickstart.yaml --dry-run"
+            "  fw sweep conf/quickstart.yaml --dry-run",
+            "  fw sweep conf/quickstart.yaml --tensorboard runs && tensorboard --logdir runs"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
@@ -82,7 +84,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--attempts",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Failures after which a trial is recorded as failed; from 1, default 3."
+            description = "Failures after which a trial is recorded as failed; from 1 to 100, default 3."
                     + " A machine that is lost under a trial does not count at first.")
     private int attempts;
 
@@ -120,8 +122,12 @@ final class SweepCommand implements Callable<Integer> {
             names = "--pack-width",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Most trials that a GPU trains as one; from 1, default 64. Fewer if its memory says so.")
+            description =
+                    "Most trials that a GPU trains as one; from 1 to 4096, default 64. Fewer if its memory says so.")
     private int packWidth;
+
+    @Mixin
+    private TensorBoardOption tensorBoard;
 
     @Mixin
     private MasterOption master;
@@ -145,6 +151,7 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, results);
             return 0;
         }
+        tensorBoard.prepare();
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
@@ -170,6 +177,10 @@ final class SweepCommand implements Callable<Integer> {
             results.deleteCheckpoints();
             if (!json) {
                 print(quiet ? table(spark, sweep, results) : "\n" + table(spark, sweep, results));
+            }
+            if (tensorBoard.isGiven()) {
+                new ResultTables(spark, results).registerViews();
+                tensorBoard.writeAll(spark);
             }
         }
         return 0;
@@ -227,6 +238,9 @@ final class SweepCommand implements Callable<Integer> {
                 plan.trials().size(),
                 used,
                 new SweepJob.Options(attempts, checkpointSeconds, keepBest));
+        if (tensorBoard.isGiven()) {
+            job.whenRecorded(trialId -> tensorBoard.writeEnded(results, trialId));
+        }
         Object previous = Signals.register("INT", () -> interrupt(job));
         SweepDisplay.Style style =
                 quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tables",
         mixinStandardHelpOptions = true,
+        header = "Prints the table of a sweep, as text or for a paper.%n",
         description = {
             "Prints test error (mean ± standard deviation over seeds), parameters and updates to 99 %% validation accuracy"
                     + " for every task, K, hidden size and cell of a sweep.",

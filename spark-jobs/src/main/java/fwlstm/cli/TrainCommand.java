@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
+        header = "Trains one trial and shows its learning curve.%n",
         sortOptions = false,
         description = {
             "Trains one trial in this process, shows its learning curve, and prints its result.",
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fw train --cell fw-lstm --pairs 4 --learning_rate 3e-3 --updates 500 --evaluate_every 50",
             "  fw train --task mart --pairs 8 --checkpoint trial.checkpoint",
-            "  fw train --pairs 4 --save model.safetensors && fw predict model.safetensors a1b2c3??b"
+            "  fw train --pairs 4 --save model.safetensors && fw predict model.safetensors a1b2c3??b",
+            "  fw train --pairs 4 --tensorboard runs && tensorboard --logdir runs"
         })
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -65,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
     private Path save;
 
     @Mixin
+    private TensorBoardOption tensorBoard;
+
+    @Mixin
     private BackendOption backend;
 
     @Spec
@@ -82,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
         Trial trial = options.trial(spec);
         OutputFile.requireWritable("checkpoint", checkpoint);
         OutputFile.requireWritable("save", save);
+        tensorBoard.prepare();
         PrintWriter out = spec.commandLine().getOut();
         Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
@@ -93,6 +99,7 @@ final class TrainCommand implements Callable<Integer> {
                     .train(List.of(trial), 0)
                     .get(0);
             print(record.result(), out);
+            tensorBoard.ended(record);
             if (save != null && record.result().status() != Status.DONE) {
                 throw new IOException("nothing saved in " + save + ": the trial diverged");
             } else if (save != null) {
@@ -104,11 +111,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Shows the evaluations and keeps the best parameters. */
-    private static TrialListener listener(Parameters kept, PrintWriter out) {
+    private TrialListener listener(Parameters kept, PrintWriter out) {
         return new TrialListener() {
             @Override
             public void evaluated(Trial trial, CurvePoint point) {
                 show(point, out);
+                tensorBoard.evaluated(trial, point);
             }
 
             @Override

@@ -61,12 +61,7 @@ public final class Ledger {
         }
     }
 
-    /** Whether a trial has a record here; seen by name, at once, where a listing may lag. */
-    public boolean has(String trialId) throws IOException {
-        return fileSystem.exists(file(trialId));
-    }
-
-    /** The record of a trial, if it has one here that is whole. */
+    /** The record of a trial, if it has one here that is whole; seen by name, at once, where a listing may lag. */
     public Optional<Entry> entry(String trialId) throws IOException {
         return readOrPassOver(trialId);
     }

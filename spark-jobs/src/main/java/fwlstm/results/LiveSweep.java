@@ -58,8 +58,8 @@ public record LiveSweep(
     /** Between two signs of life. */
     public static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    /** After so long without a sign, a sweep on another host counts as gone. */
-    private static final Duration SILENCE = INTERVAL.multipliedBy(5);
+    /** After so many intervals without a sign, a sweep on another host counts as gone. */
+    private static final int SILENCE = 5;
 
     private static final int MOST_BYTES = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -115,8 +115,13 @@ public record LiveSweep(
      * @param out the directory as the user named it
      */
     public static void refuseSecond(ResultsDirectory results, String out) throws IOException {
+        refuseSecond(results, out, INTERVAL);
+    }
+
+    /** @param interval between two signs of life */
+    static void refuseSecond(ResultsDirectory results, String out, Duration interval) throws IOException {
         Optional<LiveSweep> sign = read(results);
-        if (sign.isPresent() && sign.get().isFollowedByAnother(results)) {
+        if (sign.isPresent() && sign.get().isFollowedByAnother(results, interval)) {
             throw ConfigException.of(
                     "--out " + out,
                     "a sweep that is running there, process " + sign.get().process + " on " + sign.get().host,
@@ -131,7 +136,7 @@ public record LiveSweep(
 
     /** Whether the driver that wrote this lives: for certain if it is on this host, else by the age of the sign. */
     public boolean lives() {
-        return livesHere().orElse(age().compareTo(SILENCE.multipliedBy(3)) < 0);
+        return livesHere().orElse(age().compareTo(INTERVAL.multipliedBy(3 * SILENCE)) < 0);
     }
 
     /** Empty if the driver is on another host. */
@@ -144,12 +149,12 @@ public record LiveSweep(
                 : Optional.empty();
     }
 
-    private boolean isFollowedByAnother(ResultsDirectory results) throws IOException {
+    private boolean isFollowedByAnother(ResultsDirectory results, Duration interval) throws IOException {
         if (livesHere().isPresent()) {
             return livesHere().get();
         }
-        for (Duration waited = Duration.ZERO; waited.compareTo(SILENCE) < 0; waited = waited.plus(INTERVAL)) {
-            pause(INTERVAL);
+        for (int waited = 0; waited < SILENCE; waited++) {
+            pause(interval);
             Optional<LiveSweep> next = read(results);
             if (next.isEmpty() || next.get().at != at) {
                 return next.isPresent();

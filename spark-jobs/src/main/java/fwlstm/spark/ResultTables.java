@@ -31,6 +31,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** The SQL views over the tables and the ledger of a results directory. */
 public final class ResultTables {
+    /** The names of the views. */
+    public static final List<String> VIEWS = List.of("trials", "curves", "tables");
+
     private static final UDF2<Long, Double, Double> HALF_WIDTH =
             (n, std) -> n == null || n < 2 || std == null ? null : ConfidenceInterval.halfWidth(n, std);
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.FutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -63,6 +64,7 @@ public final class SweepJob {
     private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
+    private Consumer<String> recordedListener = trialId -> {};
     private volatile boolean cancelled;
 
     /**
@@ -107,6 +109,11 @@ public final class SweepJob {
     /** How the job stands; may be asked from any thread. */
     public SweepProgress progress() {
         return progress;
+    }
+
+    /** Who hears the id of every trial that was trained to its end or to a rung, in the thread of {@link #run()}. */
+    public void whenRecorded(Consumer<String> listener) {
+        recordedListener = listener;
     }
 
     /**
@@ -235,6 +242,7 @@ public final class SweepJob {
             int more = Math.max(0, recorded.updates() - assignment.from());
             progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
             agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
+            recordedListener.accept(assignment.id());
         } else if (outcome instanceof Outcome.Threw threw) {
             retried(assignment, retries.threw(assignment), threw.error());
         } else if (outcome instanceof Outcome.OutOfMemory memory) {

@@ -3,6 +3,10 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
+import fwlstm.config.Trial;
+import fwlstm.results.Entry;
+import fwlstm.results.Records;
+import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,10 +184,29 @@ class BadInputTest {
     }
 
     @Test
+    void results_of_a_newer_version() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("newer"));
+        Files.writeString(out.resolve("sweep.yaml"), SMALL);
+        Entry entry = Entry.of("small", Records.record(1));
+        entry.trial().put("format_version", Trial.FORMAT_VERSION + 1);
+        ResultsDirectory.at(out.toString(), ResultsDirectory.hadoop()).ledger().publish(entry);
+        for (String command : List.of("tables", "sql")) {
+            assertRefused(Fw.run(command, out.toString()), "format_version", "a newer fw-lstm wrote this");
+        }
+    }
+
+    @Test
     void usage() {
         Result unknown = Fw.run("swep", "x.yaml");
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).startsWith("fw: ").contains("--help").doesNotContain("\tat ");
+        assertThat(unknown.err())
+                .startsWith("fw: ")
+                .contains("; did you mean sweep?", "--help")
+                .doesNotContain("\tat ");
+        assertThat(Fw.run("sweep", "x.yaml", "--otu", "x").err()).contains("'--otu'", "; did you mean --out?");
+        assertThat(Fw.run("sweep", "x.yaml", "--nothing-like-it").err())
+                .contains("'--nothing-like-it'")
+                .doesNotContain("did you mean");
         assertThat(Fw.run("sweep").exitCode()).isEqualTo(2);
         assertThat(Fw.run("--help").out()).contains("sweep", "tables", "sql", "train", "status", "doctor");
     }

@@ -68,7 +68,8 @@ class ClusterIT {
         assertThat(submitted.exitCode()).as(submitted.text()).isZero();
         assertThat(ours(submitted))
                 .as("a readable console")
-                .hasSizeBetween(10, 14)
+                .filteredOn(line -> !line.matches("\\d/4 trials, .*")) // how often depends on how long it takes
+                .hasSize(14)
                 .anyMatch(line -> line.startsWith("cluster: 4 trials, 0 recorded, 4 to train"))
                 .contains("trained: 4 done")
                 .anyMatch(line -> line.matches("art +1 +6 +fw-lstm .* 1/1 .*"))

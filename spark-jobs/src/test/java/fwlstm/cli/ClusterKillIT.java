@@ -41,7 +41,7 @@ class ClusterKillIT {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         return cluster.submit(
                 name,
-                StandaloneCluster.LIGHT_DRIVER,
+                List.of(),
                 List.of(
                         "sweep",
                         file.toString(),
@@ -59,14 +59,16 @@ class ClusterKillIT {
         long seed = Long.getLong("fwlstm.kill.seed", 1);
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Results reference = new Results(folder.resolve("reference"));
-        List<String> undisturbed = Commands.fw(List.of(
-                "sweep",
-                file.toString(),
-                "--master",
-                "local[1]",
-                "--keep-best",
-                "--out",
-                reference.directory().toString()));
+        List<String> undisturbed = Commands.fw(
+                List.of(),
+                List.of(
+                        "sweep",
+                        file.toString(),
+                        "--master",
+                        "local[1]",
+                        "--keep-best",
+                        "--out",
+                        reference.directory().toString()));
         try (GuardedProcess local = GuardedProcess.start(folder, "reference", Map.of(), undisturbed)) {
             for (int round = 0; round < rounds; round++) {
                 Results results = new Results(folder.resolve("killed" + round));

@@ -10,8 +10,15 @@ import java.util.List;
 /** The commands by which a user, or a cluster, starts what package has built. */
 final class Commands {
     static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    /** For a Java whose own work is little: cores are scarce here. */
+    static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /** Which of the processes this is that run tests at the same time. */
+    static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
+
     private static final Path JAR = TARGET.resolve("fwlstm.jar");
-    private static final Path SPARK_HOME = TARGET.resolve("spark-home");
+    private static final Path SPARK_HOME = TARGET.resolve("spark-home-" + FORK);
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
 
     private Commands() {}
@@ -40,12 +47,13 @@ final class Commands {
                 arguments));
     }
 
-    /** The command line as the script {@code fw} starts it. */
-    static List<String> fw(List<String> arguments) throws IOException {
+    /** The command line as the script {@code fw} starts it, with more options for Java. */
+    static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
         String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt"));
         return concat(List.of(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                javaOptions,
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + CONF.resolve("java-options"),
                         "-Dlog4j2.configurationFile=" + CONF.resolve("log4j2.properties"),
                         "-cp",

@@ -59,8 +59,8 @@ class GpuSweepIT {
 
     private GuardedProcess submit(String out, List<String> more) throws IOException {
         Path settings = Path.of("..", "conf", "spark", "standalone-gpu.conf").toAbsolutePath();
-        List<String> options = new ArrayList<>(StandaloneCluster.LIGHT_DRIVER);
-        options.addAll(List.of("--properties-file", settings.toString(), "--conf", "spark.executor.memory=512m"));
+        List<String> options = new ArrayList<>(
+                List.of("--properties-file", settings.toString(), "--conf", "spark.executor.memory=512m"));
         options.addAll(more);
         List<String> arguments = new ArrayList<>(
                 List.of("sweep", file, "--backend", "gpu", "--pack-width", "2", "--checkpoint-seconds", "0"));

@@ -34,8 +34,9 @@ class LoopbackIT {
         assumeThat(Sockets.known()).as("/proc tells sockets").isTrue();
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Commands.makeSparkHome();
-        List<String> plain = Commands.fw(sweep(file, "plain"));
-        List<String> submit = Commands.submit("local[1]", List.of(), sweep(file, "submitted"));
+        List<String> light = List.of("--driver-java-options", String.join(" ", Commands.LIGHT));
+        List<String> plain = Commands.fw(Commands.LIGHT, sweep(file, "plain"));
+        List<String> submit = Commands.submit("local[1]", light, sweep(file, "submitted"));
         try (GuardedProcess one = GuardedProcess.start(folder, "plain", Map.of(), plain);
                 GuardedProcess two = GuardedProcess.start(folder, "submitted", Map.of(), submit)) {
             assertThatOnlyThisMachineCanConnect(one);

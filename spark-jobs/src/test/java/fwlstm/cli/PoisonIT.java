@@ -6,7 +6,6 @@ import fwlstm.model.Provider;
 import fwlstm.poison.PoisonProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +30,7 @@ class PoisonIT {
     void a_trial_that_kills_executors_is_recorded_as_failed_and_takes_no_other_along() throws Exception {
         String file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP).toString();
         Results results = new Results(folder.resolve("out"));
-        List<String> options = new ArrayList<>(StandaloneCluster.LIGHT_DRIVER);
-        options.addAll(List.of(
+        List<String> options = List.of(
                 "--jars",
                 Jar.ofService(folder, Provider.class, PoisonProvider.class).toString(),
                 "--conf",
@@ -42,7 +40,7 @@ class PoisonIT {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison"));
+                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison");
         GuardedProcess driver = StandaloneCluster.shared()
                 .submit(
                         "poison",

@@ -48,11 +48,7 @@ class SpeculationIT {
                         "spark.eventLog.rolling.enabled=false",
                         "spark.eventLog.dir=" + events.toUri())
                 .flatMap(setting -> Stream.of("--conf", setting));
-        List<String> options = Stream.of(
-                        Stream.of("--properties-file", settings.toString()),
-                        StandaloneCluster.LIGHT_DRIVER.stream(),
-                        conf)
-                .flatMap(part -> part)
+        List<String> options = Stream.concat(Stream.of("--properties-file", settings.toString()), conf)
                 .toList();
         try (StandaloneCluster cluster = new StandaloneCluster("speculation-it", 3, 1)) {
             GuardedProcess driver = cluster.submit(

@@ -19,11 +19,7 @@ import java.util.stream.IntStream;
  * spark-submit. Worker N is 127.0.0.N, so that Spark takes each for a machine.
  */
 final class StandaloneCluster implements AutoCloseable {
-    /** For a Java whose own work is little: cores are scarce here. */
-    private static final String LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
-    /** The option of spark-submit that makes the driver light. */
-    static final List<String> LIGHT_DRIVER = List.of("--driver-java-options", LIGHT);
+    private static final String LIGHT = String.join(" ", Commands.LIGHT);
 
     private static final Pattern URL = Pattern.compile("spark://[\\d.]+:\\d+");
 
@@ -40,7 +36,7 @@ final class StandaloneCluster implements AutoCloseable {
      */
     static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
         if (shared == null) {
-            shared = new StandaloneCluster("shared-cluster", 2, 2, 2);
+            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -129,14 +125,14 @@ final class StandaloneCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts a driver with a spark-submit that has some options. */
+    /** Starts a light driver with a spark-submit that has some options. */
     GuardedProcess submit(String name, List<String> options, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Map.of(), Commands.submit(url, options, arguments));
+        return start(name, "127.0.0.1", Map.of("SPARK_SUBMIT_OPTS", LIGHT), Commands.submit(url, options, arguments));
     }
 
-    /** Starts a driver as the script {@code fw} does. */
+    /** Starts a light driver as the script {@code fw} does. */
     GuardedProcess fw(String name, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Map.of(), Commands.fw(arguments));
+        return start(name, "127.0.0.1", Map.of(), Commands.fw(Commands.LIGHT, arguments));
     }
 
     /** Kills what is left: the workers' executors too, which else would look for their worker a while longer. */

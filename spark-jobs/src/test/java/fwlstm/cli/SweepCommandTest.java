@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import fwlstm.cli.Fw.Result;
+import fwlstm.tensorboard.EventReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,14 +84,18 @@ class SweepCommandTest {
     }
 
     @Test
-    void a_finished_sweep_trains_nothing_and_a_grown_one_only_what_is_new() {
+    void a_finished_sweep_trains_nothing_and_a_grown_one_only_what_is_new() throws IOException {
         assertThat(sweep("grown").out()).doesNotContain("--keep-best");
         List<String> before = results("grown").executions();
-        assertThat(sweep("grown").out()).contains("8 trials, 8 recorded, 0 to train");
-        assertThat(sweep("grown", "--set", "seeds=3", "--keep-best").out())
+        Path runs = folder.resolve("runs");
+        assertThat(sweep("grown", "--tensorboard", runs.toString()).out()).contains("8 trials, 8 recorded, 0 to train");
+        assertThat(points(runs)).hasSize(8 * 3).isEqualTo(points("grown"));
+        assertThat(sweep("grown", "--set", "seeds=3", "--keep-best", "--tensorboard", runs.toString())
+                        .out())
                 .contains(
                         "12 trials, 8 recorded, 4 to train",
                         "8 trials were done without --keep-best: no model of them");
+        assertThat(points(runs)).hasSize(12 * 3).isEqualTo(points("grown"));
         assertThat(kept("grown")).hasSize(4).containsAll(newIn("grown", before));
         assertThat(sweep("grown", "--set", "seeds=3", "--set", "task.pairs=[1,2]")
                         .out())
@@ -97,6 +103,29 @@ class SweepCommandTest {
         assertThat(results("grown").executions()).hasSize(24).containsAll(before);
         assertThat(Fw.run("status", folder.resolve("grown").toString()).out())
                 .isEqualTo("tiny: 24 trials, 24 done, 0 diverged, 0 failed, 0 remaining" + System.lineSeparator());
+    }
+
+    /** The validation losses in event files, with the beginning of the trial's id and the update. */
+    private static List<String> points(Path runs) throws IOException {
+        List<String> points = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(runs).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                String id = file.toString().replaceAll(".*tfevents\\.(.{8}).*", "$1");
+                EventReader.read(Files.readAllBytes(file)).stream()
+                        .filter(value -> value.tag().equals("validation_loss"))
+                        .forEach(value -> points.add(id + "," + value.step() + "," + value.number()));
+            }
+        }
+        return points.stream().sorted().toList();
+    }
+
+    /** The same of the results. */
+    private List<String> points(String out) {
+        return results(out).sql("SELECT left(trial_id, 8), update, validation_loss FROM curves").stream()
+                .map(row -> row.substring(0, row.lastIndexOf(',') + 1)
+                        + Float.parseFloat(row.substring(row.lastIndexOf(',') + 1)))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -54,7 +54,7 @@ class HdfsTest {
         assertThat(ledger.publish(entry(2, 1, Status.STOPPED))).isTrue();
         assertThat(ledger.publish(entry(2, 1, Status.FAILED))).isFalse();
         assertThat(ledger.publish(entry(4, 2, Status.DONE))).isTrue();
-        assertThat(ledger.has(entry(4, 2, Status.DONE).trialId())).isTrue();
+        assertThat(ledger.entry(entry(4, 2, Status.DONE).trialId())).isPresent();
         assertThat(new Compaction(results).run()).isEmpty();
         assertThat(ledger.ids()).isEmpty();
         ledger.publish(entry(2, 1, Status.DONE));

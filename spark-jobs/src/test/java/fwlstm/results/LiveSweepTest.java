@@ -9,6 +9,7 @@ import fwlstm.train.Execution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveSweepTest {
+    /** Between two signs of life of a driver in a hurry. */
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
     @TempDir
     Path folder;
 
@@ -66,7 +70,25 @@ class LiveSweepTest {
         assertThatCode(() -> LiveSweep.refuseSecond(results, "here")).doesNotThrowAnyException();
         sign("another-host", 1, 0, 0).write(results); // silent since 1970
         assertThat(LiveSweep.read(results).orElseThrow().lives()).isFalse();
-        assertThatCode(() -> LiveSweep.refuseSecond(results, "here")).doesNotThrowAnyException();
+        assertThatCode(() -> LiveSweep.refuseSecond(results, "here", INTERVAL)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_sweep_on_another_host_is_known_by_its_next_sign_of_life() throws Exception {
+        sign("another-host", 1, 0, 0).write(results);
+        Thread next = new Thread(() -> {
+            try {
+                Thread.sleep(INTERVAL.toMillis());
+                sign("another-host", 1, 0, 1).write(results);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        next.start();
+        assertThatThrownBy(() -> LiveSweep.refuseSecond(results, "here", Duration.ofSeconds(1)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("process 1 on another-host");
+        next.join();
     }
 
     @Test

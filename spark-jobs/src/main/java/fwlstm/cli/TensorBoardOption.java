@@ -1,0 +1,131 @@
+package fwlstm.cli;
+
+import fwlstm.config.ConfigException;
+import fwlstm.config.Trial;
+import fwlstm.results.Column;
+import fwlstm.results.Entry;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.tensorboard.TrialEvents;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.TrialRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The option that writes learning curves for TensorBoard. */
+final class TensorBoardOption {
+    private static final System.Logger LOG = System.getLogger("fwlstm.cli");
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "FOLDER",
+            description =
+                    "Writes learning curves for TensorBoard below this folder of this machine, a run for each trial:"
+                            + " losses, accuracy, learning rate. Default: none are written.")
+    private Path folder;
+
+    private final List<CurvePoint> curve = new ArrayList<>();
+    private Instant start; // null before the first point
+
+    boolean isGiven() {
+        return folder != null;
+    }
+
+    /** Makes the folder, or refuses. */
+    void prepare() {
+        try {
+            if (folder != null && !Files.isWritable(Files.createDirectories(folder))) {
+                throw new IOException("not writable");
+            }
+        } catch (IOException e) {
+            throw ConfigException.of("--tensorboard", folder, "a folder that can be written");
+        }
+    }
+
+    /** A trial that is trained in this process has one more point. */
+    void evaluated(Trial trial, CurvePoint point) {
+        if (folder == null) {
+            return;
+        }
+        if (curve.isEmpty()) {
+            start = Instant.now().minusMillis(Math.round(1000 * point.seconds()));
+        }
+        curve.add(point);
+        try {
+            new TrialEvents(trial, start, curve).write(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no events for TensorBoard: " + e.getMessage(), e);
+        }
+    }
+
+    /** That trial has ended; its curve includes what an earlier run of it left in a checkpoint. */
+    void ended(TrialRecord record) throws IOException {
+        if (folder != null) {
+            new TrialEvents(record.trial(), start == null ? Instant.now() : start, record.curve()).write(folder);
+        }
+    }
+
+    /**
+     * The curve of a trial that has just ended. What cannot be written now, or is no longer in the ledger, is written when
+     * the sweep ends.
+     */
+    void writeEnded(ResultsDirectory results, String trialId) {
+        try {
+            Optional<Entry> entry = results.ledger().entry(trialId);
+            if (entry.isPresent()) {
+                write(entry.get().trial(), entry.get().curve());
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "no events for TensorBoard yet", e);
+        }
+    }
+
+    /** The curves of all recorded trials, from the views of a session. */
+    void writeAll(SparkSession spark) throws IOException {
+        Map<String, List<Map<String, Object>>> curves = new HashMap<>();
+        for (Row point : spark.table("curves").orderBy("trial_id", "update").collectAsList()) {
+            curves.computeIfAbsent(point.getAs("trial_id"), id -> new ArrayList<>())
+                    .add(values(point, Column.CURVES));
+        }
+        for (Row trial : spark.table("trials").collectAsList()) {
+            write(values(trial, Column.TRIALS), curves.getOrDefault(trial.<String>getAs("trial_id"), List.of()));
+        }
+    }
+
+    private void write(Map<String, Object> trial, List<Map<String, Object>> curve) throws IOException {
+        Instant finished = (Instant) trial.get("finished_at");
+        // The times of a trial that was interrupted count as if it had not been.
+        Instant began = finished.minusMillis(Math.round(1000 * (Double) trial.get("train_seconds")));
+        new TrialEvents(
+                        Trial.of(trial),
+                        began,
+                        curve.stream().map(TensorBoardOption::point).toList())
+                .write(folder);
+    }
+
+    private static CurvePoint point(Map<String, Object> row) {
+        return new CurvePoint(
+                (Integer) row.get("update"),
+                (Double) row.get("epoch"),
+                (Double) row.get("train_loss"),
+                (Double) row.get("validation_loss"),
+                (Double) row.get("validation_accuracy"),
+                (Double) row.get("seconds"));
+    }
+
+    private static Map<String, Object> values(Row row, List<Column> columns) {
+        Map<String, Object> values = new HashMap<>();
+        columns.forEach(column -> values.put(column.name(), row.getAs(column.name())));
+        return values;
+    }
+}

@@ -1,0 +1,2 @@
+/** Learning curves as event files, which TensorBoard shows. */
+package fwlstm.tensorboard;
