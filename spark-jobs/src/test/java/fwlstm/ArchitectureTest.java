@@ -1,5 +1,7 @@
 package fwlstm;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +25,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.results..")
             .layer("safetensors")
             .definedBy("fwlstm.safetensors..")
+            .layer("chart")
+            .definedBy("fwlstm.chart..")
             .layer("sweep")
             .definedBy("fwlstm.sweep..")
             .layer("statistics")
@@ -49,6 +53,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
+            .whereLayer("chart")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("sweep")
             .mayOnlyBeAccessedByLayers("cli", "spark", "results")
             .whereLayer("statistics")
@@ -95,4 +101,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule charts_know_nothing_of_trials = noClasses()
+            .that()
+            .resideInAPackage("fwlstm.chart..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("fwlstm..").and(not(resideInAPackage("fwlstm.chart.."))));
 }

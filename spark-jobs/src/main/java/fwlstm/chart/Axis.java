@@ -1,0 +1,148 @@
+package fwlstm.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * An axis of a chart.
+ *
+ * @param label what it shows, with its unit
+ * @param scale how values lie on it
+ * @param low its lower end; NaN to fit the data
+ * @param high its upper end; NaN to fit the data
+ * @param ticks where it is labelled; empty for round numbers
+ */
+public record Axis(String label, Scale scale, double low, double high, List<Tick> ticks) {
+    private static final double MARGIN = 0.04;
+    private static final int MOST_TICKS = 6;
+
+    /** How values lie on an axis. */
+    public enum Scale {
+        /** Evenly. */
+        LINEAR,
+        /** Evenly by their logarithms; values must be above 0, others are not drawn. */
+        LOG
+    }
+
+    /** A labelled value. */
+    public record Tick(double value, String label) {}
+
+    public Axis {
+        ticks = List.copyOf(ticks);
+    }
+
+    /** A linear axis that fits the data. */
+    public static Axis linear(String label) {
+        return new Axis(label, Scale.LINEAR, Double.NaN, Double.NaN, List.of());
+    }
+
+    /** A logarithmic axis that fits the data. */
+    public static Axis log(String label) {
+        return new Axis(label, Scale.LOG, Double.NaN, Double.NaN, List.of());
+    }
+
+    /** An axis of names, at 0, 1, … */
+    public static Axis categories(String label, List<String> names) {
+        List<Tick> ticks = IntStream.range(0, names.size())
+                .mapToObj(k -> new Tick(k, names.get(k)))
+                .toList();
+        return new Axis(label, Scale.LINEAR, -0.5, names.size() - 0.5, ticks);
+    }
+
+    /** The same axis with given ends. */
+    public Axis between(double from, double to) {
+        return new Axis(label, scale, from, to, ticks);
+    }
+
+    /** The same axis, labelled at these values only. */
+    public Axis at(List<? extends Number> values) {
+        List<Tick> at = values.stream()
+                .map(value -> new Tick(value.doubleValue(), number(value.doubleValue())))
+                .toList();
+        return new Axis(label, scale, low, high, at);
+    }
+
+    /** The same axis, an end that was left open chosen so that all values lie on it with some room around them. */
+    Axis fitting(DoubleStream values) {
+        double[] at = values.map(this::position).filter(Double::isFinite).toArray();
+        double least = DoubleStream.of(at).min().orElse(0);
+        double most = DoubleStream.of(at).max().orElse(1);
+        double range = most - least;
+        double room = range > 0 ? MARGIN * range : scale == Scale.LOG ? 0.3 : Math.max(0.5, 0.1 * Math.abs(most));
+        return between(Double.isNaN(low) ? value(least - room) : low, Double.isNaN(high) ? value(most + room) : high);
+    }
+
+    /** Where a value lies; not finite if it lies nowhere. */
+    double position(double value) {
+        return scale == Scale.LOG ? Math.log10(value) : value;
+    }
+
+    private double value(double position) {
+        return scale == Scale.LOG ? Math.pow(10, position) : position;
+    }
+
+    /** The ticks, or round numbers if none are given. */
+    List<Tick> labels() {
+        if (!ticks.isEmpty()) {
+            return ticks;
+        }
+        List<Double> at = scale == Scale.LOG ? logarithmic() : round();
+        return at.stream().map(value -> new Tick(value, number(value))).toList();
+    }
+
+    private List<Double> round() {
+        double least = (high - low) / MOST_TICKS;
+        double magnitude = Math.pow(10, Math.floor(Math.log10(least)));
+        double step = DoubleStream.of(1, 2, 2.5, 5, 10)
+                .map(factor -> factor * magnitude)
+                .filter(candidate -> candidate >= least)
+                .findFirst()
+                .orElse(10 * magnitude);
+        List<Double> at = new ArrayList<>();
+        double slack = 1e-9 * step;
+        for (long k = (long) Math.ceil((low - slack) / step); k * step <= high + slack; k++) {
+            at.add(k * step);
+        }
+        return at;
+    }
+
+    private List<Double> logarithmic() {
+        for (int[] mantissas : new int[][] {{1}, {1, 3}, {1, 2, 5}, {1, 2, 3, 4, 5, 6, 8}}) {
+            List<Double> at = new ArrayList<>();
+            for (int exponent = (int) Math.floor(Math.log10(low)); exponent <= Math.log10(high); exponent++) {
+                for (int mantissa : mantissas) {
+                    double value =
+                            Double.parseDouble(mantissa + "e" + exponent); // 0.001 rather than 0.0010000000000000002
+                    if (value >= low && value <= high) {
+                        at.add(value);
+                    }
+                }
+            }
+            if (at.size() >= 3) {
+                return at;
+            }
+        }
+        return round();
+    }
+
+    /** A number as short as it can be: 0.001, 12, 2.5k, 1M. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (size >= 1e6) {
+            return plain(value / 1e6) + "M";
+        } else if (size >= 1e4) {
+            return plain(value / 1e3) + "k";
+        } else if (size > 0 && size < 1e-4) {
+            return String.format(Locale.ROOT, "%.0e", value).replaceFirst("e-0?", "e−");
+        }
+        return plain(value);
+    }
+
+    private static String plain(double value) {
+        String text = String.format(Locale.ROOT, "%.5f", value).replaceFirst("\\.?0+$", "");
+        return text.equals("-0") ? "0" : text.replace('-', '−');
+    }
+}

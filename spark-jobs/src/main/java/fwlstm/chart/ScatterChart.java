@@ -1,0 +1,74 @@
+package fwlstm.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Paint;
+import java.awt.geom.Ellipse2D;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/**
+ * Dots in a plane, which may be coloured by a third number.
+ *
+ * @param colors what the colours stand for; empty if all dots have the same
+ */
+public record ScatterChart(
+        String title, Axis x, Axis y, List<Dot> dots, Optional<ColorScale> colors, int width, int height)
+        implements Drawing {
+    public ScatterChart {
+        // The most on top.
+        dots = dots.stream().sorted(Comparator.comparingDouble(Dot::value)).toList();
+    }
+
+    /** A chart of the usual size. */
+    public ScatterChart(String title, Axis x, Axis y, List<Dot> dots, Optional<ColorScale> colors) {
+        this(title, x, y, dots, colors, Plots.WIDTH, Plots.HEIGHT);
+    }
+
+    /**
+     * A dot.
+     *
+     * @param value what its colour stands for
+     */
+    public record Dot(double x, double y, double value) {}
+
+    @Override
+    public void draw(Graphics2D graphics) {
+        Axis across = x.fitting(dots.stream().mapToDouble(Dot::x));
+        Axis up = y.fitting(dots.stream().mapToDouble(Dot::y));
+        XYSeries series = new XYSeries(0, false, true);
+        dots.forEach(dot -> series.add(across.position(dot.x), up.position(dot.y)));
+        JFreeChart chart = Plots.chart(title, Plots.plot(new XYSeriesCollection(series), across, up, new Dots()));
+        colors.ifPresent(scale -> Plots.addScale(chart, scale));
+        Plots.draw(chart, graphics, width, height);
+    }
+
+    /** Dots with a thin rim, so that those that overlap can be counted. */
+    private final class Dots extends XYLineAndShapeRenderer {
+        private static final long serialVersionUID = 1;
+
+        Dots() {
+            super(false, true);
+            setDefaultShape(new Ellipse2D.Double(-3.5, -3.5, 7, 7));
+            setAutoPopulateSeriesShape(false);
+            setDrawOutlines(true);
+            setUseOutlinePaint(true);
+            setAutoPopulateSeriesOutlinePaint(false);
+            setDefaultOutlinePaint(Palette.PAPER);
+            setAutoPopulateSeriesOutlineStroke(false);
+            setDefaultOutlineStroke(new BasicStroke(0.8f));
+        }
+
+        @Override
+        public Paint getItemPaint(int row, int item) {
+            Color same = Palette.series(0);
+            return colors.map(scale -> scale.color(dots.get(item).value)).orElse(same);
+        }
+    }
+}
