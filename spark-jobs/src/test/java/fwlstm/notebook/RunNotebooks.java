@@ -69,11 +69,11 @@ final class RunNotebooks {
     private static List<String> shape(Notebook.Cell cell, ArrayNode outputs) {
         return StreamSupport.stream(outputs.spliterator(), false)
                 .map(output -> {
-                    JsonNode text = output.has("text")
-                            ? output.get("text")
-                            : output.at("/data").get("text/plain");
-                    String kind = output.get("output_type").asText();
-                    return text == null || cell.varies() ? kind : kind + ": " + Notebook.text(text);
+                    if (output.at("/data").has("image/png")) {
+                        return "picture";
+                    }
+                    JsonNode text = output.has("text") ? output.get("text") : output.at("/data/text~1plain");
+                    return output.get("output_type").asText() + (cell.varies() ? "" : ": " + Notebook.text(text));
                 })
                 .toList();
     }
