@@ -59,6 +59,15 @@ public final class Main implements Runnable {
         }
     }
 
+    /**
+     * Runs a command inside this process and prints to its standard output, as notebooks do.
+     *
+     * @return the exit code
+     */
+    public static int run(String... arguments) {
+        return Failures.execute(commandLine(), arguments);
+    }
+
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(TrainCommand.commandLine());
