@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
+        header = "Writes a trained network to a file of its own.%n",
         customSynopsis = {"fw export DIR TRIAL_ID OUT", "       fw export CHECKPOINT OUT", "       fw export MODEL OUT"
         },
         description = {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
+        header = "Makes a model of another program's tensors.%n",
         sortOptions = false,
         description = {
             "Makes a model file of tensors that another program wrote as safetensors, such as PyTorch's"

@@ -72,7 +72,7 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.addSubcommand(TrainCommand.commandLine());
         commandLine.addSubcommand(ImportCommand.commandLine());
-        Overview.addTo(commandLine);
+        CommandHelp.addTo(commandLine);
         return Failures.inOneLine(commandLine);
     }
 

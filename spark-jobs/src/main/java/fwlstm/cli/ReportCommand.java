@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
+        header = "Writes a page about a sweep, with its figures.%n",
         description = {
             "Writes a page about a sweep: the table of the papers, learning curves, test error by K and by parameters, updates"
                     + " to 99 %% validation accuracy, what each setting does, the ranking of a search, failed trials, and what"

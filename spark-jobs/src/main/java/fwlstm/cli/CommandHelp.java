@@ -11,31 +11,34 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What the help of all commands has in common: the commands by what they are for, and the exit codes. */
-final class Overview {
+final class CommandHelp {
     /** The commands by what they are for. */
     static final Map<String, List<String>> GROUPS = groups();
 
     /** What to read next, by command. */
-    static final Map<String, List<String>> SEE_ALSO = Map.of(
-            "sweep", List.of("status", "tables", "sql"),
-            "train", List.of("predict", "sweep"),
-            "status", List.of("sweep", "tables"),
-            "tables", List.of("sql", "status"),
-            "sql", List.of("tables", "reproduce"),
-            "predict", List.of("train"),
-            "reproduce", List.of("sql"),
-            "bench", List.of("doctor"),
-            "doctor", List.of("bench"));
+    static final Map<String, List<String>> SEE_ALSO = Map.ofEntries(
+            Map.entry("sweep", List.of("status", "tables", "report")),
+            Map.entry("train", List.of("predict", "sweep")),
+            Map.entry("status", List.of("sweep", "report")),
+            Map.entry("tables", List.of("report", "sql")),
+            Map.entry("report", List.of("tables", "sql")),
+            Map.entry("sql", List.of("tables", "reproduce")),
+            Map.entry("predict", List.of("train", "export")),
+            Map.entry("export", List.of("import", "predict")),
+            Map.entry("import", List.of("export", "predict")),
+            Map.entry("reproduce", List.of("sql")),
+            Map.entry("bench", List.of("doctor")),
+            Map.entry("doctor", List.of("bench")));
 
     private static final int INDENT = 2;
 
-    private Overview() {}
+    private CommandHelp() {}
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train", List.of("sweep", "train"));
-        groups.put("Look at results", List.of("status", "tables", "sql"));
-        groups.put("Use and check networks", List.of("predict", "reproduce"));
+        groups.put("Look at results", List.of("status", "tables", "report", "sql"));
+        groups.put("Use and check networks", List.of("predict", "export", "import", "reproduce"));
         groups.put("This machine", List.of("doctor", "bench"));
         groups.put("The command line", List.of("help", "generate-completion"));
         return groups;
@@ -49,7 +52,7 @@ final class Overview {
                 "generate-completion",
                 "Prints a script by which bash and zsh complete commands and options.");
         commandLine.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Overview::commands);
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandHelp::commands);
         addExitCodes(commandLine);
         commandLine.getSubcommands().forEach((name, command) -> {
             addExitCodes(command);

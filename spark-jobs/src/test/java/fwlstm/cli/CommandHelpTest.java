@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OverviewTest {
+class CommandHelpTest {
     @Test
     void fw_without_a_command_lists_every_command_once_by_what_it_is_for() {
         List<String> listed =
-                Overview.GROUPS.values().stream().flatMap(List::stream).toList();
+                CommandHelp.GROUPS.values().stream().flatMap(List::stream).toList();
         assertThat(listed)
                 .containsExactlyInAnyOrderElementsOf(
                         Main.commandLine().getSubcommands().keySet());
@@ -27,7 +27,7 @@ class OverviewTest {
             String help = name.equals("help")
                     ? Fw.run().out()
                     : Fw.run(name, "--help").out();
-            List<String> references = Overview.SEE_ALSO.getOrDefault(name, List.of());
+            List<String> references = CommandHelp.SEE_ALSO.getOrDefault(name, List.of());
             assertThat(Main.commandLine().getSubcommands().keySet()).containsAll(references);
             assertThat(references).allMatch(other -> help.contains("fw " + other));
             assertThat(help.lines().findFirst().orElseThrow()).as(name).isNotBlank();
