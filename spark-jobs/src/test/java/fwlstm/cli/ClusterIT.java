@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ class ClusterIT {
     private static final List<String> NOT_OURS = List.of(
             "WARNING: Using incubator modules: jdk.incubator.vector",
             "Using Spark's default log4j profile: org/apache/spark/log4j2-defaults.properties");
+
+    private static final Pattern IF_IT_TAKES_LONG = Pattern.compile("\\d/4 trials, .*|waiting for executors: .*");
 
     private static StandaloneCluster cluster;
 
@@ -68,7 +71,7 @@ class ClusterIT {
         assertThat(submitted.exitCode()).as(submitted.text()).isZero();
         assertThat(ours(submitted))
                 .as("a readable console")
-                .filteredOn(line -> !line.matches("\\d/4 trials, .*")) // how often depends on how long it takes
+                .filteredOn(line -> !IF_IT_TAKES_LONG.matcher(line).matches())
                 .hasSize(14)
                 .anyMatch(line -> line.startsWith("cluster: 4 trials, 0 recorded, 4 to train"))
                 .contains("trained: 4 done")

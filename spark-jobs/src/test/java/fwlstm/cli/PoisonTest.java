@@ -39,7 +39,7 @@ class PoisonTest {
                 "--out",
                 folder.resolve("out").toString()));
         arguments.addAll(List.of(more));
-        Process process = Fw.start(log, List.of(), arguments.toArray(String[]::new));
+        Process process = Fw.start(log, Commands.LIGHT, arguments.toArray(String[]::new));
         assertThat(process.waitFor(60, TimeUnit.SECONDS) || process.destroyForcibly() == null)
                 .isTrue();
         String text = Files.readString(log);
