@@ -12,22 +12,38 @@ final class Fonts {
     /** In SVG, where the reader has another font: those are about as wide. */
     static final String FAMILIES = "Roboto, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif";
 
-    static final Font TEXT;
-    static final Font TITLE;
-
-    static {
-        System.setProperty("java.awt.headless", "true");
-        TEXT = load("Roboto-Regular.ttf").deriveFont(11f);
-        TITLE = load("Roboto-Medium.ttf").deriveFont(12f);
-    }
+    private static Font text;
+    private static Font title;
 
     private Fonts() {}
 
+    /** For labels. */
+    static synchronized Font text() {
+        if (text == null) {
+            text = load("Roboto-Regular.ttf").deriveFont(11f);
+        }
+        return text;
+    }
+
+    /** For titles. */
+    static synchronized Font title() {
+        if (title == null) {
+            title = load("Roboto-Medium.ttf").deriveFont(12f);
+        }
+        return title;
+    }
+
     private static Font load(String name) {
+        System.setProperty("java.awt.headless", "true");
         try (InputStream file = Fonts.class.getResourceAsStream(FOLDER + name)) {
             return Font.createFont(Font.TRUETYPE_FONT, file);
         } catch (IOException | FontFormatException e) {
             throw new IllegalStateException("font " + name + " cannot be read", e);
+        } catch (RuntimeException | LinkageError | InternalError e) { // Java's own, where libraries are missing
+            throw new IllegalStateException(
+                    "Java cannot draw text on this machine; install fontconfig and FreeType, such as by apt-get install"
+                            + " fontconfig libfreetype6 (" + e + ")",
+                    e);
         }
     }
 }

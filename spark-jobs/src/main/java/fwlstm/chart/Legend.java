@@ -19,7 +19,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line) implemen
     private static final int SAMPLE = 26;
     private static final int SPACE = 7;
     private static final int GAP = 22;
-    private static final Font FONT = Fonts.TEXT.deriveFont(12f);
+    private static final Font FONT = Fonts.text().deriveFont(12f);
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
     public Legend {
@@ -44,7 +44,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line) implemen
     private static int width(Entry entry) {
         return SAMPLE
                 + SPACE
-                + (int) Math.ceil(Fonts.TEXT
+                + (int) Math.ceil(Fonts.text()
                         .deriveFont(12f)
                         .getStringBounds(entry.name, CONTEXT)
                         .getWidth());

@@ -78,7 +78,7 @@ public record ParallelCoordinates(
         XYPlot plot = Plots.plot(data, names, Axis.linear("").between(-0.02, 1.02), renderer);
         plot.setDomainAxisLocation(AxisLocation.TOP_OR_LEFT);
         plot.getDomainAxis().setTickLabelPaint(Palette.TEXT);
-        plot.getDomainAxis().setTickLabelFont(Fonts.TITLE);
+        plot.getDomainAxis().setTickLabelFont(Fonts.title());
         plot.getRangeAxis().setVisible(false);
         plot.setRangeGridlinesVisible(false);
         plot.setDomainGridlinePaint(Palette.MUTED);
@@ -92,7 +92,7 @@ public record ParallelCoordinates(
 
     private static XYTextAnnotation label(String text, int axis, double share) {
         XYTextAnnotation label = new XYTextAnnotation(text, axis - 0.03, share);
-        label.setFont(Fonts.TEXT);
+        label.setFont(Fonts.text());
         label.setPaint(Palette.TEXT);
         label.setBackgroundPaint(Palette.PAPER); // over the lines
         label.setTextAnchor(TextAnchor.CENTER_RIGHT);

@@ -46,9 +46,9 @@ final class Plots {
     }
 
     static JFreeChart chart(String title, XYPlot plot) {
-        JFreeChart chart = new JFreeChart(null, Fonts.TITLE, plot, false);
+        JFreeChart chart = new JFreeChart(null, Fonts.title(), plot, false);
         if (!title.isEmpty()) {
-            TextTitle text = new TextTitle(title, Fonts.TITLE);
+            TextTitle text = new TextTitle(title, Fonts.title());
             text.setPaint(Palette.TEXT);
             text.setHorizontalAlignment(HorizontalAlignment.LEFT);
             text.setPadding(new RectangleInsets(2, 6, 2, 2));

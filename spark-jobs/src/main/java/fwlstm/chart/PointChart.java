@@ -111,7 +111,7 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
             setUseFillPaint(true);
             setDrawOutlines(true);
             setDefaultItemLabelsVisible(true);
-            setDefaultItemLabelFont(Fonts.TEXT);
+            setDefaultItemLabelFont(Fonts.text());
             setDefaultItemLabelPaint(Palette.MUTED);
             setDefaultItemLabelGenerator((data, row, item) -> SPACE + point(row, item).label);
             setDefaultPositiveItemLabelPosition(

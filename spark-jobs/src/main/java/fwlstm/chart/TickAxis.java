@@ -23,9 +23,9 @@ final class TickAxis extends NumberAxis {
         super(axis.label().isEmpty() ? null : axis.label());
         this.axis = axis;
         setRange(axis.position(axis.low()), axis.position(axis.high()));
-        setLabelFont(Fonts.TEXT);
+        setLabelFont(Fonts.text());
         setLabelPaint(Palette.TEXT);
-        setTickLabelFont(Fonts.TEXT);
+        setTickLabelFont(Fonts.text());
         setTickLabelPaint(Palette.MUTED);
         setAxisLineVisible(false);
         setTickMarksVisible(false);

@@ -89,7 +89,9 @@ class ChartTest {
         Document document = svg(LINES);
         assertThat(texts(document)).contains("art, K = 2", "Updates", "Accuracy (%)", "0", "100", "300");
         assertThat(elements(document, "title").map(Element::getTextContent)).containsExactly("a < b & c");
-        assertThat(shapes(document, "stroke", Palette.series(0))).isEqualTo(1);
+        assertThat(shapes(document, "stroke", Palette.series(0)))
+                .as("line, and rim of its marker")
+                .isEqualTo(2);
         assertThat(shapes(document, "fill", Palette.series(0)))
                 .as("band and marker")
                 .isEqualTo(2);

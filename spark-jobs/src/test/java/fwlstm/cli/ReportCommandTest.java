@@ -50,7 +50,7 @@ class ReportCommandTest {
     void says_where_the_page_is_and_how_many_figures() throws Exception {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).isEqualToNormalizingNewlines("wrote " + page + " and 4 figures\n");
-        assertThat(Files.readString(page)).contains("<b>17.50 ± ").contains("fw report " + folder.resolve("drawn"));
+        assertThat(Files.readString(page)).contains("17.50 ± 3.54").contains("fw report " + folder.resolve("drawn"));
         try (Stream<Path> files = Files.list(page.resolveSibling("figures"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains("learning-curves.svg", "effects-1.png", "pairs-1.csv", "search-1.svg")
@@ -66,9 +66,7 @@ class ReportCommandTest {
         String out = file.resolve("report").toString();
         Result refused = Fw.run("report", folder.resolve("drawn").toString(), "--out", out);
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err())
-                .isEqualToNormalizingNewlines("fw: --out: found " + out + ", where " + file
-                        + " is no folder; allowed: a folder on this machine that can be written\n");
+        assertThat(refused.err()).hasLineCount(1).contains("--out " + out, file + " is no folder", "allowed: a folder");
         Result nothing = Fw.run("report", folder.resolve("nothing").toString());
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.err()).contains("nothing there").hasLineCount(1);
