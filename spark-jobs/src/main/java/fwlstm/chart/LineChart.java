@@ -1,11 +1,17 @@
 package fwlstm.chart;
 
 import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.data.xy.XYDataset;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
@@ -37,6 +43,10 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, int widt
             }
         }
 
+        private boolean hasBand() {
+            return !Arrays.equals(low, high);
+        }
+
         /** A line without a band. */
         public Line(String name, Style style, double[] x, double[] y) {
             this(name, style, x, y, y, y);
@@ -51,6 +61,26 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, int widt
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         DeviationRenderer renderer = new DeviationRenderer(true, true) {
             private static final long serialVersionUID = 1;
+
+            @Override
+            public void drawItem(
+                    Graphics2D on,
+                    XYItemRendererState state,
+                    Rectangle2D area,
+                    PlotRenderingInfo info,
+                    XYPlot plot,
+                    ValueAxis domain,
+                    ValueAxis range,
+                    XYDataset dataset,
+                    int line,
+                    int item,
+                    CrosshairState crosshair,
+                    int pass) {
+                boolean band = pass == 0;
+                if (!band || lines.get(line).hasBand()) {
+                    super.drawItem(on, state, area, info, plot, domain, range, dataset, line, item, crosshair, pass);
+                }
+            }
 
             @Override
             public boolean getItemShapeVisible(int line, int item) {
