@@ -12,7 +12,11 @@ final class Commands {
     static final Path TARGET = Path.of("target").toAbsolutePath();
 
     /** For a Java whose own work is little: cores are scarce here. */
-    static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    static final List<String> LIGHT = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote");
 
     /** Which of the processes this is that run tests at the same time. */
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
