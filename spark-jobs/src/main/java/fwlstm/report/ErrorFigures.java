@@ -32,12 +32,7 @@ final class ErrorFigures {
         by(tested, Summary::task)
                 .forEach((task, members) -> charts.add(new PointChart(
                         task,
-                        Axis.linear("Key-value pairs K")
-                                .at(members.stream()
-                                        .map(Summary::pairs)
-                                        .distinct()
-                                        .sorted()
-                                        .toList()),
+                        pairs(members),
                         Axis.linear("Test error (%)"),
                         series(summaries, members, Summary::pairs),
                         true)));
@@ -73,6 +68,12 @@ final class ErrorFigures {
                 Optional.of(summaries.legend(true, false)),
                 "Test error against the number of trainable parameters (logarithmic)." + INTERVAL,
                 data(tested)));
+    }
+
+    /** An axis for K, with those that there are. */
+    static Axis pairs(List<Summary> members) {
+        return Axis.linear("Key-value pairs K")
+                .at(members.stream().map(Summary::pairs).distinct().sorted().toList());
     }
 
     private static List<Summary> tested(Summaries summaries) {

@@ -47,12 +47,7 @@ final class SpeedFigure {
                                     summary -> point(summary, ends.get(summary.config())), Collectors.toList())));
             charts.add(new PointChart(
                     task,
-                    Axis.linear("Key-value pairs K")
-                            .at(members.stream()
-                                    .map(Summary::pairs)
-                                    .distinct()
-                                    .sorted()
-                                    .toList()),
+                    ErrorFigures.pairs(members),
                     Axis.log("Updates to 99 %"),
                     points.entrySet().stream()
                             .map(entry -> new Series(entry.getKey(), summaries.style(entry.getKey()), entry.getValue()))

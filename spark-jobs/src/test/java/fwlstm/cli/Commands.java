@@ -6,17 +6,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The commands by which a user, or a cluster, starts what package has built. */
 final class Commands {
     static final Path TARGET = Path.of("target").toAbsolutePath();
 
-    /** For a Java whose own work is little: cores are scarce here. */
-    static final List<String> LIGHT = List.of(
-            "-XX:TieredStopAtLevel=1",
+    /** The second compiler is for those who compute: tests mostly start and wait. */
+    static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** For a Java that may compute: cores are scarce here. */
+    static final List<String> FRUGAL = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote");
+            "-XX:-BytecodeVerificationRemote",
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+
+    /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
+    static final List<String> LIGHT =
+            Stream.concat(Stream.of(FIRST_COMPILER), FRUGAL.stream()).toList();
 
     /** Which of the processes this is that run tests at the same time. */
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");

@@ -59,8 +59,13 @@ class GpuSweepIT {
 
     private GuardedProcess submit(String out, List<String> more) throws IOException {
         Path settings = Path.of("..", "conf", "spark", "standalone-gpu.conf").toAbsolutePath();
-        List<String> options = new ArrayList<>(
-                List.of("--properties-file", settings.toString(), "--conf", "spark.executor.memory=512m"));
+        List<String> options = new ArrayList<>(List.of(
+                "--properties-file",
+                settings.toString(),
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.executor.extraJavaOptions=" + Commands.FIRST_COMPILER));
         options.addAll(more);
         List<String> arguments = new ArrayList<>(
                 List.of("sweep", file, "--backend", "gpu", "--pack-width", "2", "--checkpoint-seconds", "0"));

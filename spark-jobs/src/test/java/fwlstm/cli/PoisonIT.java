@@ -40,7 +40,7 @@ class PoisonIT {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison");
+                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison " + Commands.FIRST_COMPILER);
         GuardedProcess driver = StandaloneCluster.shared()
                 .submit(
                         "poison",

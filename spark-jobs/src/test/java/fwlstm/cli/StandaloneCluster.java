@@ -25,26 +25,27 @@ final class StandaloneCluster implements AutoCloseable {
 
     private static StandaloneCluster shared;
 
+    private final String java;
     private final Path folder;
     private final List<GuardedProcess> processes = new ArrayList<>();
     private final List<GuardedProcess> workers = new ArrayList<>();
     private final String url;
 
     /**
-     * The cluster of tests that leave its workers alone: two workers of two cores, the first with two GPUs. Ends with this
-     * process.
+     * The cluster of tests that leave its workers alone: two workers of two cores, the first with two GPUs. Its executors
+     * choose what computes as a user's do. Ends with this process.
      */
     static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
         if (shared == null) {
-            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2);
+            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2, Commands.FRUGAL);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
     }
 
-    /** Starts a cluster without GPUs. */
+    /** Starts a cluster without GPUs and with light executors. */
     StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
-        this(name, workers, cores, 0);
+        this(name, workers, cores, 0, Commands.LIGHT);
     }
 
     /**
@@ -53,8 +54,11 @@ final class StandaloneCluster implements AutoCloseable {
      * @param name of the folder for logs
      * @param cores of each worker
      * @param gpus of worker 1, as far as Spark knows
+     * @param java options for master, workers and executors
      */
-    private StandaloneCluster(String name, int workers, int cores, int gpus) throws IOException, InterruptedException {
+    private StandaloneCluster(String name, int workers, int cores, int gpus, List<String> java)
+            throws IOException, InterruptedException {
+        this.java = String.join(" ", java);
         Commands.makeSparkHome();
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
         Map<String, String> ofGpus = gpus == 0 ? Map.of() : plugIn(gpus);
@@ -92,16 +96,17 @@ final class StandaloneCluster implements AutoCloseable {
             String name, int machine, Map<String, String> environment, String className, String... more)
             throws IOException {
         String address = "127.0.0." + machine;
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("JDK_JAVA_OPTIONS", java); // the executors of a worker have it from there
         List<String> arguments = new ArrayList<>(List.of("--host", address, "--port", "0", "--webui-port", "0"));
         arguments.addAll(List.of(more));
-        return start(
-                name, address, environment, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
+        return start(name, address, own, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
     }
 
     private GuardedProcess start(String name, String address, Map<String, String> more, List<String> command)
             throws IOException {
-        Map<String, String> environment = new HashMap<>(
-                Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m", "SPARK_DAEMON_JAVA_OPTS", LIGHT));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("SPARK_LOCAL_IP", address, "SPARK_DAEMON_MEMORY", "256m"));
         environment.putAll(more);
         GuardedProcess process = GuardedProcess.start(folder, name, environment, command);
         processes.add(process);

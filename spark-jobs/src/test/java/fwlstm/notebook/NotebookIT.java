@@ -29,6 +29,8 @@ class NotebookIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@../conf/java-options",
                 "-Xmx1g",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote", // cores are scarce here
                 "-Djava.awt.headless=true",
                 "-Dfwlstm.home=" + TARGET,
                 "-Dlog4j2.configurationFile=../conf/log4j2.properties",
