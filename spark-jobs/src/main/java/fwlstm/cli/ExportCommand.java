@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  fw export results/quickstart 3ec9d4ab8bb09f3e model.safetensors",
+            "  fw export results/quickstart ab3fc065b26381ae model.safetensors",
             "  fw export trial.checkpoint model.safetensors"
         })
 final class ExportCommand implements Callable<Integer> {

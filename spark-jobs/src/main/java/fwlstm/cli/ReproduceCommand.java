@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fw sql results/quickstart \"SELECT trial_id, cell, pairs, seed FROM trials\"",
-            "  fw reproduce results/quickstart 3ec9d4ab8bb09f3e"
+            "  fw reproduce results/quickstart ab3fc065b26381ae"
         })
 final class ReproduceCommand implements Callable<Integer> {
     private static final int MOST_SHOWN = 20;
