@@ -6,13 +6,9 @@ import fwlstm.chart.PointChart.Point;
 import fwlstm.chart.PointChart.Series;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /** Test error of the best configurations: against K, and against the number of parameters. */
 final class ErrorFigures {
@@ -29,7 +25,7 @@ final class ErrorFigures {
             return Optional.empty();
         }
         List<PointChart> charts = new ArrayList<>();
-        by(tested, Summary::task)
+        Summaries.by(tested, Summary::task)
                 .forEach((task, members) -> charts.add(new PointChart(
                         task,
                         pairs(members),
@@ -55,7 +51,7 @@ final class ErrorFigures {
             return Optional.empty();
         }
         List<PointChart> charts = new ArrayList<>();
-        by(tested, Summary::place)
+        Summaries.by(tested, Summary::place)
                 .forEach((place, members) -> charts.add(new PointChart(
                         place,
                         Axis.log("Trainable parameters"),
@@ -82,12 +78,8 @@ final class ErrorFigures {
                 .toList();
     }
 
-    private static Map<String, List<Summary>> by(List<Summary> summaries, Function<Summary, String> key) {
-        return summaries.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
-    }
-
     private static List<Series> series(Summaries summaries, List<Summary> members, ToDoubleFunction<Summary> x) {
-        return by(members, Summary::name).entrySet().stream()
+        return Summaries.by(members, Summary::name).entrySet().stream()
                 .map(entry -> new Series(
                         entry.getKey(),
                         summaries.style(entry.getKey()),

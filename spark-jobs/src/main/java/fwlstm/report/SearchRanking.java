@@ -27,12 +27,13 @@ final class SearchRanking {
         section.text(
                 "By validation accuracy, the mean over seeds; configurations that lack seeds or were stopped stand with"
                         + " what they had reached. Test errors play no part.");
+        Map<String, List<Summary>> studies = summaries.competitors();
         int number = 0;
-        for (Map.Entry<String, List<Summary>> study : summaries.competitors().entrySet()) {
+        for (Map.Entry<String, List<Summary>> study : studies.entrySet()) {
             number++;
             if (number > MOST_STUDIES) {
-                section.text("Left out here, since there are so many studies: "
-                        + (summaries.competitors().size() - MOST_STUDIES) + " more.");
+                section.text("Left out here, since there are so many studies: " + (studies.size() - MOST_STUDIES)
+                        + " more.");
                 break;
             }
             List<Summary> ranked = study.getValue().stream()

@@ -29,13 +29,7 @@ final class Summaries {
     private Summaries(boolean search, List<Summary> all) {
         this.search = search;
         this.all = all;
-        shown = all.stream()
-                .collect(Collectors.groupingBy(
-                        summary -> List.of(summary.task(), summary.pairs(), summary.name()),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values()
-                .stream()
+        shown = by(all, summary -> List.of(summary.task(), summary.pairs(), summary.name())).values().stream()
                 .map(Summaries::representative)
                 .toList();
         names = shown.stream().map(Summary::name).distinct().toList();
@@ -105,14 +99,17 @@ final class Summaries {
 
     /** The shown ones by what they have in common, in order. */
     <K> Map<K, List<Summary>> shownBy(Function<Summary, K> key) {
-        return shown.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+        return by(shown, key);
+    }
+
+    /** Some configurations by what they have in common, in order. */
+    static <K> Map<K, List<Summary>> by(List<Summary> some, Function<Summary, K> key) {
+        return some.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** Configurations that compete for being shown, by where and as what. */
     Map<String, List<Summary>> competitors() {
-        return all.stream()
-                .collect(Collectors.groupingBy(
-                        summary -> summary.name() + ", " + summary.place(), LinkedHashMap::new, Collectors.toList()));
+        return by(all, summary -> summary.name() + ", " + summary.place());
     }
 
     /** The settings in which configurations differ. */
