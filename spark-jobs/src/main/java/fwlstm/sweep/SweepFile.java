@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,19 +160,44 @@ public final class SweepFile {
         Object value = value("--set " + path, assignment.substring(equals + 1));
         String[] keys = path.split("\\.");
         assign(root, path, keys, 0, value);
+        Set<?> replaced = keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
+        clearParts(root.get("parts"), keys, replaced);
         if (keys[0].equals("train")) {
-            Set<?> replaced =
-                    keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
-            clearOwnTraining(root.get("cell"), replaced);
+            clearTraining(root.get("cell"), replaced);
         }
     }
 
-    /** A cell's own {@code train} goes before the common one, but not before the command line. */
-    private static void clearOwnTraining(Object cells, Set<?> keys) {
-        if (cells instanceof List<?> list) {
-            list.forEach(cell -> clearOwnTraining(cell, keys));
-        } else if (cells instanceof Map<?, ?> cell && cell.get("train") instanceof Map<?, ?> train) {
-            train.keySet().removeAll(keys);
+    /** What a part has of its own goes before the common, but not before the command line. */
+    private static void clearParts(Object parts, String[] keys, Set<?> replaced) {
+        for (Object part : parts instanceof List<?> list ? list : List.of()) {
+            if (part instanceof Map<?, ?> sections) {
+                if (keys.length == 1) {
+                    sections.remove(keys[0]);
+                } else {
+                    clear(sections.get(keys[0]), replaced);
+                }
+                if (keys[0].equals("train")) {
+                    clearTraining(sections.get("cell"), replaced);
+                }
+            }
+        }
+    }
+
+    /** Nor does what a cell has. */
+    private static void clearTraining(Object cells, Set<?> settings) {
+        for (Object cell : cells instanceof List<?> list ? list : Collections.singletonList(cells)) {
+            if (cell instanceof Map<?, ?> map) {
+                clear(map.get("train"), settings);
+            }
+        }
+    }
+
+    /** Takes settings out of a section or of each of a list. */
+    private static void clear(Object sections, Set<?> settings) {
+        for (Object section : sections instanceof List<?> list ? list : Collections.singletonList(sections)) {
+            if (section instanceof Map<?, ?> map) {
+                map.keySet().removeAll(settings);
+            }
         }
     }
 

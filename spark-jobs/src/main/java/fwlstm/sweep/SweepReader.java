@@ -8,6 +8,7 @@ import fwlstm.config.Trial;
 import fwlstm.train.BackendName;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.stream.LongStream;
 /** From the sections of a sweep file to its trials. */
 final class SweepReader {
     private static final List<String> SECTIONS =
-            List.of("name", "task", "cell", "train", "data", "seeds", "search", "backend");
+            List.of("name", "task", "cell", "train", "data", "parts", "seeds", "search", "backend");
     private static final String NAME = "[a-z0-9][a-z0-9_-]{0,63}";
 
     private SweepReader() {}
@@ -38,88 +39,142 @@ final class SweepReader {
         BackendName backend = Settings.choose("backend", root.getOrDefault("backend", "auto"), BackendName.KNOWN);
         Search search = SearchReader.read(root.get("search"));
         List<Long> seeds = seeds(root.get("seeds"));
-        List<Labelled<TaskConfig>> tasks = bindAll("task", root.get("task"), TaskConfig.class);
-        List<Labelled<DataConfig>> data = bindAll("data", root.getOrDefault("data", Map.of()), DataConfig.class);
-        Map<String, Object> train = Axes.mapping("train", root.getOrDefault("train", Map.of()));
-        List<CellTemplate> cells = CellTemplate.all(root.get("cell"), train, search instanceof Search.Drawing);
-        double studies = (double) tasks.size() * cells.size() * data.size();
-        refuseTooMany(studies * seeds.size());
+        boolean drawing = search instanceof Search.Drawing;
+        List<Combinations> parts = Part.all(root).stream()
+                .map(part -> part.read(() -> Combinations.of(part, drawing)))
+                .toList();
+        refuseTooMany(parts.stream().mapToDouble(Combinations::studies).sum() * seeds.size());
 
-        Plan plan = new Plan(seeds, search instanceof Search.Drawing);
-        List<List<CellTemplate.Bound>> configurations = configurations(search, cells, studies, seeds.size());
-        for (Labelled<TaskConfig> task : tasks) {
-            for (int cell = 0; cell < cells.size(); cell++) {
-                for (Labelled<DataConfig> sizes : data) {
-                    plan.add(task.value, cells.get(cell), configurations.get(cell), sizes);
-                }
-            }
+        Draws draws = null;
+        int configurations = 1;
+        if (search instanceof Search.Drawing drawn) {
+            SortedSet<String> settings = new TreeSet<>();
+            parts.forEach(part -> part.cells.forEach(cell -> settings.addAll(cell.drawn())));
+            configurations = configurations(drawn, parts, settings, seeds.size());
+            draws = drawn instanceof Search.Sobol
+                    ? Draws.sobol(drawn.seed(), settings, configurations)
+                    : Draws.random(drawn.seed());
         }
-        return new Sweep(text, plan.trials, search, plan.studies, backend, source);
+        Plan plan = new Plan(seeds, draws, configurations);
+        for (Combinations part : parts) {
+            part.part.read(() -> plan.add(part));
+        }
+        return new Sweep(text, plan.trials, search, plan.studies(), backend, source);
     }
 
     /** A value with what tells it from the others of its section. */
     private record Labelled<T>(T value, String label) {}
 
-    /** The configurations of every cell: as many as are drawn, or one. */
-    private static List<List<CellTemplate.Bound>> configurations(
-            Search search, List<CellTemplate> cells, double studies, int seeds) {
-        List<CellTemplate.Bound> checked =
-                cells.stream().map(CellTemplate::checked).toList();
-        if (!(search instanceof Search.Drawing drawing)) {
-            return checked.stream().map(List::of).toList();
+    /**
+     * What the axes of a part combine to.
+     *
+     * @param checked the cells at one value of what is drawn, after all its extremes were found acceptable
+     */
+    private record Combinations(
+            Part part,
+            List<Labelled<TaskConfig>> tasks,
+            List<CellTemplate> cells,
+            List<CellTemplate.Bound> checked,
+            List<Labelled<DataConfig>> data) {
+        static Combinations of(Part part, boolean drawing) {
+            Map<String, Object> sections = part.sections();
+            List<Labelled<TaskConfig>> tasks = bindAll("task", sections.get("task"), TaskConfig.class);
+            List<Labelled<DataConfig>> data =
+                    bindAll("data", sections.getOrDefault("data", Map.of()), DataConfig.class);
+            Map<String, Object> train = Axes.mapping("train", sections.getOrDefault("train", Map.of()));
+            List<CellTemplate> cells = CellTemplate.all(sections.get("cell"), train, drawing);
+            List<CellTemplate.Bound> checked =
+                    cells.stream().map(CellTemplate::checked).toList();
+            return new Combinations(part, tasks, cells, checked, data);
         }
-        SortedSet<String> settings = new TreeSet<>();
-        cells.forEach(cell -> settings.addAll(cell.drawn()));
+
+        double studies() {
+            return (double) tasks.size() * cells.size() * data.size();
+        }
+
+        /** Updates expected of one configuration of every study with one seed. */
+        double expectedUpdates(Search.Drawing search) {
+            return studies()
+                    / cells.size()
+                    * checked.stream()
+                            .mapToDouble(bound -> search.expectedUpdates(bound.train()))
+                            .sum();
+        }
+    }
+
+    /** How many configurations are drawn for each study. */
+    private static int configurations(
+            Search.Drawing search, List<Combinations> parts, Set<String> settings, int seeds) {
         if (settings.isEmpty()) {
             throw ConfigException.of(
                     "search.strategy", "a search with nothing to draw", "grid, or a setting " + Distribution.ALLOWED);
         }
-        double updates = checked.stream()
-                .mapToDouble(bound -> drawing.expectedUpdates(bound.train()))
-                .sum();
-        double perCell = studies / cells.size() * seeds;
-        long count = drawing.budget().configurations(studies * seeds, updates * perCell);
-        refuseTooMany(studies * seeds * count);
-        Draws draws = drawing instanceof Search.Sobol
-                ? Draws.sobol(drawing.seed(), settings, (int) count)
-                : Draws.random(drawing.seed());
-        return cells.stream()
-                .map(cell -> IntStream.range(0, (int) count)
-                        .mapToObj(i -> cell.draw(draws, i))
-                        .toList())
-                .toList();
+        double trials = parts.stream().mapToDouble(Combinations::studies).sum() * seeds;
+        double updates =
+                parts.stream().mapToDouble(part -> part.expectedUpdates(search)).sum() * seeds;
+        long count = search.budget().configurations(trials, updates);
+        refuseTooMany(trials * count);
+        return (int) count;
     }
 
     /** Collects trials, and studies if configurations are drawn. What means the same as something before is left out. */
     private static final class Plan {
         private final List<Long> seeds;
-        private final boolean drawing;
+        private final Draws draws;
+        private final int drawn;
         private final Set<Trial> seen = new HashSet<>();
         private final List<Trial> trials = new ArrayList<>();
-        private final List<Study> studies = new ArrayList<>();
+        private final Map<String, Study> studies = new LinkedHashMap<>();
 
-        Plan(List<Long> seeds, boolean drawing) {
+        /**
+         * @param draws null under a grid
+         * @param drawn configurations of each study
+         */
+        Plan(List<Long> seeds, Draws draws, int drawn) {
             this.seeds = seeds;
-            this.drawing = drawing;
+            this.draws = draws;
+            this.drawn = drawn;
         }
 
-        void add(TaskConfig task, CellTemplate template, List<CellTemplate.Bound> drawn, Labelled<DataConfig> data) {
-            List<Configuration> configurations = new ArrayList<>();
-            for (int i = 0; i < drawn.size(); i++) {
-                CellTemplate.Bound bound = drawn.get(i);
-                List<Trial> trials = seeds.stream()
-                        .map(seed -> new Trial(task, bound.cell(), bound.train(), data.value, seed))
-                        .toList();
-                if (seen.add(trials.get(0))) {
-                    this.trials.addAll(trials);
-                    if (drawing) {
-                        configurations.add(new Configuration(trials.get(0).configId(), i, trials));
+        Plan add(Combinations part) {
+            List<List<CellTemplate.Bound>> configurations = draws == null
+                    ? part.checked.stream().map(List::of).toList()
+                    : part.cells.stream()
+                            .map(cell -> IntStream.range(0, drawn)
+                                    .mapToObj(i -> cell.draw(draws, i))
+                                    .toList())
+                            .toList();
+            for (Labelled<TaskConfig> task : part.tasks) {
+                for (int cell = 0; cell < part.cells.size(); cell++) {
+                    for (Labelled<DataConfig> sizes : part.data) {
+                        String label = part.cells.get(cell).label(task.value) + sizes.label;
+                        add(task.value, configurations.get(cell), sizes.value, label, part.part.field());
                     }
                 }
             }
-            if (!configurations.isEmpty()) {
-                studies.add(new Study(template.label(task) + data.label, configurations));
+            return this;
+        }
+
+        private void add(TaskConfig task, List<CellTemplate.Bound> bounds, DataConfig data, String label, String part) {
+            List<Configuration> configurations = new ArrayList<>();
+            for (int i = 0; i < bounds.size(); i++) {
+                CellTemplate.Bound bound = bounds.get(i);
+                List<Trial> trials = seeds.stream()
+                        .map(seed -> new Trial(task, bound.cell(), bound.train(), data, seed))
+                        .toList();
+                if (seen.add(trials.get(0))) {
+                    this.trials.addAll(trials);
+                    configurations.add(new Configuration(trials.get(0).configId(), i, trials));
+                }
             }
+            if (draws != null && !configurations.isEmpty()) {
+                String distinct = studies.containsKey(label) ? label + " " + part : label;
+                studies.put(distinct, new Study(distinct, configurations));
+            }
+        }
+
+        List<Study> studies() {
+            return List.copyOf(studies.values());
         }
     }
 

@@ -24,6 +24,23 @@ class SweepFileTest {
             seeds: 3
             """;
 
+    private static final String PARTS = """
+            name: parts
+            seeds: 1
+            cell: {hidden: [20, 50], train: {learning_rate: 2e-3}}
+            train: {updates: 1000, batch: 64}
+            data: {train: 1000}
+            parts:
+              - task: {name: art, pairs: [2, 4]}
+                cell:
+                  - {name: fw-lstm, lambda: 0.9, train: {learning_rate: 3e-3}}
+                  - {name: irnn}
+              - task: {name: mart, pairs: 4}
+                cell: {name: fw-lstm, hidden: 100, lambda: 0.95}
+                train: {updates: 5000}
+                data: {test: 500}
+            """;
+
     private static Sweep parse(String text, String... overrides) {
         return SweepFile.parse(text, List.of(overrides));
     }
@@ -69,6 +86,94 @@ class SweepFileTest {
                 .hasMessageStartingWith("cell[0].train.updates: ");
         assertThatThrownBy(() -> parse(SMALL, "train={updates: 10, batch: 0}")).hasMessageStartingWith("train.batch: ");
         assertThatThrownBy(() -> parse(SMALL, "cell.train.batch=[]")).hasMessageStartingWith("cell[0].train.batch: ");
+    }
+
+    @Test
+    void a_part_has_sections_of_its_own_before_the_common_ones() {
+        Sweep sweep = parse(PARTS);
+        assertThat(sweep.trials()).hasSize(2 * 2 * 2 + 1).doesNotHaveDuplicates();
+        assertThat(sweep.trials())
+                .extracting(trial -> "%s K=%d %s %d, %s, %d data %d %d"
+                        .formatted(
+                                trial.task().name(),
+                                trial.task().pairs(),
+                                trial.cell().name(),
+                                trial.cell().layers().hidden(),
+                                trial.train().learningRate(),
+                                trial.train().updates(),
+                                trial.data().train(),
+                                trial.data().test()))
+                .startsWith("ART K=2 fw-lstm 20, 0.003, 1000 data 1000 20000")
+                .contains("ART K=4 irnn 50, 0.002, 1000 data 1000 20000")
+                .endsWith("MART K=4 fw-lstm 100, 0.002, 5000 data 1000 500");
+        assertThat(sweep.trials()).allMatch(trial -> trial.train().batch() == 64);
+        Sweep again = parse(sweep.source(), "seeds=[0]");
+        assertThat(again.trials()).isEqualTo(sweep.trials());
+    }
+
+    @Test
+    void an_override_goes_before_a_parts_own_sections_too() {
+        assertThat(parse(PARTS, "train.updates=7", "train.learning_rate=1e-4", "cell.hidden=5")
+                        .trials())
+                .hasSize(2 * 2 + 1)
+                .allMatch(trial -> trial.train().updates() == 7
+                        && trial.train().learningRate() == 1e-4
+                        && trial.cell().layers().hidden() == 5);
+        assertThat(parse(PARTS, "task={name: mart, pairs: 3}").trials())
+                .allMatch(trial -> trial.task().pairs() == 3);
+        assertThat(parse(PARTS, "parts.data.test=9").trials())
+                .allMatch(trial -> trial.data().test() == 9);
+    }
+
+    @Test
+    void parts_share_the_draws_of_a_search_and_what_is_in_two_parts_is_one_trial() {
+        String search = """
+                name: parts
+                seeds: 1
+                train: {learning_rate: {log_uniform: [1e-4, 1e-2]}}
+                cell: {name: irnn, hidden: 20}
+                search: {strategy: random, updates: 48000}
+                parts:
+                  - {task: {name: art, pairs: 2}, train: {updates: 2000}}
+                  - {task: {name: art, pairs: 2}, train: {updates: 4000}}
+                  - {task: {name: art, pairs: [2, 3]}, train: {updates: 4000}}
+                """;
+        Sweep sweep = parse(search);
+        assertThat(sweep.studies())
+                .as("one study each of the first two, in the third only what is new")
+                .extracting(Study::label)
+                .containsExactly("irnn art K=2 H=20", "irnn art K=2 H=20 parts[1]", "irnn art K=3 H=20");
+        assertThat(sweep.studies())
+                .as("a configuration of all studies takes 14000 updates as far as the budget can tell")
+                .allMatch(study -> study.configurations().size() == 3);
+        assertThat(sweep.studies())
+                .extracting(study -> study.configurations().stream()
+                        .map(configuration -> configuration.train().learningRate())
+                        .toList())
+                .containsOnly(sweep.studies().get(0).configurations().stream()
+                        .map(configuration -> configuration.train().learningRate())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            parts=[]                    | parts: found [], allowed: a list of parts with task, cell, train, data
+            parts=[7]                   | parts[0]: found 7, allowed: a mapping of settings
+            parts.seeds=3               | parts[0].seeds: found "an unknown key", allowed: one of task, cell, train, data
+            parts.task.pairs=27         | parts[0].task.pairs: found 27, allowed: a whole number from 1 to 26
+            parts.cell.hidden=0         | parts[0].cell[0].hidden: found 0, allowed: a whole number from 1
+            train.batch=0               | train.batch: found 0, allowed: a whole number from 1
+            parts.train.batch=0         | parts[0].train.batch: found 0, allowed: a whole number from 1
+            parts.train.batch=2000      | data.train: found 1000, allowed: at least one batch
+            parts.cell.train=3          | parts[0].cell[0].train: found 3, allowed: a mapping of settings
+            cell=[{name: irnn}]         | cell[0].hidden: found nothing, allowed: a whole number from 1 to 4096 (required)
+            """)
+    void what_cannot_be_accepted_in_a_part_is_refused_in_one_line(String override, String message) {
+        assertThatThrownBy(() -> parse(PARTS, override))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
     }
 
     @Test
