@@ -26,15 +26,18 @@ final class Comparison<L> {
 
     private static final int FEW_SEEDS = 5;
 
+    private final String common;
     private final Map<L, Standing> standings = new LinkedHashMap<>();
 
     /**
      * Compares lines.
      *
      * @param group what the lines that are compared with each other have in common
+     * @param common that in words
      * @param sample test error by seed
      */
-    Comparison(List<L> lines, Function<L, ?> group, Function<L, Ranking.Sample> sample) {
+    Comparison(List<L> lines, Function<L, ?> group, String common, Function<L, Ranking.Sample> sample) {
+        this.common = common;
         lines.stream()
                 .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
                 .values()
@@ -60,8 +63,7 @@ final class Comparison<L> {
     List<String> notes(Format format) {
         List<String> notes = new ArrayList<>();
         if (count(Place.BEST) > 0) {
-            notes.add(
-                    (format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its task, pairs and hidden.");
+            notes.add((format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its " + common + ".");
         }
         IntSummaryStatistics n = standings.values().stream()
                 .flatMap(standing -> standing.test().stream())

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.apache.spark.sql.functions.col;
 
 import fwlstm.config.Trial;
+import fwlstm.model.ParameterSpec;
 import fwlstm.results.Column;
 import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * The table of the papers: a line for each task, K, hidden size and cell, and for each setting where several were tried,
  * with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
  * study, that of its best configuration. What has no result yet has a line too, and every number says from how many seeds
- * it is. The lowest test error of each task, K and hidden size is marked, and what is not significantly above it.
+ * it is. The lowest test error of each task, K and {@link Size} is marked, and what is not significantly above it.
  */
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
@@ -36,6 +39,7 @@ final class PaperTable {
     private final boolean onlyBest;
     private final List<Line> lines = new ArrayList<>();
 
+    private final Function<Line, Integer> size;
     private final Comparison<Line> comparison;
 
     /** The settings that differ between the configurations of a group, by group. */
@@ -44,11 +48,18 @@ final class PaperTable {
     /**
      * One configuration.
      *
-     * @param group those it is compared with: its study, or those of the same task, K, hidden size and cell
+     * @param group those it is a choice from: its study, or those of the same task, K, hidden size and cell
+     * @param parameters trainable numbers
      * @param planned how many seeds of it are planned
      * @param result its row of the view, null if there is none
      */
-    private record Line(String group, Map<String, Object> columns, int planned, Row result) {
+    private record Line(String group, Map<String, Object> columns, int parameters, int planned, Row result) {
+        /** A line of a result that is not planned. */
+        static Line of(Row result) {
+            Map<String, Object> columns = PaperTable.columns(result);
+            return new Line(place(columns), columns, result.getAs("parameters"), 0, result);
+        }
+
         /** How many seeds there should be. */
         long seeds() {
             return result == null ? planned : Math.max(planned, result.<Long>getAs("seeds"));
@@ -64,9 +75,10 @@ final class PaperTable {
      *
      * @param rows of the view {@code tables}, in order
      * @param errors test errors, from 0 to 1, by configuration and seed
+     * @param by what lines that are compared have in common, apart from task and K
      * @param all whether every configuration of a search is shown, not only the best of each study
      */
-    PaperTable(Sweep sweep, List<Row> rows, Map<String, Map<Long, Double>> errors, boolean all) {
+    PaperTable(Sweep sweep, List<Row> rows, Map<String, Map<Long, Double>> errors, Size by, boolean all) {
         onlyBest = onlyBest(sweep, all);
         Map<String, Row> results = new LinkedHashMap<>();
         rows.forEach(row -> results.put(row.getAs("config_id"), row));
@@ -79,18 +91,28 @@ final class PaperTable {
         planned.forEach((config, trials) -> {
             Map<String, Object> columns = trials.get(0).columns();
             lines.add(new Line(
-                    studies.getOrDefault(config, place(columns)), columns, trials.size(), results.remove(config)));
+                    studies.getOrDefault(config, place(columns)),
+                    columns,
+                    ParameterSpec.count(trials.get(0).cell()),
+                    trials.size(),
+                    results.remove(config)));
         });
-        results.values().forEach(row -> lines.add(new Line(place(columns(row)), columns(row), 0, row)));
+        results.values().forEach(row -> lines.add(Line.of(row)));
+        IntUnaryOperator classes =
+                Size.classes(lines.stream().map(Line::parameters).toList());
+        size = line -> by == Size.HIDDEN
+                ? (Integer) line.columns.get("hidden")
+                : (Integer) classes.applyAsInt(line.parameters);
         lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
-                .thenComparing(line -> (Integer) line.columns.get("hidden"))); // then as in the sweep file
+                .thenComparing(size)); // then as in the sweep file
         groups().forEach((group, members) -> varying.put(group, varying(members)));
-        comparison = new Comparison<>(shown(), PaperTable::comparedWith, line -> sample(line, errors));
+        comparison = new Comparison<>(
+                shown(), this::comparedWith, "task, pairs and " + by.text(), line -> sample(line, errors));
     }
 
     /** The table of the results that the views of a session show. */
-    static PaperTable read(SparkSession spark, Sweep sweep, boolean all) {
+    static PaperTable read(SparkSession spark, Sweep sweep, Size by, boolean all) {
         List<Row> rows = spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
                 .collectAsList();
         Dataset<Row> seeds = spark.table("trials").where("test_error IS NOT NULL");
@@ -106,7 +128,7 @@ final class PaperTable {
                 .collectAsList()
                 .forEach(row -> errors.computeIfAbsent(row.getString(0), config -> new HashMap<>())
                         .put(row.getLong(1), row.getDouble(2)));
-        return new PaperTable(sweep, rows, errors, all);
+        return new PaperTable(sweep, rows, errors, by, all);
     }
 
     private static boolean onlyBest(Sweep sweep, boolean all) {
@@ -114,8 +136,8 @@ final class PaperTable {
     }
 
     /** What the lines that compete with each other have in common. */
-    private static List<Object> comparedWith(Line line) {
-        return List.of(line.columns.get("task"), line.columns.get("pairs"), line.columns.get("hidden"));
+    private List<Object> comparedWith(Line line) {
+        return List.of(line.columns.get("task"), line.columns.get("pairs"), size.apply(line));
     }
 
     private static Ranking.Sample sample(Line line, Map<String, Map<Long, Double>> errors) {
@@ -153,7 +175,7 @@ final class PaperTable {
         return groups().values().stream()
                 .map(group -> group.stream().filter(Line::isBest).findFirst().orElseGet(() -> {
                     Line first = group.get(0);
-                    return new Line(first.group, first.columns, first.planned, null);
+                    return new Line(first.group, first.columns, first.parameters, first.planned, null);
                 }))
                 .toList();
     }

@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
         String wrote = views.open("report", (spark, results) -> {
             Path folder = prepared(given.orElseGet(() -> byDefault(results)));
             Sweep sweep = results.sweep();
-            String table = PaperTable.read(spark, sweep, false).format(TextTable.Format.HTML);
+            String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.HTML);
             Report report = Report.of(spark, sweep, table, commandLine());
             try {
                 report.write(folder);

@@ -210,7 +210,7 @@ final class SweepCommand implements Callable<Integer> {
         for (int attempt = 1; ; attempt++) {
             try {
                 new ResultTables(spark, results).registerViews();
-                return PaperTable.read(spark, sweep, false).format(TextTable.Format.TEXT);
+                return PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.TEXT);
             } catch (Exception e) { // Spark declares none of the checked ones that it throws
                 if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
                     throw e;

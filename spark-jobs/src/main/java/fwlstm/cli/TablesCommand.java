@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "'95 %% CI' is the confidence interval of the mean test error over seeds, by Student's t, as far as it lies"
                     + " between 0 and 100 %%; it takes two seeds or more.",
             "",
-            "The lowest mean test error of each task, K and hidden size is bold (* in text). A dagger marks what is not"
+            "The lowest mean test error of each task, K and hidden size (or --by parameters) is bold (* in text). A dagger marks what is not"
                     + " significantly above it: paired t-test over the same seeds, two-sided, 5 %% after Holm's correction"
                     + " within the group. It takes three seeds; lines without a test error for all of their seeds are neither"
                     + " marked nor tested.",
@@ -43,6 +43,15 @@ final class TablesCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Shows every configuration of a search, not only the best of each study.")
     private boolean all;
 
+    @Option(
+            names = "--by",
+            paramLabel = "SIZE",
+            defaultValue = "hidden",
+            description =
+                    "What lines that are compared have in common, apart from task and K: hidden, or parameters, about"
+                            + " as many (default: hidden).")
+    private Size by;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,7 +59,8 @@ final class TablesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String table = views.open(
                 "tables",
-                (spark, results) -> PaperTable.read(spark, results.sweep(), all).format(format.format()));
+                (spark, results) ->
+                        PaperTable.read(spark, results.sweep(), by, all).format(format.format()));
         spec.commandLine().getOut().println(table);
         return 0;
     }

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -59,10 +61,17 @@ class PaperTableTest {
 
     /** The table of a sweep with so many seeds, of which irnn lacks some. */
     private static String table(int seeds, int missing, Format format) {
+        return table(
+                "[{name: irnn, hidden: 5}, {name: fw-rnn, hidden: 5}, {name: fw-lstm, hidden: 5}]",
+                Size.HIDDEN,
+                seeds,
+                missing,
+                format);
+    }
+
+    private static String table(String cells, Size by, int seeds, int missing, Format format) {
         Sweep sweep = SweepFile.parse(
-                "{name: made-up, task: {name: art, pairs: 2}, cell: [{name: irnn, hidden: 5}, {name: fw-rnn, hidden: 5},"
-                        + " {name: fw-lstm, hidden: 5}], seeds: " + seeds + "}",
-                List.of());
+                "{name: made-up, task: {name: art, pairs: 2}, cell: " + cells + ", seeds: " + seeds + "}", List.of());
         List<Row> rows = new ArrayList<>();
         Map<String, Map<Long, Double>> bySeed = new HashMap<>();
         for (Trial trial : sweep.trials()) {
@@ -76,7 +85,7 @@ class PaperTableTest {
                 }
             }
         }
-        return new PaperTable(sweep, rows, bySeed, false).format(format);
+        return new PaperTable(sweep, rows, bySeed, by, false).format(format);
     }
 
     @Test
@@ -97,6 +106,30 @@ class PaperTableTest {
     void markdown_sets_the_best_in_bold() {
         assertThat(table(5, 0, Format.MARKDOWN))
                 .contains("| **1.04 ± 0.11** |", "|    11.36 ± 0.67 |", "|   1.06 ± 0.15 † |", "\n\nBold: ", "\n\n†: ");
+    }
+
+    @Test
+    void networks_with_about_as_many_parameters_are_compared_whatever_their_hidden_size() {
+        String cells = "[{name: irnn, hidden: 161}, {name: fw-rnn, hidden: 50}, {name: fw-lstm, hidden: 20}]";
+        assertThat(table(cells, Size.HIDDEN, 5, 0, Format.TEXT).lines())
+                .as("each is alone")
+                .noneMatch(line -> line.contains("*") || line.contains("†"));
+        assertThat(table(cells, Size.PARAMETERS, 5, 0, Format.TEXT)).isEqualTo("""
+                task  pairs  hidden  cell     parameters    test error %         95 % CI  seeds  updates to 99 %
+                ----  -----  ------  -------  ----------  --------------  --------------  -----  ---------------
+                art       2      50  fw-rnn         1234   1.06 ± 0.15 †    [0.87, 1.25]    5/5      never (0/5)
+                art       2      20  fw-lstm        1234   1.04 ± 0.11 *    [0.90, 1.18]    5/5      never (0/5)
+                art       2     161  irnn           1234  11.36 ± 0.67    [10.53, 12.19]    5/5      never (0/5)
+
+                * lowest mean test error of its task, pairs and parameters (at most 10 % apart).
+                †: not significantly worse than that (two-sided paired t-test over the same seeds, n = 5, 5 %, Holm-corrected).\
+                """);
+    }
+
+    @Test
+    void a_class_of_sizes_ends_a_tenth_above_its_first() {
+        IntUnaryOperator classes = Size.classes(List.of(121, 100, 110, 111, 1000));
+        assertThat(IntStream.of(100, 110, 111, 121, 1000).map(classes)).containsExactly(100, 100, 111, 111, 1000);
     }
 
     @Test

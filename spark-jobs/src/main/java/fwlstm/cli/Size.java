@@ -1,0 +1,39 @@
+package fwlstm.cli;
+
+import java.util.Collection;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
+
+/** By what networks are of the same size, and so compared with each other. */
+enum Size {
+    HIDDEN("hidden"),
+    PARAMETERS("parameters (at most " + Size.TOLERANCE_PERCENT + " % apart)");
+
+    private static final int TOLERANCE_PERCENT = 10;
+
+    private final String text;
+
+    Size(String text) {
+        this.text = text;
+    }
+
+    /** For people. */
+    String text() {
+        return text;
+    }
+
+    /**
+     * Gives numbers of parameters that count as the same one number, the smallest of them. Classes begin at the smallest
+     * number of all, and each has what is at most a tenth larger than its first.
+     */
+    static IntUnaryOperator classes(Collection<Integer> parameters) {
+        NavigableSet<Integer> first = new TreeSet<>();
+        new TreeSet<>(parameters).forEach(count -> {
+            if (first.isEmpty() || 100L * count > (100L + TOLERANCE_PERCENT) * first.last()) {
+                first.add(count);
+            }
+        });
+        return first::floor;
+    }
+}
