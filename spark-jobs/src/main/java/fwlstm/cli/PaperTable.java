@@ -8,6 +8,7 @@ import fwlstm.results.Column;
 import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
+import fwlstm.sweep.Variants;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,8 +43,8 @@ final class PaperTable {
     private final Function<Line, Integer> size;
     private final Comparison<Line> comparison;
 
-    /** The settings that differ between the configurations of a group, by group. */
-    private final Map<String, List<String>> varying = new HashMap<>();
+    /** How the configurations of a group differ, by group. */
+    private final Map<String, Variants> variants = new HashMap<>();
 
     /**
      * One configuration.
@@ -106,7 +107,8 @@ final class PaperTable {
         lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
                 .thenComparing(size)); // then as in the sweep file
-        groups().forEach((group, members) -> varying.put(group, varying(members)));
+        groups().forEach((group, members) -> variants.put(
+                group, Variants.of(members.stream().map(Line::columns).toList())));
         comparison = new Comparison<>(
                 shown(), this::comparedWith, "task, pairs and " + by.text(), line -> sample(line, errors));
     }
@@ -154,15 +156,6 @@ final class PaperTable {
         return lines.stream().collect(Collectors.groupingBy(Line::group, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static List<String> varying(List<Line> group) {
-        Map<String, Object> first = group.get(0).columns;
-        return first.keySet().stream()
-                .filter(name -> !name.equals("seed"))
-                .filter(name ->
-                        group.stream().anyMatch(line -> !Objects.equals(line.columns.get(name), first.get(name))))
-                .toList();
-    }
-
     String format(TextTable.Format format) {
         return format == TextTable.Format.CSV ? numbers() : text(format);
     }
@@ -181,7 +174,8 @@ final class PaperTable {
     }
 
     private String text(TextTable.Format format) {
-        boolean several = varying.values().stream().anyMatch(names -> !names.isEmpty());
+        boolean several =
+                variants.values().stream().anyMatch(group -> !group.settings().isEmpty());
         Map<String, List<Line>> groups = groups();
         List<String> header = new ArrayList<>(PLACE);
         if (several) {
@@ -202,7 +196,7 @@ final class PaperTable {
             List<String> cells = new ArrayList<>();
             boolean undecided = onlyBest && line.result == null;
             PLACE.forEach(name -> cells.add(
-                    undecided && varying.get(line.group).contains(name)
+                    undecided && variants.get(line.group).settings().contains(name)
                             ? NOTHING
                             : String.valueOf(line.columns.get(name))));
             if (several) {
@@ -264,12 +258,11 @@ final class PaperTable {
         return seeds;
     }
 
-    /** The settings in which this line may differ from others of its group. */
+    /** What tells a line from others of its group, apart from what has a column of its own. */
     private String settings(Line line) {
-        return varying.get(line.group).stream()
-                .filter(name -> !PLACE.contains(name))
-                .map(name -> name + "=" + line.columns.get(name))
-                .collect(Collectors.joining(" "));
+        Map<String, Object> settings = new LinkedHashMap<>(line.columns);
+        settings.keySet().removeAll(PLACE);
+        return variants.get(line.group).text(settings);
     }
 
     /** For programs: plain numbers, shares from 0 to 1, empty where there is none. */

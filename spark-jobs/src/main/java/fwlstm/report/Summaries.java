@@ -2,16 +2,14 @@ package fwlstm.report;
 
 import fwlstm.chart.Legend;
 import fwlstm.chart.Style;
-import fwlstm.config.Trial;
-import fwlstm.results.Column;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
+import fwlstm.sweep.Variants;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -20,6 +18,9 @@ import org.apache.spark.sql.SparkSession;
 /** All configurations of a sweep that have results, in the order of the sweep file. */
 final class Summaries {
     private static final List<String> NO_SETTINGS = List.of("task", "pairs", "cell");
+
+    /** More series than this cannot be told apart, or named. */
+    private static final int MOST_SERIES = 12;
 
     private final boolean search;
     private final List<Summary> all;
@@ -50,15 +51,35 @@ final class Summaries {
                         .distinct()
                         .count()
                 > 1;
-        return new Summaries(
-                sweep.search() instanceof Search.Drawing,
-                rows.stream()
-                        .map(row -> new Summary(name(row, severalSizes), row))
-                        .toList());
+        List<Summary> summaries = rows.stream()
+                .map(row -> Summary.of(group(row, severalSizes), row))
+                .toList();
+        List<Summary> distinct = distinct(summaries);
+        boolean few = distinct.stream().map(Summary::name).distinct().count() <= MOST_SERIES;
+        return new Summaries(sweep.search() instanceof Search.Drawing, few ? distinct : summaries);
+    }
+
+    /** The same with names that tell those of a group and place apart; those of a search compete, and share their name. */
+    private static List<Summary> distinct(List<Summary> summaries) {
+        Map<List<Object>, Variants> variants = new HashMap<>();
+        by(summaries, Summaries::alternatives)
+                .forEach((key, members) -> variants.put(
+                        key, Variants.of(members.stream().map(Summary::settings).toList())));
+        return summaries.stream()
+                .map(summary -> summary.study() != null
+                        ? summary
+                        : summary.named((summary.group() + " "
+                                        + variants.get(alternatives(summary)).text(summary.settings()))
+                                .strip()))
+                .toList();
+    }
+
+    private static List<Object> alternatives(Summary summary) {
+        return List.of(summary.group(), summary.place());
     }
 
     /** The study without task, K and, where there is but one, hidden size. */
-    private static String name(Row row, boolean severalSizes) {
+    private static String group(Row row, boolean severalSizes) {
         String study = row.getAs("study");
         if (study == null) {
             return row.getAs("cell") + (severalSizes ? " H=" + row.<Integer>getAs("hidden") : "");
@@ -107,18 +128,15 @@ final class Summaries {
         return some.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Configurations that compete for being shown, by where and as what. */
+    /** Configurations of the same cell and hidden size, or of the same study, by where and as what. */
     Map<String, List<Summary>> competitors() {
-        return by(all, summary -> summary.name() + ", " + summary.place());
+        return by(all, summary -> summary.group() + ", " + summary.place());
     }
 
     /** The settings in which configurations differ. */
     static List<String> varying(List<Summary> group) {
-        return Column.CONFIGURATION.stream()
-                .filter(column -> Trial.COLUMNS.containsKey(column) && !NO_SETTINGS.contains(column))
-                .filter(column -> group.stream()
-                        .anyMatch(summary -> !Objects.equals(
-                                summary.setting(column), group.get(0).setting(column))))
+        return Variants.of(group.stream().map(Summary::settings).toList()).settings().stream()
+                .filter(setting -> !NO_SETTINGS.contains(setting))
                 .toList();
     }
 

@@ -1,13 +1,38 @@
 package fwlstm.report;
 
+import fwlstm.config.Trial;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
  * A configuration over its seeds: a row of the view {@code tables}.
  *
- * @param name what tells it from others of the same task and K: the cell, and whatever else is an axis of the sweep
+ * @param group its study, or what those of the same cell and hidden size are called
+ * @param name of its series: the group, and what tells it from others of the group that have series of their own
+ * @param settings by column
  */
-record Summary(String name, Row row) {
+record Summary(String group, String name, Map<String, Object> settings, Row row) {
+    /** A configuration that is called as its group. */
+    static Summary of(String group, Row row) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (String column : row.schema().fieldNames()) {
+            if (Trial.COLUMNS.containsKey(column)) {
+                settings.put(column, row.getAs(column));
+            }
+        }
+        return new Summary(group, group, settings, row);
+    }
+
+    Summary named(String series) {
+        return new Summary(group, series, settings, row);
+    }
+
+    /** The study of a search that it is of; null under a grid. */
+    String study() {
+        return row.getAs("study");
+    }
+
     String config() {
         return row.getAs("config_id");
     }
@@ -31,7 +56,7 @@ record Summary(String name, Row row) {
 
     /** A setting as it is in the tables, null where the cell has none. */
     Object setting(String column) {
-        return row.getAs(column);
+        return settings.get(column);
     }
 
     /** A number; NaN where there is none. */
