@@ -11,31 +11,37 @@ import java.awt.geom.Rectangle2D;
 /**
  * How a series looks: a colour, a marker and a dash, so that printed in grey it is still told from others.
  *
- * @param number which look, from 0; the same number looks the same in every chart
+ * @param look which colour and marker, from 0; the same number looks the same in every chart
+ * @param dash which line, from 0, a solid one
  */
-public record Style(int number) {
+public record Style(int look, int dash) {
     private static final float[][] DASHES = {null, {6, 3}, {1.5f, 2.5f}, {8, 3, 1.5f, 3}, {3, 2}};
 
     public Style {
-        if (number < 0) {
-            throw new IllegalArgumentException("number of a style is " + number + "; allowed: 0 and more");
+        if (look < 0 || dash < 0) {
+            throw new IllegalArgumentException("style is " + look + ", " + dash + "; allowed: 0 and more");
         }
     }
 
+    /** One of so many styles that differ in all they can. */
+    public Style(int number) {
+        this(number, number);
+    }
+
     Color color() {
-        return Palette.series(number);
+        return Palette.series(look);
     }
 
     BasicStroke stroke(float width) {
-        float[] dash = DASHES[number % DASHES.length];
-        return dash == null
+        float[] dashes = DASHES[dash % DASHES.length];
+        return dashes == null
                 ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
-                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dashes, 0);
     }
 
     /** The marker around (0, 0). */
     Shape marker() {
-        return switch (number % 5) {
+        return switch (look % 5) {
             case 0 -> new Ellipse2D.Double(-3.4, -3.4, 6.8, 6.8);
             case 1 -> new Rectangle2D.Double(-3, -3, 6, 6);
             case 2 -> triangle();

@@ -4,10 +4,13 @@ import fwlstm.chart.Axis;
 import fwlstm.chart.PointChart;
 import fwlstm.chart.PointChart.Point;
 import fwlstm.chart.PointChart.Series;
+import fwlstm.chart.Style;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Test error of the best configurations: against K, and against the number of parameters. */
@@ -30,7 +33,7 @@ final class ErrorFigures {
                         task,
                         pairs(members),
                         Axis.linear("Test error (%)"),
-                        series(summaries, members, Summary::pairs),
+                        series(members, Summary::name, summaries::style, Summary::pairs),
                         true)));
         return Optional.of(new Plate(
                 "error-by-pairs",
@@ -56,13 +59,20 @@ final class ErrorFigures {
                         place,
                         Axis.log("Trainable parameters"),
                         Axis.linear("Test error (%)"),
-                        series(summaries, members, summary -> summary.number("parameters")),
-                        false)));
+                        series(
+                                members.stream()
+                                        .sorted(Comparator.comparing(summary -> summary.number("parameters")))
+                                        .toList(),
+                                Summary::family,
+                                summary -> summaries.familyStyle(summary.family()),
+                                summary -> summary.number("parameters")),
+                        true)));
         return Optional.of(new Plate(
                 "error-by-parameters",
                 charts,
-                Optional.of(summaries.legend(true, false)),
-                "Test error against the number of trainable parameters (logarithmic)." + INTERVAL,
+                Optional.of(summaries.familyLegend(true, true)),
+                "Test error against the number of trainable parameters (logarithmic), the hidden sizes of a cell joined."
+                        + INTERVAL,
                 data(tested)));
     }
 
@@ -78,11 +88,15 @@ final class ErrorFigures {
                 .toList();
     }
 
-    private static List<Series> series(Summaries summaries, List<Summary> members, ToDoubleFunction<Summary> x) {
-        return Summaries.by(members, Summary::name).entrySet().stream()
+    private static List<Series> series(
+            List<Summary> members,
+            Function<Summary, String> name,
+            Function<Summary, Style> style,
+            ToDoubleFunction<Summary> x) {
+        return Summaries.by(members, name).entrySet().stream()
                 .map(entry -> new Series(
                         entry.getKey(),
-                        summaries.style(entry.getKey()),
+                        style.apply(entry.getValue().get(0)),
                         entry.getValue().stream()
                                 .map(summary -> point(summary, x.applyAsDouble(summary)))
                                 .toList()))

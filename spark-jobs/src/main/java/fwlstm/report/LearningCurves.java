@@ -63,7 +63,7 @@ final class LearningCurves {
                 if (!curve.isEmpty()) {
                     lines.add(new Line(
                             summary.name(),
-                            summaries.style(summary.name()),
+                            summaries.style(summary),
                             curve.stream().mapToDouble(row -> row.getInt(1)).toArray(),
                             percent(curve, 2),
                             percent(curve, 3),

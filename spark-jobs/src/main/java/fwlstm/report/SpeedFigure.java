@@ -7,11 +7,9 @@ import fwlstm.chart.PointChart.Series;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -38,19 +36,20 @@ final class SpeedFigure {
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
         List<PointChart> charts = new ArrayList<>();
         summaries.shownBy(Summary::task).forEach((task, members) -> {
-            Map<String, List<Point>> points = members.stream()
+            List<Summary> trained = members.stream()
                     .filter(summary -> summary.count("done") > 0)
-                    .collect(Collectors.groupingBy(
-                            Summary::name,
-                            LinkedHashMap::new,
-                            Collectors.mapping(
-                                    summary -> point(summary, ends.get(summary.config())), Collectors.toList())));
+                    .toList();
             charts.add(new PointChart(
                     task,
                     ErrorFigures.pairs(members),
                     Axis.log("Updates to 99 %"),
-                    points.entrySet().stream()
-                            .map(entry -> new Series(entry.getKey(), summaries.style(entry.getKey()), entry.getValue()))
+                    Summaries.by(trained, Summary::name).entrySet().stream()
+                            .map(entry -> new Series(
+                                    entry.getKey(),
+                                    summaries.style(entry.getValue().get(0)),
+                                    entry.getValue().stream()
+                                            .map(summary -> point(summary, ends.get(summary.config())))
+                                            .toList()))
                             .toList(),
                     true));
         });

@@ -25,7 +25,8 @@ final class Summaries {
     private final boolean search;
     private final List<Summary> all;
     private final List<Summary> shown;
-    private final List<String> names;
+    private final List<String> families;
+    private final List<Integer> sizes;
 
     private Summaries(boolean search, List<Summary> all) {
         this.search = search;
@@ -33,7 +34,8 @@ final class Summaries {
         shown = by(all, summary -> List.of(summary.task(), summary.pairs(), summary.name())).values().stream()
                 .map(Summaries::representative)
                 .toList();
-        names = shown.stream().map(Summary::name).distinct().toList();
+        families = shown.stream().map(Summary::family).distinct().toList();
+        sizes = shown.stream().map(Summary::hidden).distinct().sorted().toList();
     }
 
     /** Reads the view {@code tables}. */
@@ -140,14 +142,34 @@ final class Summaries {
                 .toList();
     }
 
-    /** How a series of that name looks in every figure. */
-    Style style(String name) {
-        return new Style(names.indexOf(name));
+    /**
+     * How the series of a configuration looks in every figure. Of several hidden sizes, colour and marker tell the family,
+     * and the dash tells the size.
+     */
+    Style style(Summary summary) {
+        int family = families.indexOf(summary.family());
+        return new Style(family, sizes.size() > 1 ? sizes.indexOf(summary.hidden()) : family);
     }
 
     /** The names of all series. */
     Legend legend(boolean marker, boolean line) {
+        Map<String, Legend.Entry> entries = new LinkedHashMap<>();
+        shown.forEach(summary -> entries.putIfAbsent(summary.name(), new Legend.Entry(summary.name(), style(summary))));
+        return new Legend(List.copyOf(entries.values()), marker, line);
+    }
+
+    /** How all hidden sizes of a family together look. */
+    Style familyStyle(String family) {
+        return new Style(families.indexOf(family));
+    }
+
+    /** The names of all families. */
+    Legend familyLegend(boolean marker, boolean line) {
         return new Legend(
-                names.stream().map(name -> new Legend.Entry(name, style(name))).toList(), marker, line);
+                families.stream()
+                        .map(family -> new Legend.Entry(family, familyStyle(family)))
+                        .toList(),
+                marker,
+                line);
     }
 }

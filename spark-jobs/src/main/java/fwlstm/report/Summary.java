@@ -45,6 +45,15 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
         return row.<Integer>getAs("pairs");
     }
 
+    int hidden() {
+        return row.<Integer>getAs("hidden");
+    }
+
+    /** The name without the hidden size. */
+    String family() {
+        return (name + " ").replaceFirst(" H=\\d+ ", " ").strip();
+    }
+
     boolean isBest() {
         return row.<Boolean>getAs("best");
     }
