@@ -17,14 +17,18 @@ public record Figure(List<? extends Drawing> charts, int columns, Optional<Legen
         if (charts.isEmpty() || columns < 1) {
             throw new IllegalArgumentException("figure of " + charts.size() + " charts in " + columns + " columns");
         }
+        int across = chartsWidth(charts, columns);
+        legend = legend.map(names -> names.within(across));
     }
 
     @Override
     public int width() {
+        return Math.max(chartsWidth(charts, columns), legend.map(Legend::width).orElse(0));
+    }
+
+    private static int chartsWidth(List<? extends Drawing> charts, int columns) {
         int across = Math.min(columns, charts.size());
-        return Math.max(
-                across * cellWidth() + SPACE * (across - 1),
-                legend.map(Legend::width).orElse(0));
+        return across * cellWidth(charts) + SPACE * (across - 1);
     }
 
     @Override
@@ -37,7 +41,7 @@ public record Figure(List<? extends Drawing> charts, int columns, Optional<Legen
         return legend.map(names -> names.height() + SPACE).orElse(0);
     }
 
-    private int cellWidth() {
+    private static int cellWidth(List<? extends Drawing> charts) {
         return charts.stream().mapToInt(Drawing::width).max().orElseThrow();
     }
 
@@ -49,7 +53,7 @@ public record Figure(List<? extends Drawing> charts, int columns, Optional<Legen
     public void draw(Graphics2D graphics) {
         legend.ifPresent(names -> draw(names, graphics, 0, 0));
         for (int k = 0; k < charts.size(); k++) {
-            int left = k % columns * (cellWidth() + SPACE);
+            int left = k % columns * (cellWidth(charts) + SPACE);
             int top = top() + k / columns * (cellHeight() + SPACE);
             draw(charts.get(k), graphics, left, top);
         }

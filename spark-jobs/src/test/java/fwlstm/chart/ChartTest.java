@@ -212,6 +212,20 @@ class ChartTest {
     }
 
     @Test
+    void a_legend_wider_than_the_charts_has_several_rows() throws Exception {
+        List<Legend.Entry> entries = IntStream.range(0, 12)
+                .mapToObj(k -> new Legend.Entry("a series with a long name " + k, new Style(k)))
+                .toList();
+        Legend row = new Legend(entries, true, true);
+        Figure figure = new Figure(List.of(LINES, LINES), 2, Optional.of(row));
+        assertThat(row.width()).isGreaterThan(2 * figure.width());
+        assertThat(figure.width()).isLessThan(2 * LINES.width() + 30);
+        assertThat(figure.height()).isGreaterThan(LINES.height() + 3 * row.height());
+        assertThat(texts(svg(figure)))
+                .containsAll(entries.stream().map(Legend.Entry::name).toList());
+    }
+
+    @Test
     void numbers_are_short() {
         assertThat(Stream.of(0.0, 0.001, 12.0, 0.25, 2500.0, 43237.0, 1.5e6, -3.0, 2e-5)
                         .map(Axis::number))
