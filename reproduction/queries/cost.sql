@@ -1,0 +1,25 @@
+-- What all studies cost, from the root of the repository, and what PyTorch would have taken on the same cores: our
+-- seconds times the ratios measured in core/benchmarks/vector-2026-11.md, for fw-lstm with the fast weights as a matrix or
+-- in attention form. Sizes between those measured count as the nearest; irnn was not measured and counts once.
+WITH recorded AS (
+  SELECT *,
+    regexp_extract(_metadata.file_path, 'reproduction/([^/]+)/', 1) AS study,
+    int(regexp_extract(_metadata.file_path, 'pairs=([0-9]+)', 1)) AS k
+  FROM parquet.`reproduction/*/trials/*/*/*.parquet`),
+compared AS (
+  SELECT *,
+    CASE cell WHEN 'fw-rnn' THEN 8 WHEN 'ln-lstm' THEN 5 WHEN 'lstm' THEN 5 WHEN 'irnn' THEN 1
+      ELSE CASE WHEN hidden <= 35 THEN 10 WHEN hidden <= 75 THEN 5 ELSE 4 END END AS attention,
+    CASE WHEN hidden <= 35 THEN CASE WHEN k <= 12 THEN 23 ELSE 22 END
+      WHEN hidden <= 75 THEN CASE WHEN k <= 6 THEN 29 WHEN k <= 12 THEN 21 ELSE 12 END
+      ELSE CASE WHEN k <= 6 THEN 20 WHEN k <= 12 THEN 32 ELSE 25 END END AS matrix
+  FROM recorded)
+SELECT coalesce(study, 'all') AS study,
+  count(*) AS trials,
+  format_number(sum(updates_run), 0) AS updates,
+  round(sum(train_seconds) / 3600, 1) AS `core-hours`,
+  round(sum(train_seconds * attention) / 3600, 1) AS `PyTorch, attention`,
+  round(sum(train_seconds * if(cell = 'fw-lstm', matrix, attention)) / 3600, 1) AS `PyTorch, matrix`
+FROM compared
+GROUP BY ROLLUP (study)
+ORDER BY compared.study IS NULL, study

@@ -1,0 +1,171 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.cli.Document.Picture;
+import fwlstm.config.Trial;
+import fwlstm.model.Providers;
+import fwlstm.train.Checkpoints;
+import fwlstm.train.CpuBackend;
+import fwlstm.train.Trainer;
+import fwlstm.train.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Holds docs/reproduction.md against the results in {@code reproduction}, and these against new training; runs in the
+ * repository's root, under the profile {@code reproduction}. {@code -Dreproduction.write=true} writes tables and pictures of the document anew, {@code
+ * -Dreproduction.seed=N} picks other trials.
+ */
+class ReproductionStudy {
+    private static final Path RESULTS = Path.of("reproduction");
+    private static final Document DOCUMENT = new Document(Path.of("docs/reproduction.md"));
+    private static final boolean WRITE = Boolean.getBoolean("reproduction.write");
+    private static final long PICK = Long.getLong("reproduction.seed", 0);
+
+    /** Trials that took longer are not trained again here. */
+    private static final int MOST_SECONDS = 240;
+
+    /** Seeds that no published trial has. */
+    private static final List<Long> FRESH_SEEDS = List.of(1000L, 1001L, 1002L);
+
+    private static final double LEVEL = 0.999;
+
+    @Test
+    void every_table_follows_from_the_committed_results() throws IOException {
+        String text = DOCUMENT.with(ReproductionStudy::output);
+        assertThat(DOCUMENT.commands()).hasSizeGreaterThan(5);
+        if (WRITE) {
+            Files.writeString(DOCUMENT.file(), text);
+        }
+        assertThat(DOCUMENT.text()).isEqualTo(text);
+    }
+
+    @Test
+    void every_figure_follows_from_the_committed_results(@TempDir Path reports) throws IOException {
+        Map<String, List<Picture>> pictures =
+                DOCUMENT.pictures().stream().collect(Collectors.groupingBy(Picture::results));
+        assertThat(pictures).isNotEmpty();
+        for (Map.Entry<String, List<Picture>> results : pictures.entrySet()) {
+            Path report = reports.resolve(results.getKey());
+            output("report " + RESULTS.resolve(results.getKey()) + " --out " + report);
+            for (Picture picture : results.getValue()) {
+                Path drawn = report.resolve("figures").resolve(picture.figure() + ".svg");
+                Path committed = DOCUMENT.file().resolveSibling(picture.path());
+                if (WRITE) {
+                    Files.createDirectories(committed.getParent());
+                    Files.writeString(committed, Files.readString(drawn));
+                }
+                assertThat(committed).as(picture.path()).hasSameTextualContentAs(drawn);
+            }
+        }
+    }
+
+    @Test
+    void a_trial_of_every_cell_picked_at_random_trains_to_the_same_bits() throws IOException {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        for (Path results : results()) {
+            for (JsonNode trial : query(
+                    results,
+                    "SELECT trial_id, cell FROM trials WHERE status = 'done' AND train_seconds < " + MOST_SECONDS
+                            + " ORDER BY trial_id")) {
+                commands.computeIfAbsent(trial.get("cell").asText(), cell -> new ArrayList<>())
+                        .add("reproduce " + results + " "
+                                + trial.get("trial_id").asText());
+            }
+        }
+        assertThat(commands).hasSize(5);
+        Random random = new Random(PICK);
+        for (List<String> ofCell : commands.values()) {
+            String command = ofCell.get(random.nextInt(ofCell.size()));
+            assertThat(output(command)).as(command).contains("the same to the last bit");
+        }
+    }
+
+    /**
+     * The mean test error of new seeds lies where that of the published seeds says it should: within the prediction interval
+     * for a mean of so many seeds, by Student's t.
+     */
+    @Test
+    void new_seeds_have_the_published_errors() throws IOException {
+        String where = " FROM trials WHERE task = 'art' AND pairs = 4 AND hidden = 50 AND status = 'done'";
+        Map<String, SummaryStatistics> published = new HashMap<>();
+        for (JsonNode row : query(RESULTS.resolve("paper"), "SELECT cell, test_error" + where)) {
+            published
+                    .computeIfAbsent(row.get("cell").asText(), cell -> new SummaryStatistics())
+                    .addValue(row.get("test_error").asDouble());
+        }
+        assertThat(published).containsOnlyKeys("fw-lstm", "fw-rnn", "ln-lstm");
+        for (JsonNode row : query(RESULTS.resolve("paper"), "SELECT *" + where + " AND seed = 0")) {
+            SummaryStatistics fresh = new SummaryStatistics();
+            for (long seed : FRESH_SEEDS) {
+                fresh.addValue(testError(row, seed));
+            }
+            String cell = row.get("cell").asText();
+            SummaryStatistics old = published.get(cell);
+            double halfWidth = new TDistribution(old.getN() - 1).inverseCumulativeProbability((1 + LEVEL) / 2)
+                    * old.getStandardDeviation()
+                    * Math.sqrt(1.0 / old.getN() + 1.0 / fresh.getN());
+            assertThat(Math.abs(fresh.getMean() - old.getMean()))
+                    .as("%s: %s of new seeds, published %s ± %s", cell, fresh.getMean(), old.getMean(), halfWidth)
+                    .isLessThanOrEqualTo(halfWidth);
+        }
+    }
+
+    private static double testError(JsonNode row, long seed) throws IOException {
+        Map<String, String> columns = new HashMap<>();
+        Trial.COLUMNS.keySet().stream()
+                .filter(row::hasNonNull)
+                .forEach(column -> columns.put(column, row.get(column).asText()));
+        columns.put("seed", String.valueOf(seed));
+        TrialRecord record = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {})
+                .train(List.of(Trial.of(columns)), 0)
+                .get(0);
+        return record.result().testError();
+    }
+
+    private static List<Path> results() throws IOException {
+        try (Stream<Path> folders = Files.list(RESULTS)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("sweep.yaml")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Iterable<JsonNode> query(Path directory, String sql) throws IOException {
+        return new ObjectMapper().readTree(run("sql", directory.toString(), sql, "--format", "json"));
+    }
+
+    /** What a command prints that is written as in the document, words without quotes. */
+    private static String output(String command) {
+        return run(
+                Arrays.stream(command.split(" ")).map(ReproductionStudy::path).toArray(String[]::new));
+    }
+
+    private static String path(String argument) {
+        return argument.startsWith("reproduction/") ? ROOT.resolve(argument).toString() : argument;
+    }
+
+    private static String run(String... arguments) {
+        Fw.Result result = Fw.run(arguments);
+        assertThat(result.exitCode())
+                .as("%s: %s", List.of(arguments), result.err())
+                .isZero();
+        return result.out();
+    }
+}
