@@ -9,6 +9,7 @@ import fwlstm.spark.SweepBackend;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
+import fwlstm.task.Split;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,10 +29,17 @@ final class Announcement {
         int trials = sweep.trials().size();
         lines.add("%s: %,d trials, %,d recorded, %,d to train; results in %s"
                 .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        String pairs = values(sweep, trial -> trial.task().pairs());
+        if (sweep.trials().stream().anyMatch(trial -> trial.data().testPairs() != null)) {
+            pairs += "; tested at "
+                    + values(
+                            sweep,
+                            trial -> Split.TEST.task(trial.task(), trial.data()).pairs());
+        }
         lines.add("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
                 .formatted(
                         values(sweep, trial -> Settings.key(trial.task().name())),
-                        values(sweep, trial -> trial.task().pairs()),
+                        pairs,
                         values(sweep, trial -> trial.cell().name()),
                         values(sweep, trial -> trial.cell().layers().hidden()),
                         sweep.trials().stream().map(Trial::seed).distinct().count()));

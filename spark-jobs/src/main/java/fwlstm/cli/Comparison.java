@@ -56,12 +56,17 @@ final class Comparison<L> {
         };
     }
 
-    /** What the marks mean, how it was tested, and what could not be. */
-    List<String> notes(Format format) {
+    /**
+     * What the marks mean, how it was tested, and what could not be.
+     *
+     * @param group the columns in which the lines of a group agree
+     */
+    List<String> notes(Format format, List<String> group) {
         List<String> notes = new ArrayList<>();
         if (count(Place.BEST) > 0) {
-            notes.add(
-                    (format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its task, pairs and hidden.");
+            int last = group.size() - 1;
+            notes.add((format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its "
+                    + String.join(", ", group.subList(0, last)) + " and " + group.get(last) + ".");
         }
         IntSummaryStatistics n = standings.values().stream()
                 .flatMap(standing -> standing.test().stream())

@@ -21,13 +21,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The table of the papers: a line for each task, K, hidden size and cell, and for each setting where several were tried,
+ * The table of the papers: a line for each task, K, K of the test sequences, hidden size and cell, and for each setting where several were tried,
  * with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
  * study, that of its best configuration. What has no result yet has a line too, and every number says from how many seeds
- * it is. The lowest test error of each task, K and hidden size is marked, and what is not significantly above it.
+ * it is. The lowest test error of each task, K, K of the test sequences
+ * and hidden size is marked, and what is not significantly above it.
  */
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
+    private static final String TEST_PAIRS = "test_pairs";
     private static final String NOTHING = "–";
     private static final String CAPTION =
             "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
@@ -38,13 +40,16 @@ final class PaperTable {
 
     private final Comparison<Line> comparison;
 
+    /** The columns before the settings: {@code PLACE}, and the K of the test sequences if some are tested at another. */
+    private final List<String> place;
+
     /** The settings that differ between the configurations of a group, by group. */
     private final Map<String, List<String>> varying = new HashMap<>();
 
     /**
      * One configuration.
      *
-     * @param group those it is compared with: its study, or those of the same task, K, hidden size and cell
+     * @param group those it is compared with: its study, or those of the same task, both K, hidden size and cell
      * @param planned how many seeds of it are planned
      * @param result its row of the view, null if there is none
      */
@@ -52,6 +57,16 @@ final class PaperTable {
         /** How many seeds there should be. */
         long seeds() {
             return result == null ? planned : Math.max(planned, result.<Long>getAs("seeds"));
+        }
+
+        /** K of the test sequences. */
+        Integer testPairs() {
+            return PaperTable.testPairs(columns);
+        }
+
+        /** A column of the place. */
+        String cell(String name) {
+            return String.valueOf(name.equals(TEST_PAIRS) ? testPairs() : columns.get(name));
         }
 
         boolean isBest() {
@@ -84,8 +99,12 @@ final class PaperTable {
         results.values().forEach(row -> lines.add(new Line(place(columns(row)), columns(row), 0, row)));
         lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
+                .thenComparing(Line::testPairs)
                 .thenComparing(line -> (Integer) line.columns.get("hidden"))); // then as in the sweep file
         groups().forEach((group, members) -> varying.put(group, varying(members)));
+        place = lines.stream().allMatch(line -> line.testPairs().equals(line.columns.get("pairs")))
+                ? PLACE
+                : List.of("task", "pairs", TEST_PAIRS, "hidden", "cell");
         comparison = new Comparison<>(shown(), PaperTable::comparedWith, line -> sample(line, errors));
     }
 
@@ -115,7 +134,8 @@ final class PaperTable {
 
     /** What the lines that compete with each other have in common. */
     private static List<Object> comparedWith(Line line) {
-        return List.of(line.columns.get("task"), line.columns.get("pairs"), line.columns.get("hidden"));
+        return List.of(
+                line.columns.get("task"), line.columns.get("pairs"), line.testPairs(), line.columns.get("hidden"));
     }
 
     private static Ranking.Sample sample(Line line, Map<String, Map<Long, Double>> errors) {
@@ -124,8 +144,12 @@ final class PaperTable {
         return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.seeds());
     }
 
+    private static Integer testPairs(Map<String, Object> columns) {
+        return (Integer) Objects.requireNonNullElse(columns.get("data_test_pairs"), columns.get("pairs"));
+    }
+
     private static String place(Map<String, Object> columns) {
-        return PLACE.stream().map(name -> String.valueOf(columns.get(name))).collect(Collectors.joining(" "));
+        return PLACE.stream().map(name -> columns.get(name) + " ").collect(Collectors.joining()) + testPairs(columns);
     }
 
     private Map<String, List<Line>> groups() {
@@ -161,7 +185,7 @@ final class PaperTable {
     private String text(TextTable.Format format) {
         boolean several = varying.values().stream().anyMatch(names -> !names.isEmpty());
         Map<String, List<Line>> groups = groups();
-        List<String> header = new ArrayList<>(PLACE);
+        List<String> header = new ArrayList<>(place);
         if (several) {
             header.add(onlyBest ? "best settings" : "settings");
         }
@@ -179,10 +203,8 @@ final class PaperTable {
             before = line;
             List<String> cells = new ArrayList<>();
             boolean undecided = onlyBest && line.result == null;
-            PLACE.forEach(name -> cells.add(
-                    undecided && varying.get(line.group).contains(name)
-                            ? NOTHING
-                            : String.valueOf(line.columns.get(name))));
+            place.forEach(
+                    name -> cells.add(undecided && varying.get(line.group).contains(name) ? NOTHING : line.cell(name)));
             if (several) {
                 cells.add(undecided ? NOTHING : settings(line));
             }
@@ -193,7 +215,7 @@ final class PaperTable {
             table.add(cells);
             table.mark(header.indexOf("test error %"), comparison.mark(line));
         }
-        comparison.notes(format).forEach(table::note);
+        comparison.notes(format, place.subList(0, place.size() - 1)).forEach(table::note);
         return table.format(format);
     }
 

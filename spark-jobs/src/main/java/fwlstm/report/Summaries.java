@@ -24,13 +24,19 @@ final class Summaries {
     private final boolean search;
     private final List<Summary> all;
     private final List<Summary> shown;
+    private final List<Summary> trained;
     private final List<String> names;
 
     private Summaries(boolean search, List<Summary> all) {
         this.search = search;
         this.all = all;
-        shown = by(all, summary -> List.of(summary.task(), summary.pairs(), summary.name())).values().stream()
+        shown = by(all, summary -> summary.name() + ", " + summary.testPlace()).values().stream()
                 .map(Summaries::representative)
+                .toList();
+        trained = by(shown, summary -> summary.name() + ", " + summary.place()).values().stream()
+                .map(group -> group.stream()
+                        .min(Comparator.comparingLong(summary -> -summary.count("done")))
+                        .orElseThrow())
                 .toList();
         names = shown.stream().map(Summary::name).distinct().toList();
     }
@@ -57,14 +63,16 @@ final class Summaries {
                         .toList());
     }
 
-    /** The study without task, K and, where there is but one, hidden size. */
+    /** The study without task, both K and, where there is but one, hidden size. */
     private static String name(Row row, boolean severalSizes) {
         String study = row.getAs("study");
         if (study == null) {
             return row.getAs("cell") + (severalSizes ? " H=" + row.<Integer>getAs("hidden") : "");
         }
-        String name =
-                (study + " ").replaceFirst(" " + row.getAs("task") + " ", " ").replaceFirst(" K=\\d+ ", " ");
+        String name = (study + " ")
+                .replaceFirst(" " + row.getAs("task") + " ", " ")
+                .replaceFirst(" K=\\d+ ", " ")
+                .replaceFirst(" data_test_pairs=\\w+ ", " ");
         return (severalSizes ? name : name.replaceFirst(" H=\\d+ ", " ")).strip();
     }
 
@@ -92,14 +100,14 @@ final class Summaries {
         return all;
     }
 
-    /** The best configuration of each task, K and name. */
+    /** The best configuration of each task, K, K of the test sequences and name. */
     List<Summary> shown() {
         return shown;
     }
 
-    /** The shown ones by what they have in common, in order. */
-    <K> Map<K, List<Summary>> shownBy(Function<Summary, K> key) {
-        return by(shown, key);
+    /** Of the shown ones that were trained alike and differ in the K of their test sequences alone, one. */
+    List<Summary> trained() {
+        return trained;
     }
 
     /** Some configurations by what they have in common, in order. */
@@ -109,7 +117,7 @@ final class Summaries {
 
     /** Configurations that compete for being shown, by where and as what. */
     Map<String, List<Summary>> competitors() {
-        return by(all, summary -> summary.name() + ", " + summary.place());
+        return by(all, summary -> summary.name() + ", " + summary.testPlace());
     }
 
     /** The settings in which configurations differ. */

@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 /**
  * A configuration over its seeds: a row of the view {@code tables}.
  *
- * @param name what tells it from others of the same task and K: the cell, and whatever else is an axis of the sweep
+ * @param name what tells it from others of the same task, K and K of the test sequences: the cell, and whatever else is an axis of the sweep
  */
 record Summary(String name, Row row) {
     String config() {
@@ -20,6 +20,17 @@ record Summary(String name, Row row) {
         return row.<Integer>getAs("pairs");
     }
 
+    /** K of the test sequences. */
+    int testPairs() {
+        Integer other = row.getAs("data_test_pairs");
+        return other == null ? pairs() : other;
+    }
+
+    /** Whether it was tested at the K it was trained at. */
+    boolean isTestedAsTrained() {
+        return testPairs() == pairs();
+    }
+
     boolean isBest() {
         return row.<Boolean>getAs("best");
     }
@@ -27,6 +38,11 @@ record Summary(String name, Row row) {
     /** Task and K, for people. */
     String place() {
         return task() + ", K = " + pairs();
+    }
+
+    /** Task and K, and the K of the test sequences if that is another, for people. */
+    String testPlace() {
+        return place() + (isTestedAsTrained() ? "" : ", tested at K = " + testPairs());
     }
 
     /** A setting as it is in the tables, null where the cell has none. */
