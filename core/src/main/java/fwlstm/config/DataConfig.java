@@ -32,6 +32,11 @@ public record DataConfig(
         this(train, validation, test, null);
     }
 
+    /** The task of the test sequences of a trial that is trained on a task. */
+    public TaskConfig testTask(TaskConfig trained) {
+        return testPairs == null ? trained : new TaskConfig(trained.name(), testPairs);
+    }
+
     /** The same with no {@code testPairs} where they are those of the task: one meaning, one identity. */
     DataConfig of(TaskConfig task) {
         boolean own = testPairs != null && testPairs == task.pairs();

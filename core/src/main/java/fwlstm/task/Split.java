@@ -23,7 +23,7 @@ public enum Split {
 
     /** The task of the sequences in this split of a trial's data. */
     public TaskConfig task(TaskConfig task, DataConfig data) {
-        return this == TEST && data.testPairs() != null ? new TaskConfig(task.name(), data.testPairs()) : task;
+        return this == TEST ? data.testTask(task) : task;
     }
 
     /** Sequences in this split. */

@@ -9,7 +9,6 @@ import fwlstm.spark.SweepBackend;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
-import fwlstm.task.Split;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,9 +31,7 @@ final class Announcement {
         String pairs = values(sweep, trial -> trial.task().pairs());
         if (sweep.trials().stream().anyMatch(trial -> trial.data().testPairs() != null)) {
             pairs += "; tested at "
-                    + values(
-                            sweep,
-                            trial -> Split.TEST.task(trial.task(), trial.data()).pairs());
+                    + values(sweep, trial -> trial.data().testTask(trial.task()).pairs());
         }
         lines.add("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
                 .formatted(
