@@ -60,7 +60,8 @@ final class ErrorFigures {
         List<PointChart> charts = new ArrayList<>();
         Summaries.by(tested, Summary::place)
                 .forEach((place, members) -> charts.add(new PointChart(
-                        place,
+                        members.get(0).task() + ", trained at K = "
+                                + members.get(0).pairs(),
                         difficulties("Pairs of the test sequences", members, Summary::testPairs),
                         Axis.linear("Test error (%)"),
                         series(
