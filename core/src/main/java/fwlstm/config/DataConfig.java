@@ -2,7 +2,10 @@ package fwlstm.config;
 
 import java.io.Serializable;
 
-/** Sizes of the three splits, in sequences. All are generated from the trial's seed. */
+/**
+ * Sizes of the three splits, in sequences, and the memory difficulty of the test set. All are generated from the trial's
+ * seed.
+ */
 public record DataConfig(
         @Setting(value = "training sequences", byDefault = "100000", min = 1, max = 100_000_000)
         int train,
@@ -11,9 +14,32 @@ public record DataConfig(
         int validation,
 
         @Setting(value = "test sequences", byDefault = "20000", min = 1, max = 100_000_000)
-        int test)
+        int test,
+
+        @Setting(
+                value = "pairs of the test sequences, null for as many as the trial is trained with",
+                byDefault = "null",
+                min = 1,
+                max = 26)
+        Integer testPairs)
         implements Serializable {
     public DataConfig {
-        Settings.check(DataConfig.class, train, validation, test);
+        Settings.check(DataConfig.class, train, validation, test, testPairs);
+    }
+
+    /** Splits of which all have sequences of the trial's own task. */
+    public DataConfig(int train, int validation, int test) {
+        this(train, validation, test, null);
+    }
+
+    /** The task of the test sequences of a trial that is trained on a task. */
+    public TaskConfig testTask(TaskConfig trained) {
+        return testPairs == null ? trained : new TaskConfig(trained.name(), testPairs);
+    }
+
+    /** The same with no {@code testPairs} where they are those of the task: one meaning, one identity. */
+    DataConfig of(TaskConfig task) {
+        boolean own = testPairs != null && testPairs == task.pairs();
+        return own ? new DataConfig(train, validation, test) : this;
     }
 }

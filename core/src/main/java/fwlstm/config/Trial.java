@@ -34,6 +34,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
             throw ConfigException.of(
                     "data.train", data.train(), "at least one batch (train.batch is " + train.batch() + ")");
         }
+        data = data.of(task);
     }
 
     /**
@@ -99,13 +100,14 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
         return hash(columns);
     }
 
-    /** A short name for people: {@code fw-lstm art K=4 H=50 seed 0}. */
+    /** A short name for people: {@code fw-lstm art K=4 H=50 seed 0}, or {@code … K=4, tested at 8, H=50 …}. */
     public String label() {
-        return "%s %s K=%d H=%d seed %d"
+        return "%s %s K=%d%s H=%d seed %d"
                 .formatted(
                         cell.name(),
                         Settings.key(task.name()),
                         task.pairs(),
+                        data.testPairs() == null ? "" : ", tested at " + data.testPairs() + ",",
                         cell.layers().hidden(),
                         seed);
     }

@@ -32,20 +32,14 @@ final class Computation {
     private final int width;
     private final byte[] struct;
 
-    Computation(
-            GpuSession session,
-            PackDimensions dimensions,
-            PackMemory memory,
-            Products products,
-            Recurrence.Way way,
-            int width) {
+    Computation(GpuSession session, Unrolling unrolling, PackMemory memory, Products products, int width) {
         this.session = session;
-        this.d = dimensions;
+        this.d = unrolling.dimensions();
         this.memory = memory;
         this.products = products;
         this.width = width;
-        struct = memory.struct(width);
-        recurrence = new Recurrence(session, dimensions, way);
+        struct = memory.struct(d, width);
+        recurrence = new Recurrence(session, d, unrolling.way());
     }
 
     /** Draws the order of the training data anew where an epoch begins. */

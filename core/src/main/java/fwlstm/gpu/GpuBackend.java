@@ -1,6 +1,7 @@
 package fwlstm.gpu;
 
 import fwlstm.config.Trial;
+import fwlstm.task.Split;
 import fwlstm.train.Backend;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
@@ -64,11 +65,13 @@ public final class GpuBackend implements Backend {
     /** As many as the free memory takes at the moment, but at least one; 0 if the GPU cannot train such a trial at all. */
     @Override
     public int packWidth(Trial trial) {
-        PackDimensions dimensions = PackDimensions.of(trial);
-        if (way(dimensions).isEmpty()) {
+        Optional<Unrolling> training = unrolling(trial, Split.TRAIN);
+        Optional<Unrolling> testing = unrolling(trial, Split.TEST);
+        if (training.isEmpty() || testing.isEmpty()) {
             return 0;
         }
-        double room = SHARE_OF_MEMORY * session.freeBytes() / PackMemory.bytes(dimensions, 1);
+        PackDimensions longest = training.get().longer(testing.get()).dimensions();
+        double room = SHARE_OF_MEMORY * session.freeBytes() / PackMemory.bytes(longest, 1);
         return (int) Math.max(1, Math.min(mostPackWidth, room));
     }
 
@@ -78,15 +81,19 @@ public final class GpuBackend implements Backend {
     }
 
     GpuPack pack(List<Trial> trials) {
-        PackDimensions dimensions = PackDimensions.of(trials.get(0));
-        Recurrence.Way way = way(dimensions)
-                .orElseThrow(() -> new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
-                        + " hidden units; train such trials with backend cpu"));
-        return new GpuPack(session, trials, dimensions, new Products(session, precision), way);
+        Trial trial = trials.get(0);
+        Unrolling training = unrolling(trial, Split.TRAIN).orElseThrow(() -> tooLarge(trial));
+        Unrolling testing = unrolling(trial, Split.TEST).orElseThrow(() -> tooLarge(trial));
+        return new GpuPack(session, trials, training, testing, new Products(session, precision));
     }
 
-    private Optional<Recurrence.Way> way(PackDimensions dimensions) {
-        return Recurrence.way(dimensions, session.device().sharedBytesPerBlock(), stepwise);
+    private Optional<Unrolling> unrolling(Trial trial, Split split) {
+        return Unrolling.of(trial, split.task(trial.task(), trial.data()), session.device(), stepwise);
+    }
+
+    private static DeviceException tooLarge(Trial trial) {
+        return new DeviceException("the GPU's shared memory is too small for "
+                + trial.cell().layers().hidden() + " hidden units; train such trials with backend cpu");
     }
 
     @Override

@@ -30,8 +30,9 @@ import jcuda.driver.CUdeviceptr;
 final class GpuPack implements Pack {
     private final GpuSession session;
     private final PackDimensions dimensions;
+    private final Unrolling training; // and validation
+    private final Unrolling testing;
     private final Products products;
-    private final Recurrence.Way way;
     private final List<Trial> trials;
     private final PackMemory memory;
     private final Transfers transfers;
@@ -47,12 +48,14 @@ final class GpuPack implements Pack {
     private Graph update;
     private final Map<Split, Graph> evaluations = new EnumMap<>(Split.class);
 
-    GpuPack(GpuSession session, List<Trial> trials, PackDimensions dimensions, Products products, Recurrence.Way way) {
+    /** @param testing differs from {@code training} in the length of its sequences alone */
+    GpuPack(GpuSession session, List<Trial> trials, Unrolling training, Unrolling testing, Products products) {
         this.session = session;
         this.trials = trials;
-        this.dimensions = dimensions;
+        this.training = training;
+        this.testing = testing;
         this.products = products;
-        this.way = way;
+        dimensions = training.longer(testing).dimensions();
         int capacity = trials.size();
         slots = IntStream.range(0, capacity).toArray();
         trialOf = slots.clone();
@@ -174,10 +177,12 @@ final class GpuPack implements Pack {
         memory.zero(PackArray.LOSS);
         memory.zero(PackArray.HITS);
         memory.zero(PackArray.CURSOR);
-        Graph batch = evaluations.computeIfAbsent(
-                split, s -> session.capture(() -> computation.evaluate(s.streamCode(), size)));
+        Runnable batch = ofTestLength(split) ? testBatch(size) : evaluation(split, size)::replay;
         for (int first = 0; first < size; first += dimensions.batch()) {
-            batch.replay();
+            batch.run();
+        }
+        if (ofTestLength(split)) {
+            clearStates();
         }
         double[] losses = new double[trials.size()];
         transfers.download(PackArray.LOSS).asDoubleBuffer().get(losses);
@@ -190,6 +195,30 @@ final class GpuPack implements Pack {
             }
         }
         return scores;
+    }
+
+    private Graph evaluation(Split split, int size) {
+        return evaluations.computeIfAbsent(
+                split, s -> session.capture(() -> computation.evaluate(s.streamCode(), size)));
+    }
+
+    /** Whether the sequences of a split are of another length than those of training. */
+    private boolean ofTestLength(Split split) {
+        return split == Split.TEST
+                && testing.dimensions().steps() != training.dimensions().steps();
+    }
+
+    /** Once in a trial's life: not worth a graph. */
+    private Runnable testBatch(int size) {
+        clearStates();
+        Computation test = new Computation(session, testing, memory, products, width);
+        return () -> test.evaluate(Split.TEST.streamCode(), size);
+    }
+
+    /** Where the states before the first step lie, zeros, depends on the number of steps. */
+    private void clearStates() {
+        memory.zero(PackArray.H);
+        memory.zero(PackArray.C);
     }
 
     // --- the parameters of a trial ---
@@ -226,7 +255,7 @@ final class GpuPack implements Pack {
 
     @Override
     public String path() {
-        return way.name().toLowerCase(Locale.ROOT);
+        return training.way().name().toLowerCase(Locale.ROOT);
     }
 
     /** The gradients of every trial on the batch of an update, for tests. */
@@ -303,7 +332,7 @@ final class GpuPack implements Pack {
         if (this.width != width) {
             closeGraphs();
             this.width = width;
-            computation = new Computation(session, dimensions, memory, products, way, width);
+            computation = new Computation(session, training, memory, products, width);
             // Kernels, cuBLAS's among them, are loaded when they run first, which must not be during a capture.
             memory.zero(PackArray.ACTIVE);
             computation.shuffle();

@@ -42,6 +42,7 @@ final class GpuSession implements AutoCloseable {
     private final cublasHandle blas = new cublasHandle();
     private final CUmodule module = new CUmodule();
     private final Map<String, CUfunction> kernels = new HashMap<>();
+    private final Map<String, Integer> sharedBytes = new HashMap<>();
 
     /** How to free what is open, last opened first. */
     private final Deque<Runnable> open = new ArrayDeque<>();
@@ -157,15 +158,16 @@ final class GpuSession implements AutoCloseable {
     }
 
     /**
-     * Lets a kernel be launched with more than 48 KiB of dynamic shared memory.
+     * Lets a kernel be launched with more than 48 KiB of dynamic shared memory. What was allowed before stays allowed.
      *
      * @param bytes at most the device's {@link GpuDevice#sharedBytesPerBlock()}
      */
     void allowSharedMemory(String kernel, int bytes) {
+        int most = sharedBytes.merge(kernel, bytes, Math::max);
         CudaErrors.check(
                 JCudaDriver.cuFuncSetAttribute(
-                        kernel(kernel), CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
-                "give the kernel " + kernel + " " + bytes + " bytes of shared memory");
+                        kernel(kernel), CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, most),
+                "give the kernel " + kernel + " " + most + " bytes of shared memory");
     }
 
     /**

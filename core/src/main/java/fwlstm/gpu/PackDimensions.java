@@ -2,6 +2,7 @@ package fwlstm.gpu;
 
 import fwlstm.config.CellConfig;
 import fwlstm.config.OptimizerName;
+import fwlstm.config.TaskConfig;
 import fwlstm.config.TaskName;
 import fwlstm.config.Trial;
 import fwlstm.config.WriteRule;
@@ -34,7 +35,8 @@ record PackDimensions(
     /** Parameters start at multiples of four numbers, so that whole vectors can be loaded. */
     private static final int PARAMETER_ALIGNMENT = 4;
 
-    static PackDimensions of(Trial trial) {
+    /** Those of one of the pack's trials, on sequences of a task. */
+    static PackDimensions of(Trial trial, TaskConfig task) {
         CellConfig cell = trial.cell();
         Map<String, Integer> offsets = new LinkedHashMap<>();
         int count = 0;
@@ -44,7 +46,7 @@ record PackDimensions(
         }
         return new PackDimensions(
                 cell,
-                trial.task().steps(),
+                task.steps(),
                 trial.train().batch(),
                 cell.layers().hidden(),
                 cell.gates(),
@@ -53,8 +55,8 @@ record PackDimensions(
                 cell instanceof CellConfig.FwRnn c ? c.innerSteps() : 1,
                 cell.layers().embedding(),
                 cell.layers().readout(),
-                trial.task().name() == TaskName.ART,
-                trial.task().pairs(),
+                task.name() == TaskName.ART,
+                task.pairs(),
                 trial.data().train(),
                 trial.train().optimizer() == OptimizerName.SGD,
                 offsets,

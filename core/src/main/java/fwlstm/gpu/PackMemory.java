@@ -79,8 +79,12 @@ final class PackMemory implements AutoCloseable {
         memory.zero(at(array), capacity * array.bytes(dimensions));
     }
 
-    /** The struct that tells kernels where everything is, if they work on the first {@code width} trials. */
-    byte[] struct(int width) {
+    /**
+     * The struct that tells kernels where everything is, if they work on the first {@code width} trials.
+     *
+     * @param dimensions those that the memory was made for, or of shorter sequences
+     */
+    byte[] struct(PackDimensions dimensions, int width) {
         Collection<Integer> integers = dimensions.integers(width).values();
         int bytes = Long.BYTES * PackArray.values().length + Integer.BYTES * integers.size();
         int aligned = (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;

@@ -13,7 +13,7 @@ import fwlstm.math.RandomStream.Purpose;
  */
 public final class Dataset {
     private final DataConfig data;
-    private final AssociativeRetrieval task;
+    private final AssociativeRetrieval[] tasks;
     private final RandomStream[] streams;
     private final RandomStream shuffle;
     private final int[] order;
@@ -21,9 +21,10 @@ public final class Dataset {
 
     public Dataset(TaskConfig task, DataConfig data, long seed) {
         this.data = data;
-        this.task = new AssociativeRetrieval(task);
+        tasks = new AssociativeRetrieval[Split.values().length];
         streams = new RandomStream[Split.values().length];
         for (Split split : Split.values()) {
+            tasks[split.ordinal()] = new AssociativeRetrieval(split.task(task, data));
             streams[split.ordinal()] = new RandomStream(seed, split.purpose);
         }
         shuffle = new RandomStream(seed, Purpose.SHUFFLE);
@@ -48,6 +49,7 @@ public final class Dataset {
     /**
      * Fills a batch with the sequences of a split from {@code first} on, in order.
      *
+     * @param batch with as many steps as {@link Split#task its task} has
      * @return how many columns belong to the split; the columns after them repeat its first sequences
      */
     public int sequences(Split split, int first, Batch batch) {
@@ -59,7 +61,7 @@ public final class Dataset {
     }
 
     private void draw(Split split, int index, Batch batch, int column) {
-        task.draw(streams[split.ordinal()].seek(index), batch, column);
+        tasks[split.ordinal()].draw(streams[split.ordinal()].seek(index), batch, column);
     }
 
     private void shuffle(long epoch) {

@@ -1,6 +1,7 @@
 package fwlstm.task;
 
 import fwlstm.config.DataConfig;
+import fwlstm.config.TaskConfig;
 import fwlstm.math.RandomStream.Purpose;
 
 /** The three disjoint sets of sequences, each with its own random stream. */
@@ -18,6 +19,11 @@ public enum Split {
     /** The code of its random stream, for devices that draw their data themselves. */
     public int streamCode() {
         return purpose.code();
+    }
+
+    /** The task of the sequences in this split of a trial's data. */
+    public TaskConfig task(TaskConfig task, DataConfig data) {
+        return this == TEST ? data.testTask(task) : task;
     }
 
     /** Sequences in this split. */

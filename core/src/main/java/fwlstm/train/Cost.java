@@ -4,6 +4,7 @@ import fwlstm.config.CellConfig;
 import fwlstm.config.Layers;
 import fwlstm.config.Trial;
 import fwlstm.model.NetworkConfig;
+import fwlstm.task.Split;
 import fwlstm.task.Vocabulary;
 
 /** Floating-point operations of a trial, counted from its shapes: for estimates, and to run the longest trials first. */
@@ -32,9 +33,15 @@ public final class Cost {
     public static double of(Trial trial, int from, int until) {
         int every = trial.train().evaluateEvery();
         double evaluations = Math.ceil((double) until / every) - Math.ceil((double) from / every);
-        double tested = until == trial.train().updates() ? trial.data().test() : 0;
-        double evaluated = evaluations * trial.data().validation() + tested;
-        return (until - from) * ofUpdate(trial) + evaluated * forward(NetworkConfig.of(trial));
+        double validated = evaluations * ofEvaluation(trial, Split.VALIDATION);
+        double tested = until == trial.train().updates() ? ofEvaluation(trial, Split.TEST) : 0;
+        return (until - from) * ofUpdate(trial) + validated + tested;
+    }
+
+    /** Operations of scoring a whole split. */
+    private static double ofEvaluation(Trial trial, Split split) {
+        int steps = split.task(trial.task(), trial.data()).steps();
+        return split.size(trial.data()) * forward(NetworkConfig.of(trial.cell(), trial.train(), steps));
     }
 
     /** Operations of the forward pass of one sequence. */

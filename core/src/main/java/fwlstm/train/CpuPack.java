@@ -66,6 +66,7 @@ final class CpuPack implements Pack {
     }
 
     private static final class Member {
+        private final Provider provider;
         private final Trial trial;
         private final Engine engine;
         private final Dataset data;
@@ -73,6 +74,7 @@ final class CpuPack implements Pack {
         private final Snapshot live;
 
         Member(Provider provider, Trial trial) {
+            this.provider = provider;
             this.trial = trial;
             engine = provider.engine(NetworkConfig.of(trial), Parameters.initial(trial.cell(), trial.seed()));
             data = new Dataset(trial.task(), trial.data(), trial.seed());
@@ -96,10 +98,21 @@ final class CpuPack implements Pack {
         }
 
         Score evaluate(Split split) {
+            int steps = split.task(trial.task(), trial.data()).steps();
+            if (steps == batch.steps()) {
+                return evaluate(split, engine, batch);
+            }
+            Parameters copy = new Parameters(trial.cell());
+            copy.set(engine.parameters());
+            NetworkConfig config = NetworkConfig.of(trial.cell(), trial.train(), steps);
+            return evaluate(split, provider.engine(config, copy), new Batch(steps, batch.size()));
+        }
+
+        private Score evaluate(Split split, Engine of, Batch sequences) {
             Score score = new Score();
-            for (int first = 0; first < split.size(trial.data()); first += batch.size()) {
-                int count = data.sequences(split, first, batch);
-                engine.evaluate(batch, count, score);
+            for (int first = 0; first < split.size(trial.data()); first += sequences.size()) {
+                int count = data.sequences(split, first, sequences);
+                of.evaluate(sequences, count, score);
             }
             return score;
         }

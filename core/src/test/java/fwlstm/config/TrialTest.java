@@ -137,6 +137,35 @@ class TrialTest {
     }
 
     @Test
+    void only_test_pairs_other_than_those_of_training_make_another_trial() {
+        Trial absent = trial(TASK, "fw-lstm", CELL, Map.of(), 0);
+        Map<String, Object> none = new HashMap<>();
+        none.put("test_pairs", null);
+        for (Map<String, ?> same : List.of(none, Map.of("test_pairs", 4), Map.of("test_pairs", "4"))) {
+            Trial trial = trial(TASK, "fw-lstm", CELL, Map.of(), same, 0);
+            assertThat(trial).isEqualTo(absent);
+            assertThat(trial.id()).isEqualTo(absent.id());
+            assertThat(trial.columns()).containsEntry("data_test_pairs", null);
+        }
+        Trial harder = trial(TASK, "fw-lstm", CELL, Map.of(), Map.of("test_pairs", 8), 0);
+        assertThat(harder.id()).isNotEqualTo(absent.id());
+        assertThat(harder.configId()).isNotEqualTo(absent.configId());
+        assertThat(harder.columns()).containsEntry("data_test_pairs", 8);
+        assertThat(Trial.of(harder.columns())).isEqualTo(harder);
+        assertThat(harder.label()).isEqualTo("fw-lstm art K=4, tested at 8, H=50 seed 0");
+        assertThat(absent.label()).isEqualTo("fw-lstm art K=4 H=50 seed 0");
+    }
+
+    @Test
+    void test_pairs_are_1_to_26() {
+        for (int pairs : new int[] {0, 27}) {
+            assertThatThrownBy(() -> trial(TASK, "fw-lstm", CELL, Map.of(), Map.of("test_pairs", pairs), 0))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage("test_pairs: found %d, allowed: a whole number from 1 to 26, or null".formatted(pairs));
+        }
+    }
+
+    @Test
     void seeds_share_the_id_of_their_configuration() {
         assertThat(trial(TASK, "lstm", CELL, Map.of(), 7).configId())
                 .isEqualTo(trial(TASK, "lstm", CELL, Map.of(), 8).configId());

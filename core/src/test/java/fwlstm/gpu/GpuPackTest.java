@@ -3,6 +3,7 @@ package fwlstm.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fwlstm.config.DataConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
@@ -104,6 +105,41 @@ class GpuPackTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fw-lstm, 6, false", "fw-rnn, 6, true", "lstm, 1, false"})
+    void a_test_at_another_difficulty_is_that_of_the_cpu_and_disturbs_no_training(
+            String cell, int testPairs, boolean stepwise) {
+        List<Trial> trials = GpuTrials.mixed(cell);
+        List<Trial> tested =
+                trials.stream().map(trial -> testedAt(testPairs, trial)).toList();
+        boolean[] all = {true, true, true, true, true};
+        try (GpuBackend step = GpuBackend.openStepwise(0, Precision.FLOAT32, 64);
+                Pack pack = (stepwise ? step : gpu).open(tested);
+                Pack untested = (stepwise ? step : gpu).open(trials);
+                Pack cpu = new CpuBackend(Providers.chosen()).open(tested)) {
+            pack.train(new int[5], 10);
+            untested.train(new int[5], 10);
+            Score[] scores = pack.evaluate(all, Split.TEST);
+            for (int k = 0; k < 5; k++) {
+                cpu.restore(k, pack.snapshot(k));
+            }
+            Score[] expected = cpu.evaluate(all, Split.TEST);
+            int[] from = {10, 10, 10, 10, 10};
+            assertThat(pack.train(from, 10)).isEqualTo(untested.train(from, 10));
+            Score[] validation = pack.evaluate(all, Split.VALIDATION);
+            Score[] expectedValidation = untested.evaluate(all, Split.VALIDATION);
+            for (int k = 0; k < 5; k++) {
+                assertThat(scores[k].loss()).isCloseTo(expected[k].loss(), within(1e-5));
+                assertThat(scores[k].error()).isEqualTo(expected[k].error());
+                assertThat(validation[k].loss()).isEqualTo(expectedValidation[k].loss());
+            }
+        }
+    }
+
+    private static Trial testedAt(int pairs, Trial trial) {
+        return new Trial(trial.task(), trial.cell(), trial.train(), new DataConfig(95, 33, 47, pairs), trial.seed());
     }
 
     @Test

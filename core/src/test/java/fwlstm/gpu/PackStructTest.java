@@ -2,6 +2,7 @@ package fwlstm.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.config.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +53,13 @@ class PackStructTest {
 
     @Test
     void integers_follow_in_order() throws IOException {
+        Trial trial = GpuTrials.trial("fw-lstm", 1);
         List<Field> fields = fields();
         List<Field> integers = fields.subList(PackArray.values().length, fields.size());
         assertThat(integers).allMatch(field -> field.type().equals("int") && !field.pointer());
         assertThat(integers.stream().map(Field::name))
-                .containsExactlyElementsOf(PackDimensions.of(GpuTrials.trial("fw-lstm", 1))
-                        .integers(1)
-                        .keySet());
+                .containsExactlyElementsOf(
+                        PackDimensions.of(trial, trial.task()).integers(1).keySet());
     }
 
     private static String camelCase(String name) {

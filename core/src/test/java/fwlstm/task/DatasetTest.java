@@ -127,6 +127,22 @@ class DatasetTest {
         assertThat(jumped.targets()).isEqualTo(batch.targets());
     }
 
+    @ParameterizedTest
+    @CsvSource({"ART, 4, 9", "ART, 4, 1", "MART, 4, 9", "MART, 4, 26"})
+    void the_test_set_at_another_difficulty_is_that_of_a_trial_trained_there(TaskName name, int pairs, int testPairs) {
+        TaskConfig task = new TaskConfig(name, pairs);
+        DataConfig data = new DataConfig(50, 50, 50, testPairs);
+        for (Split split : Split.values()) {
+            TaskConfig expected = new TaskConfig(name, split == Split.TEST ? testPairs : pairs);
+            assertThat(split.task(task, data)).isEqualTo(expected);
+            Batch batch = new Batch(expected.steps(), 50);
+            new Dataset(task, data, 6).sequences(split, 0, batch);
+            Batch other = evaluation(expected, split, 50, 6);
+            assertThat(batch.tokens()).isEqualTo(other.tokens());
+            assertThat(batch.targets()).isEqualTo(other.targets());
+        }
+    }
+
     @Test
     void the_last_batch_of_a_split_says_how_many_belong_to_it() {
         TaskConfig task = new TaskConfig(TaskName.ART, 2);

@@ -28,10 +28,15 @@ final class Announcement {
         int trials = sweep.trials().size();
         lines.add("%s: %,d trials, %,d recorded, %,d to train; results in %s"
                 .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        String pairs = values(sweep, trial -> trial.task().pairs());
+        if (sweep.trials().stream().anyMatch(trial -> trial.data().testPairs() != null)) {
+            pairs += "; tested at "
+                    + values(sweep, trial -> trial.data().testTask(trial.task()).pairs());
+        }
         lines.add("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
                 .formatted(
                         values(sweep, trial -> Settings.key(trial.task().name())),
-                        values(sweep, trial -> trial.task().pairs()),
+                        pairs,
                         values(sweep, trial -> trial.cell().name()),
                         values(sweep, trial -> trial.cell().layers().hidden()),
                         sweep.trials().stream().map(Trial::seed).distinct().count()));

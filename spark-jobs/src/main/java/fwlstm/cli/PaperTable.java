@@ -25,13 +25,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The table of the papers: a line for each task, K, hidden size and cell, and for each setting where several were tried,
- * with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
+ * The table of the papers: a line for each task, K, K of the test sequences, hidden size and cell, and for each setting
+ * where several were tried, with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search it has one line for each
  * study, that of its best configuration. What has no result yet has a line too, and every number says from how many seeds
- * it is. The lowest test error of each task, K and {@link Size} is marked, and what is not significantly above it.
+ * it is. The lowest test error of each task, both K and {@link Size} is marked, and what is not significantly above it.
  */
 final class PaperTable {
     private static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
+    private static final String TEST_PAIRS = "test_pairs";
     private static final String NOTHING = "–";
     private static final String CAPTION =
             "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
@@ -43,13 +44,16 @@ final class PaperTable {
     private final Function<Line, Integer> size;
     private final Comparison<Line> comparison;
 
+    /** The columns before the settings: {@code PLACE}, and the K of the test sequences if some are tested at another. */
+    private final List<String> place;
+
     /** How the configurations of a group differ, by group. */
     private final Map<String, Variants> variants = new HashMap<>();
 
     /**
      * One configuration.
      *
-     * @param group those it is a choice from: its study, or those of the same task, K, hidden size and cell
+     * @param group those it is a choice from: its study, or those of the same task, both K, hidden size and cell
      * @param parameters trainable numbers
      * @param planned how many seeds of it are planned
      * @param result its row of the view, null if there is none
@@ -64,6 +68,16 @@ final class PaperTable {
         /** How many seeds there should be. */
         long seeds() {
             return result == null ? planned : Math.max(planned, result.<Long>getAs("seeds"));
+        }
+
+        /** K of the test sequences. */
+        Integer testPairs() {
+            return PaperTable.testPairs(columns);
+        }
+
+        /** A column of the place. */
+        String cell(String name) {
+            return String.valueOf(name.equals(TEST_PAIRS) ? testPairs() : columns.get(name));
         }
 
         boolean isBest() {
@@ -106,11 +120,17 @@ final class PaperTable {
                 : (Integer) classes.applyAsInt(line.parameters);
         lines.sort(Comparator.comparing((Line line) -> (String) line.columns.get("task"))
                 .thenComparing(line -> (Integer) line.columns.get("pairs"))
+                .thenComparing(Line::testPairs)
                 .thenComparing(size)); // then as in the sweep file
         groups().forEach((group, members) -> variants.put(
                 group, Variants.of(members.stream().map(Line::columns).toList())));
+        boolean asTrained = lines.stream().allMatch(line -> line.testPairs().equals(line.columns.get("pairs")));
+        place = asTrained ? PLACE : List.of("task", "pairs", TEST_PAIRS, "hidden", "cell");
         comparison = new Comparison<>(
-                shown(), this::comparedWith, "task, pairs and " + by.text(), line -> sample(line, errors));
+                shown(),
+                this::comparedWith,
+                (asTrained ? "task, pairs and " : "task, pairs, " + TEST_PAIRS + " and ") + by.text(),
+                line -> sample(line, errors));
     }
 
     /** The table of the results that the views of a session show. */
@@ -139,7 +159,7 @@ final class PaperTable {
 
     /** What the lines that compete with each other have in common. */
     private List<Object> comparedWith(Line line) {
-        return List.of(line.columns.get("task"), line.columns.get("pairs"), size.apply(line));
+        return List.of(line.columns.get("task"), line.columns.get("pairs"), line.testPairs(), size.apply(line));
     }
 
     private static Ranking.Sample sample(Line line, Map<String, Map<Long, Double>> errors) {
@@ -148,8 +168,12 @@ final class PaperTable {
         return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.seeds());
     }
 
+    private static Integer testPairs(Map<String, Object> columns) {
+        return (Integer) Objects.requireNonNullElse(columns.get("data_test_pairs"), columns.get("pairs"));
+    }
+
     private static String place(Map<String, Object> columns) {
-        return PLACE.stream().map(name -> String.valueOf(columns.get(name))).collect(Collectors.joining(" "));
+        return PLACE.stream().map(name -> columns.get(name) + " ").collect(Collectors.joining()) + testPairs(columns);
     }
 
     private Map<String, List<Line>> groups() {
@@ -177,7 +201,7 @@ final class PaperTable {
         boolean several =
                 variants.values().stream().anyMatch(group -> !group.settings().isEmpty());
         Map<String, List<Line>> groups = groups();
-        List<String> header = new ArrayList<>(PLACE);
+        List<String> header = new ArrayList<>(place);
         if (several) {
             header.add(onlyBest ? "best settings" : "settings");
         }
@@ -195,10 +219,8 @@ final class PaperTable {
             before = line;
             List<String> cells = new ArrayList<>();
             boolean undecided = onlyBest && line.result == null;
-            PLACE.forEach(name -> cells.add(
-                    undecided && variants.get(line.group).settings().contains(name)
-                            ? NOTHING
-                            : String.valueOf(line.columns.get(name))));
+            place.forEach(name -> cells.add(
+                    undecided && variants.get(line.group).settings().contains(name) ? NOTHING : line.cell(name)));
             if (several) {
                 cells.add(undecided ? NOTHING : settings(line));
             }

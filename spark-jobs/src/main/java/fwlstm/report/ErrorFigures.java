@@ -16,14 +16,23 @@ import java.util.function.ToDoubleFunction;
 /** Test error of the best configurations: against K, and against the number of parameters. */
 final class ErrorFigures {
     private static final String INTERVAL = " Bars are 95 % confidence intervals of the mean over seeds (Student's t).";
-    private static final List<String> HEADER =
-            List.of("task", "pairs", "series", "parameters", "test error %", "95 % CI low", "95 % CI high", "seeds");
+    private static final List<String> HEADER = List.of(
+            "task",
+            "pairs",
+            "test_pairs",
+            "series",
+            "parameters",
+            "test error %",
+            "95 % CI low",
+            "95 % CI high",
+            "seeds");
 
     private ErrorFigures() {}
 
-    /** A chart for each task; empty if there is only one K. */
+    /** A chart for each task, of what was tested as it was trained; empty if there is only one K. */
     static Optional<Plate> byPairs(Summaries summaries) {
-        List<Summary> tested = tested(summaries);
+        List<Summary> tested =
+                tested(summaries).stream().filter(Summary::isTestedAsTrained).toList();
         if (tested.stream().map(Summary::pairs).distinct().count() < 2) {
             return Optional.empty();
         }
@@ -43,7 +52,37 @@ final class ErrorFigures {
                 data(tested)));
     }
 
-    /** A chart for each task and K; empty if all have as many parameters. */
+    /** A chart for each task and K of training; empty if all were tested as they were trained. */
+    static Optional<Plate> byTestPairs(Summaries summaries) {
+        List<Summary> tested = tested(summaries);
+        if (tested.stream().allMatch(Summary::isTestedAsTrained)) {
+            return Optional.empty();
+        }
+        List<PointChart> charts = new ArrayList<>();
+        Summaries.by(tested, Summary::place)
+                .forEach((place, members) -> charts.add(new PointChart(
+                        members.get(0).task() + ", trained at K = "
+                                + members.get(0).pairs(),
+                        difficulties("Pairs of the test sequences", members, Summary::testPairs),
+                        Axis.linear("Test error (%)"),
+                        series(
+                                members.stream()
+                                        .sorted(Comparator.comparingInt(Summary::testPairs))
+                                        .toList(),
+                                Summary::name,
+                                summaries::style,
+                                Summary::testPairs),
+                        true)));
+        return Optional.of(new Plate(
+                "error-by-test-pairs",
+                charts,
+                Optional.of(summaries.legend(true, true)),
+                "Test error of networks trained at one memory difficulty K against the pairs of the sequences they are"
+                        + " tested on." + INTERVAL,
+                data(tested)));
+    }
+
+    /** A chart for each task, K and K of the test sequences; empty if all have as many parameters. */
     static Optional<Plate> byParameters(Summaries summaries) {
         List<Summary> tested = tested(summaries);
         if (tested.stream()
@@ -54,7 +93,7 @@ final class ErrorFigures {
             return Optional.empty();
         }
         List<PointChart> charts = new ArrayList<>();
-        Summaries.by(tested, Summary::place)
+        Summaries.by(tested, Summary::testPlace)
                 .forEach((place, members) -> charts.add(new PointChart(
                         place,
                         Axis.log("Trainable parameters"),
@@ -78,8 +117,12 @@ final class ErrorFigures {
 
     /** An axis for K, with those that there are. */
     static Axis pairs(List<Summary> members) {
-        return Axis.linear("Key-value pairs K")
-                .at(members.stream().map(Summary::pairs).distinct().sorted().toList());
+        return difficulties("Key-value pairs K", members, Summary::pairs);
+    }
+
+    private static Axis difficulties(String label, List<Summary> members, Function<Summary, Integer> pairs) {
+        return Axis.linear(label)
+                .at(members.stream().map(pairs).distinct().sorted().toList());
     }
 
     private static List<Summary> tested(Summaries summaries) {
@@ -117,6 +160,7 @@ final class ErrorFigures {
             data.add(List.of(
                     summary.task(),
                     String.valueOf(summary.pairs()),
+                    String.valueOf(summary.testPairs()),
                     summary.name(),
                     String.valueOf((long) summary.number("parameters")),
                     Cells.number(summary.percent("test_error_mean"), 2),

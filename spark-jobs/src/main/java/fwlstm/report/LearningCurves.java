@@ -56,7 +56,8 @@ final class LearningCurves {
         List<LineChart> charts = new ArrayList<>();
         TextTable data = new TextTable(
                 List.of("task", "pairs", "series", "update", "validation accuracy %", "lowest", "highest", "seeds"));
-        for (List<Summary> panel : summaries.shownBy(Summary::place).values()) {
+        for (List<Summary> panel :
+                Summaries.by(summaries.trained(), Summary::place).values()) {
             List<Line> lines = new ArrayList<>();
             for (Summary summary : panel) {
                 List<Row> curve = points.getOrDefault(summary.config(), List.of());
@@ -96,7 +97,7 @@ final class LearningCurves {
     }
 
     private static Map<String, List<Row>> points(SparkSession spark, Summaries summaries) {
-        List<String> shown = summaries.shown().stream().map(Summary::config).toList();
+        List<String> shown = summaries.trained().stream().map(Summary::config).toList();
         spark.createDataset(shown, Encoders.STRING()).toDF("config_id").createOrReplaceTempView("shown");
         try {
             return spark.sql(QUERY).collectAsList().stream()

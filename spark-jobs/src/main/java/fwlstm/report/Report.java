@@ -55,6 +55,9 @@ public final class Report {
                 "Test error by memory difficulty",
                 "Test errors of at least two K would be needed; the table has what there is.",
                 ErrorFigures.byPairs(summaries));
+        ErrorFigures.byTestPairs(summaries)
+                .ifPresent(plate -> sections.add(
+                        new Section("test-pairs", "Test error by pairs of the test sequences").plate(plate)));
         add(
                 sections,
                 "speed",

@@ -29,13 +29,13 @@ final class SpeedFigure {
                         + " WHERE status = 'done' AND updates_to_99 IS NOT NULL GROUP BY config_id")
                 .collectAsList()
                 .forEach(row -> ends.put(row.getString(0), row));
-        if (summaries.shown().stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
+        if (summaries.trained().stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
             return Optional.empty();
         }
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
         List<PointChart> charts = new ArrayList<>();
-        summaries.shownBy(Summary::task).forEach((task, members) -> {
+        Summaries.by(summaries.trained(), Summary::task).forEach((task, members) -> {
             List<Summary> trained = members.stream()
                     .filter(summary -> summary.count("done") > 0)
                     .toList();
@@ -53,7 +53,7 @@ final class SpeedFigure {
                             .toList(),
                     true));
         });
-        for (Summary summary : summaries.shown()) {
+        for (Summary summary : summaries.trained()) {
             Row end = ends.get(summary.config());
             data.add(List.of(
                     summary.task(),

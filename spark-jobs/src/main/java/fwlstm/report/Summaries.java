@@ -25,14 +25,20 @@ final class Summaries {
     private final boolean search;
     private final List<Summary> all;
     private final List<Summary> shown;
+    private final List<Summary> trained;
     private final List<String> families;
     private final List<Integer> sizes;
 
     private Summaries(boolean search, List<Summary> all) {
         this.search = search;
         this.all = all;
-        shown = by(all, summary -> List.of(summary.task(), summary.pairs(), summary.name())).values().stream()
+        shown = by(all, summary -> summary.name() + ", " + summary.testPlace()).values().stream()
                 .map(Summaries::representative)
+                .toList();
+        trained = by(shown, summary -> summary.name() + ", " + summary.place()).values().stream()
+                .map(group -> group.stream()
+                        .min(Comparator.comparingLong(summary -> -summary.count("done")))
+                        .orElseThrow())
                 .toList();
         families = shown.stream().map(Summary::family).distinct().toList();
         sizes = shown.stream().map(Summary::hidden).distinct().sorted().toList();
@@ -77,17 +83,19 @@ final class Summaries {
     }
 
     private static List<Object> alternatives(Summary summary) {
-        return List.of(summary.group(), summary.place());
+        return List.of(summary.group(), summary.testPlace());
     }
 
-    /** The study without task, K and, where there is but one, hidden size. */
+    /** The study without task, both K and, where there is but one, hidden size. */
     private static String group(Row row, boolean severalSizes) {
         String study = row.getAs("study");
         if (study == null) {
             return row.getAs("cell") + (severalSizes ? " H=" + row.<Integer>getAs("hidden") : "");
         }
-        String name =
-                (study + " ").replaceFirst(" " + row.getAs("task") + " ", " ").replaceFirst(" K=\\d+ ", " ");
+        String name = (study + " ")
+                .replaceFirst(" " + row.getAs("task") + " ", " ")
+                .replaceFirst(" K=\\d+ ", " ")
+                .replaceFirst(" data_test_pairs=\\w+ ", " ");
         return (severalSizes ? name : name.replaceFirst(" H=\\d+ ", " ")).strip();
     }
 
@@ -115,14 +123,14 @@ final class Summaries {
         return all;
     }
 
-    /** The best configuration of each task, K and name. */
+    /** The best configuration of each task, K, K of the test sequences and name. */
     List<Summary> shown() {
         return shown;
     }
 
-    /** The shown ones by what they have in common, in order. */
-    <K> Map<K, List<Summary>> shownBy(Function<Summary, K> key) {
-        return by(shown, key);
+    /** Of the shown ones that were trained alike and differ in the K of their test sequences alone, one. */
+    List<Summary> trained() {
+        return trained;
     }
 
     /** Some configurations by what they have in common, in order. */
@@ -132,7 +140,7 @@ final class Summaries {
 
     /** Configurations of the same cell and hidden size, or of the same study, by where and as what. */
     Map<String, List<Summary>> competitors() {
-        return by(all, summary -> summary.group() + ", " + summary.place());
+        return by(all, summary -> summary.group() + ", " + summary.testPlace());
     }
 
     /** The settings in which configurations differ. */

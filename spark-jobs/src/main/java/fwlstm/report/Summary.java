@@ -54,6 +54,17 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
         return (name + " ").replaceFirst(" H=\\d+ ", " ").strip();
     }
 
+    /** K of the test sequences. */
+    int testPairs() {
+        Integer other = row.getAs("data_test_pairs");
+        return other == null ? pairs() : other;
+    }
+
+    /** Whether it was tested at the K it was trained at. */
+    boolean isTestedAsTrained() {
+        return testPairs() == pairs();
+    }
+
     boolean isBest() {
         return row.<Boolean>getAs("best");
     }
@@ -61,6 +72,11 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
     /** Task and K, for people. */
     String place() {
         return task() + ", K = " + pairs();
+    }
+
+    /** Task and K, and the K of the test sequences if that is another, for people. */
+    String testPlace() {
+        return place() + (isTestedAsTrained() ? "" : ", tested at K = " + testPairs());
     }
 
     /** A setting as it is in the tables, null where the cell has none. */

@@ -167,6 +167,6 @@ final class ColumnComments {
         TABLES.put(
                 "best",
                 "whether it has the highest mean validation accuracy of its study, all planned seeds done; without a"
-                        + " search, of its task, pairs, cell and hidden size");
+                        + " search, of its task, pairs, data_test_pairs, cell and hidden size");
     }
 }

@@ -52,8 +52,8 @@ public final class ResultTables {
      *   <li>{@code trials}: a row per configuration and seed, those still in the ledger included;
      *   <li>{@code curves}: a row per evaluation;
      *   <li>{@code tables}: a row per configuration, over its seeds. {@code best} marks the one with the highest mean
-     *       validation accuracy of each {@code study}, or without a search of each task, K, cell and hidden size; only
-     *       configurations of which all planned seeds are done count. {@code test_error_ci_low} and {@code
+     *       validation accuracy of each {@code study}, or without a search of each task, K, K of the test sequences, cell and hidden
+     *       size; only configurations of which all planned seeds are done count. {@code test_error_ci_low} and {@code
      *       test_error_ci_high} are the 95 % confidence interval of {@code test_error_mean} by Student's t, as far as it
      *       lies between 0 and 1; null if fewer than two seeds have a test error ({@code test_error_n}).
      * </ul>
@@ -99,7 +99,8 @@ public final class ResultTables {
                           if(half_width IS NULL, NULL, greatest(0D, test_error_mean - half_width)) AS test_error_ci_low,
                           if(half_width IS NULL, NULL, least(1D, test_error_mean + half_width)) AS test_error_ci_high,
                           complete AND row_number() OVER (
-                            PARTITION BY coalesce(study, concat_ws(' ', task, pairs, cell, hidden))
+                            PARTITION BY coalesce(
+                              study, concat_ws(' ', task, pairs, coalesce(data_test_pairs, pairs), cell, hidden))
                             ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)
                             = 1 AS best
                         FROM ranked""".formatted(configuration));

@@ -176,6 +176,7 @@ class BadInputTest {
     @Test
     void training_options() {
         assertRefused(Fw.run("train", "--pairs", "27"), "pairs: ", "from 1 to 26");
+        assertRefused(Fw.run("train", "--data_test_pairs", "0"), "test_pairs: ", "from 1 to 26, or null");
         assertRefused(Fw.run("train", "--cell", "gru"), "cell: ", "fw-lstm");
         assertRefused(Fw.run("train", "--cell", "irnn", "--lambda", "0.9"), "lambda", "irnn does not have");
         assertRefused(Fw.run("train", "--seed", "-1"), "seed: ");

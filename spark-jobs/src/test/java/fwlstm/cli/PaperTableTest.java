@@ -176,6 +176,43 @@ class PaperTableTest {
     }
 
     @Test
+    void what_is_tested_at_another_difficulty_has_a_column_for_it_and_is_compared_there() {
+        Sweep sweep = SweepFile.parse(
+                "{name: made-up, task: {name: art, pairs: 2}, cell: [{name: fw-rnn, hidden: 5}, {name: fw-lstm, hidden: 5}],"
+                        + " data: {test_pairs: [8, 2]}, seeds: 5}",
+                List.of());
+        List<Row> rows = new ArrayList<>();
+        Map<String, Map<Long, Double>> bySeed = new HashMap<>();
+        for (Trial trial : sweep.trials()) {
+            double[] errors = ERRORS.get(trial.cell().name()).clone();
+            for (int seed = 0; seed < errors.length; seed++) {
+                errors[seed] += trial.data().testPairs() == null ? 0 : 0.5;
+            }
+            if (trial.seed() == 0) {
+                rows.add(row(trial, errors));
+            }
+            bySeed.computeIfAbsent(trial.configId(), config -> new HashMap<>())
+                    .put(trial.seed(), errors[(int) trial.seed()]);
+        }
+        PaperTable table = new PaperTable(sweep, rows, bySeed, Size.HIDDEN, false);
+        assertThat(table.format(Format.TEXT)).isEqualTo("""
+                task  pairs  test_pairs  hidden  cell     parameters    test error %         95 % CI  seeds  updates to 99 %
+                ----  -----  ----------  ------  -------  ----------  --------------  --------------  -----  ---------------
+                art       2           2       5  fw-rnn         1234   1.06 ± 0.15 †    [0.87, 1.25]    5/5      never (0/5)
+                art       2           2       5  fw-lstm        1234   1.04 ± 0.11 *    [0.90, 1.18]    5/5      never (0/5)
+                art       2           8       5  fw-rnn         1234  51.06 ± 0.15 †  [50.87, 51.25]    5/5      never (0/5)
+                art       2           8       5  fw-lstm        1234  51.04 ± 0.11 *  [50.90, 51.18]    5/5      never (0/5)
+
+                * lowest mean test error of its task, pairs, test_pairs and hidden.
+                †: not significantly worse than that (two-sided paired t-test over the same seeds, n = 5, 5 %, Holm-corrected).\
+                """);
+        List<String> csv = table.format(Format.CSV).lines().toList();
+        int column = List.of(csv.get(0).split(",")).indexOf("data_test_pairs");
+        assertThat(csv.stream().skip(1).map(line -> line.split(",", -1)[column]))
+                .containsExactly("", "", "8", "8");
+    }
+
+    @Test
     void csv_has_columns_for_programs() {
         List<String[]> lines =
                 table(5, 0, Format.CSV).lines().map(line -> line.split(",", -1)).toList();

@@ -153,12 +153,7 @@ class ReproductionStudy {
 
     /** What a command prints that is written as in the document, words without quotes. */
     private static String output(String command) {
-        return run(
-                Arrays.stream(command.split(" ")).map(ReproductionStudy::path).toArray(String[]::new));
-    }
-
-    private static String path(String argument) {
-        return argument.startsWith("reproduction/") ? ROOT.resolve(argument).toString() : argument;
+        return run(command.split(" "));
     }
 
     private static String run(String... arguments) {

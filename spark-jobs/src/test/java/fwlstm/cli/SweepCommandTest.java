@@ -105,6 +105,36 @@ class SweepCommandTest {
                 .isEqualTo("tiny: 24 trials, 24 done, 0 diverged, 0 failed, 0 remaining" + System.lineSeparator());
     }
 
+    @Test
+    void a_sweep_over_test_pairs_tests_each_network_at_every_difficulty_and_is_reproduced() {
+        assertThat(sweep(
+                                "tested",
+                                "--set",
+                                "task={name: art, pairs: 2}",
+                                "--set",
+                                "data.test_pairs=[1, 2, 12]",
+                                "--set",
+                                "seeds=1")
+                        .out())
+                .contains("pairs 2; tested at 1, 2, 12;")
+                .containsPattern("(?m)^art +2 +12 +6 +irnn ");
+        List<String> rows = results("tested")
+                .sql("SELECT cell, data_test_pairs, validation_loss, test_loss FROM trials ORDER BY 1, 2");
+        assertThat(rows).hasSize(6);
+        assertThat(rows.stream()
+                        .map(row -> row.split(","))
+                        .map(row -> row[0] + row[2])
+                        .distinct())
+                .as("trained alike")
+                .hasSize(2);
+        assertThat(rows.stream().map(row -> row.split(",")[3]).distinct()).hasSize(6);
+        String id = results("tested")
+                .sql("SELECT trial_id FROM trials WHERE data_test_pairs = 12 AND cell = 'fw-lstm'")
+                .get(0);
+        assertThat(Fw.run("reproduce", folder.resolve("tested").toString(), id).out())
+                .contains("fw-lstm art K=2, tested at 12, H=6 seed 0", "the same to the last bit");
+    }
+
     /** The validation losses in event files, with the beginning of the trial's id and the update. */
     private static List<String> points(Path runs) throws IOException {
         List<String> points = new ArrayList<>();

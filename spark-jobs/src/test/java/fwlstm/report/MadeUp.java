@@ -37,6 +37,14 @@ public final class MadeUp {
             search: {strategy: random, configurations: 6}
             """;
 
+    private static final String TESTED = """
+            name: tested
+            task: {name: art, pairs: [2, 4]}
+            cell: {name: fw-lstm, hidden: 5}
+            data: {test_pairs: [2, 8]}
+            seeds: 1
+            """;
+
     private MadeUp() {}
 
     /**
@@ -62,6 +70,17 @@ public final class MadeUp {
             } else if (seed < 2) {
                 publish(results, sweep, trial, seed == 0 ? Status.FAILED : Status.DIVERGED, List.of(0.1));
             }
+        }
+        return results;
+    }
+
+    /** One cell at K = 2 and 4, each tested at K = 2 and 8. */
+    public static ResultsDirectory tested(Path folder) throws IOException {
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        Sweep sweep = SweepFile.parse(TESTED, List.of());
+        results.claim(sweep);
+        for (Trial trial : sweep.trials()) {
+            publish(results, sweep, trial, Status.DONE, List.of(0.5, 0.8));
         }
         return results;
     }

@@ -81,10 +81,36 @@ class ReportTest {
         // Errors 0, 20 and 20 %: 13.33 ± 4.303 · 11.547 / √3, cut at 0.
         assertThat(rows(ErrorFigures.byPairs(grid).orElseThrow()))
                 .containsExactly(
-                        "art,2,fw-lstm,2007,13.33,0.00,42.02,3",
-                        "art,2,irnn,2004,70.00,70.00,70.00,3",
-                        "art,4,fw-lstm,4007,13.33,0.00,42.02,3");
+                        "art,2,2,fw-lstm,2007,13.33,0.00,42.02,3",
+                        "art,2,2,irnn,2004,70.00,70.00,70.00,3",
+                        "art,4,4,fw-lstm,4007,13.33,0.00,42.02,3");
         assertThat(ErrorFigures.byParameters(grid)).isPresent();
+    }
+
+    /** Trained at K = 2 and 4, each tested at 2 and 8, and so never at 4 after training at 4. */
+    @Test
+    void errors_at_other_difficulties_have_a_figure_of_their_own_and_training_is_shown_once() throws IOException {
+        Summaries summaries = summaries(MadeUp.tested(folder));
+        assertThat(summaries.shown()).hasSize(4);
+        assertThat(summaries.trained()).hasSize(2);
+        assertThat(rows(ErrorFigures.byTestPairs(summaries).orElseThrow()))
+                .containsExactlyInAnyOrder(
+                        "art,2,2,fw-lstm,2007,20.00,–,–,1",
+                        "art,2,8,fw-lstm,2007,20.00,–,–,1",
+                        "art,4,2,fw-lstm,4007,20.00,–,–,1",
+                        "art,4,8,fw-lstm,4007,20.00,–,–,1");
+        assertThat(ErrorFigures.byPairs(summaries)).isEmpty();
+        Plate curves = LearningCurves.plate(spark, summaries).orElseThrow();
+        assertThat(rows(curves)).hasSize(4).doesNotHaveDuplicates();
+        assertThat(summaries.competitors().keySet())
+                .containsExactly(
+                        "fw-lstm, art, K = 2",
+                        "fw-lstm, art, K = 2, tested at K = 8",
+                        "fw-lstm, art, K = 4, tested at K = 2",
+                        "fw-lstm, art, K = 4, tested at K = 8");
+        assertThat(ErrorFigures.byTestPairs(grid)).isEmpty();
+        assertThat(Report.of(spark, results.sweep(), TABLE, "fw report x").html())
+                .contains("id=\"error-by-test-pairs\"");
     }
 
     @Test

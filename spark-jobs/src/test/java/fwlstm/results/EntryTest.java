@@ -43,6 +43,28 @@ class EntryTest {
                 .hasMessageContaining(reason);
     }
 
+    /** As an earlier fw-lstm wrote it, which had no such setting. */
+    @Test
+    void a_setting_that_is_absent_is_null_but_never_loses_a_value() throws IOException {
+        String json = new String(entry.toJson(), StandardCharsets.UTF_8);
+        byte[] earlier = json.replace("\"data_test_pairs\":null,", "").getBytes(StandardCharsets.UTF_8);
+        assertThat(earlier).hasSizeLessThan(json.length());
+        assertThat(Entry.fromJson(earlier, entry.trialId())).isEqualTo(entry);
+
+        Entry tested = Entry.of("small", Records.testedAt(9, 3));
+        json = new String(tested.toJson(), StandardCharsets.UTF_8);
+        assertThat(Entry.fromJson(tested.toJson(), tested.trialId())).isEqualTo(tested);
+        byte[] without = json.replace("\"data_test_pairs\":9,", "").getBytes(StandardCharsets.UTF_8);
+        assertThat(without).hasSizeLessThan(json.length());
+        assertThatThrownBy(() -> Entry.fromJson(without, tested.trialId()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its ids are not those of its configuration");
+        for (String setting : new String[] {"\"batch\":128,", "\"pairs\":2,"}) {
+            byte[] damaged = json.replace(setting, "").getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> Entry.fromJson(damaged, tested.trialId())).isInstanceOf(IOException.class);
+        }
+    }
+
     @Test
     void an_entry_cut_short_anywhere_is_refused() {
         byte[] json = entry.toJson();

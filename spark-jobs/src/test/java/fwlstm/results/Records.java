@@ -26,11 +26,20 @@ public final class Records {
 
     /** The record of a trial with two evaluations. */
     public static TrialRecord record(int pairs, long seed, Status status) {
+        return record(pairs, Map.of(), seed, status);
+    }
+
+    /** The record of a trial with two pairs that was tested at another number. */
+    public static TrialRecord testedAt(int testPairs, long seed) {
+        return record(2, Map.of("test_pairs", testPairs), seed, Status.DONE);
+    }
+
+    private static TrialRecord record(int pairs, Map<String, ?> data, long seed, Status status) {
         Trial trial = new Trial(
                 new TaskConfig(TaskName.ART, pairs),
                 CellConfig.of("irnn", Map.of("hidden", 5)),
                 Settings.bind(TrainConfig.class, Map.of()),
-                Settings.bind(DataConfig.class, Map.of()),
+                Settings.bind(DataConfig.class, data),
                 seed);
         TrialResult result =
                 new TrialResult(status, 7000, 100, 0.1 + 0.2, 100, 1e-17, 0.5, 0.5, 1.0, 100, null, null, null, null);

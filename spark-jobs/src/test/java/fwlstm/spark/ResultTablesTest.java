@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fwlstm.config.ConfigException;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrials;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.SweepFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -92,6 +94,56 @@ class ResultTablesTest {
         assertThat(stored(results.trials())).isEqualTo(3);
         assertThat(stored(results.curves())).isEqualTo(6);
         assertThat(results.ledger().ids()).isEmpty();
+    }
+
+    /** The results in the repository were written before there was a setting {@code test_pairs}. */
+    @Test
+    void tables_of_an_earlier_version_are_read_and_grow() throws IOException {
+        Path earlier = folder.resolve("earlier");
+        FileUtils.copyDirectory(Path.of("..", "notebooks", "sample").toFile(), earlier.toFile());
+        results = ResultsDirectory.at(earlier.toString(), ResultsDirectory.hadoop());
+        tables = new ResultTables(spark, results);
+        assertThat(spark.read().parquet(results.trials().toString()).columns())
+                .contains("data_test")
+                .doesNotContain("data_test_pairs");
+        long before = count("trials");
+        String values = "SELECT data_test_pairs, count(*) FROM trials GROUP BY 1 ORDER BY 1";
+        assertThat(spark.sql(values).collectAsList()).hasToString("[[null," + before + "]]");
+        List<String> ids = spark.sql("SELECT trial_id FROM trials WHERE pairs = 2 ORDER BY 1")
+                .as(Encoders.STRING())
+                .collectAsList();
+        Map<String, Entry> recorded = new LinkedHashMap<>();
+        for (String id : ids) {
+            recorded.put(id, RecordedTrials.find(results, id).orElseThrow());
+        }
+        Entry old = recorded.get(ids.get(0));
+        Row asSparkReads =
+                spark.table("trials").where("trial_id = '" + ids.get(0) + "'").first();
+        for (String column : List.of("data_test", "data_test_pairs", "test_error", "provider", "java_version")) {
+            assertThat(old.trial()).containsEntry(column, asSparkReads.getAs(column));
+        }
+
+        results.ledger().publish(Entry.of("small", Records.testedAt(9, 1)));
+        compact(); // a new file beside the old one
+        assertThat(count("trials")).isEqualTo(before + 1);
+        results.ledger().publish(old);
+        compact(); // which now takes up the rows of the old one
+        assertThat(count("trials")).isEqualTo(before + 1);
+        assertThat(spark.sql(values).collectAsList()).hasToString("[[null," + before + "], [9,1]]");
+        for (String id : ids) {
+            assertThat(RecordedTrials.find(results, id)).contains(recorded.get(id));
+        }
+    }
+
+    @Test
+    void the_best_is_one_for_each_number_of_test_pairs() throws IOException {
+        publish(1);
+        publish(2);
+        results.ledger().publish(Entry.of("small", Records.testedAt(9, 1)));
+        tables.registerViews();
+        assertThat(spark.sql("SELECT data_test_pairs, seeds, best FROM tables ORDER BY 1")
+                        .collectAsList())
+                .hasToString("[[null,2,true], [9,1,true]]");
     }
 
     @Test

@@ -60,6 +60,19 @@ class SweepFileTest {
     }
 
     @Test
+    void test_pairs_are_an_axis_on_which_those_of_training_are_no_new_trials() {
+        List<Trial> before = parse(SMALL).trials();
+        Sweep sweep = parse(SMALL, "data.test_pairs=[null, 2, 4, 8]");
+        assertThat(sweep.trials())
+                .containsAll(before)
+                .doesNotHaveDuplicates()
+                .hasSize(3 * before.size()); // as trained, at the other K, at 8
+        assertThat(sweep.trials().stream().filter(trial -> trial.task().pairs() == 4))
+                .extracting(trial -> trial.data().testPairs())
+                .containsOnly(null, 2, 8);
+    }
+
+    @Test
     void a_sweep_read_from_its_own_source_is_the_same() {
         Sweep sweep = parse(SMALL, "train.batch=64", "cell.embedding=50", "seeds=[4, 7]");
         assertThat(parse(sweep.source())).as("the sweep read last is kept").isSameAs(sweep);
@@ -228,6 +241,8 @@ class SweepFileTest {
             train.batch=many            | train.batch: found "many", allowed: a whole number from 1 to 65536
             train.updates=1.5           | train.updates: found 1.5, allowed: a whole number from 1 to 100000000
             data.train=100              | data.train: found 100, allowed: at least one batch (train.batch is 128)
+            data.test_pairs=0           | data.test_pairs: found 0, allowed: a whole number from 1 to 26, or null
+            data.test_pairs=[4, 27]     | data.test_pairs: found 27, allowed: a whole number from 1 to 26, or null
             seeds=0                     | seeds: found 0, allowed: a number of seeds from 1 to 1000000, or a list
             seeds=1000000               | found "16000000 trials", allowed: at most 1000000 in a sweep
             seeds=[1, 1]                | seeds: found [1, 1], allowed: each seed once

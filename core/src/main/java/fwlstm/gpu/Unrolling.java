@@ -1,0 +1,25 @@
+package fwlstm.gpu;
+
+import fwlstm.config.TaskConfig;
+import fwlstm.config.Trial;
+import java.util.Optional;
+
+/** The networks of a pack over sequences of one length, and which kernels take them through it. */
+record Unrolling(PackDimensions dimensions, Recurrence.Way way) {
+    /**
+     * That of trials like this one on sequences of a task.
+     *
+     * @param stepwise whether it must be step by step
+     * @return empty if the device has too little shared memory
+     */
+    static Optional<Unrolling> of(Trial trial, TaskConfig task, GpuDevice device, boolean stepwise) {
+        PackDimensions dimensions = PackDimensions.of(trial, task);
+        return Recurrence.way(dimensions, device.sharedBytesPerBlock(), stepwise)
+                .map(way -> new Unrolling(dimensions, way));
+    }
+
+    /** The one with the longer sequences. */
+    Unrolling longer(Unrolling other) {
+        return other.dimensions.steps() > dimensions.steps() ? other : this;
+    }
+}
