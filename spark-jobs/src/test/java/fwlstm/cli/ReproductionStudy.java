@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.cli.Document.Picture;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
+import fwlstm.sweep.SweepFile;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.Trainer;
@@ -72,6 +73,33 @@ class ReproductionStudy {
                     Files.writeString(committed, Files.readString(drawn));
                 }
                 assertThat(committed).as(picture.path()).hasSameTextualContentAs(drawn);
+            }
+        }
+    }
+
+    @Test
+    void the_settings_reported_are_those_that_the_searches_found() throws IOException {
+        Map<String, JsonNode> best = new HashMap<>();
+        for (String search : List.of("search", "ba2016-search")) {
+            for (JsonNode row : query(
+                    RESULTS.resolve(search),
+                    "SELECT cell, task, pairs, learning_rate, lambda, eta FROM tables WHERE best")) {
+                best.put(row.get("cell").asText() + row.get("task").asText() + row.get("pairs"), row);
+            }
+        }
+        for (String reported : List.of("paper", "ba2016")) {
+            for (Trial trial : SweepFile.read(Path.of("conf", reported + ".yaml"), List.of())
+                    .trials()) {
+                Map<String, Object> columns = trial.columns();
+                JsonNode found = best.get("" + columns.get("cell") + columns.get("task") + columns.get("pairs"));
+                for (String setting : List.of("learning_rate", "lambda", "eta")) {
+                    assertThat(columns.get(setting))
+                            .as("%s of %s", setting, trial.label())
+                            .isEqualTo(
+                                    found.hasNonNull(setting)
+                                            ? found.get(setting).asDouble()
+                                            : null);
+                }
             }
         }
     }
