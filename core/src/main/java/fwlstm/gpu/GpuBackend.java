@@ -2,6 +2,7 @@ package fwlstm.gpu;
 
 import fwlstm.config.Trial;
 import fwlstm.train.Backend;
+import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
 import fwlstm.train.Precision;
@@ -79,9 +80,7 @@ public final class GpuBackend implements Backend {
 
     GpuPack pack(List<Trial> trials) {
         PackDimensions dimensions = PackDimensions.of(trials.get(0));
-        Recurrence.Way way = way(dimensions)
-                .orElseThrow(() -> new DeviceException("the GPU's shared memory is too small for " + dimensions.hidden()
-                        + " hidden units; train such trials with backend cpu"));
+        Recurrence.Way way = way(dimensions).orElseThrow(() -> BackendOptions.cannotTrain(trials.get(0)));
         return new GpuPack(session, trials, dimensions, new Products(session, precision), way);
     }
 

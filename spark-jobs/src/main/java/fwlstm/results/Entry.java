@@ -147,13 +147,19 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return curve;
     }
 
+    /** A setting that is absent is null, as for its identity: an earlier fw-lstm did not have it. */
     private static Map<String, Object> row(List<Column> columns, Object values) throws IOException {
-        if (!(values instanceof Map<?, ?> map) || map.size() != columns.size()) {
+        if (!(values instanceof Map<?, ?> map)
+                || map.size()
+                        != columns.stream()
+                                .map(Column::name)
+                                .filter(map::containsKey)
+                                .count()) {
             throw new IOException("its columns are not those of the table");
         }
         Map<String, Object> row = new LinkedHashMap<>();
         for (Column column : columns) {
-            if (!map.containsKey(column.name())) {
+            if (!map.containsKey(column.name()) && column.group() != Column.Group.CONFIGURATION) {
                 throw new IOException("it has no " + column.name());
             }
             if (map.get(column.name()) == null && REQUIRED.contains(column.name())) {

@@ -19,6 +19,7 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
@@ -174,16 +175,16 @@ final class TableFile {
     }
 
     /**
-     * Reads the rows of a file; columns that it lacks are absent from them. Pages are checked against their checksums.
+     * Reads the rows of a file; columns that it lacks, since it was written before there were such, have no value. Pages are
+     * checked against their checksums.
      *
      * @throws FileNotFoundException if there is no such file
      * @throws DamagedException if it is damaged, perhaps after some rows
      */
     static void read(FileSystem fileSystem, Path file, MessageType columns, RowConsumer rows) throws IOException {
-        try (ParquetReader<Group> reader = new Reader(new StoredInputFile(fileSystem, file))
+        try (ParquetReader<Group> reader = new Reader(new StoredInputFile(fileSystem, file), columns)
                 .withConf(new Configuration(fileSystem.getConf()))
                 .usePageChecksumVerification()
-                .set(ReadSupport.PARQUET_READ_SCHEMA, columns.toString())
                 .build()) {
             for (Group row = next(reader, fileSystem, file); row != null; row = next(reader, fileSystem, file)) {
                 rows.accept(row);
@@ -216,13 +217,27 @@ final class TableFile {
     }
 
     private static final class Reader extends ParquetReader.Builder<Group> {
-        Reader(InputFile file) {
+        private final MessageType columns;
+
+        Reader(InputFile file, MessageType columns) {
             super(file);
+            this.columns = columns;
         }
 
         @Override
         protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
+            return new GroupReadSupport() {
+                /** Not as it is there, which refuses files that lack a column. */
+                @Override
+                public ReadContext init(InitContext context) {
+                    MessageType file = context.getFileSchema();
+                    List<Type> common = columns.getFields().stream()
+                            .filter(column -> file.containsField(column.getName()))
+                            .toList();
+                    getSchemaForRead(file, new MessageType(columns.getName(), common)); // refuses other types
+                    return new ReadContext(columns);
+                }
+            };
         }
     }
 }

@@ -3,9 +3,11 @@ package fwlstm.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.config.CellConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,28 @@ class EntryTest {
         assertThatThrownBy(() -> Entry.fromJson(changed, entry.trialId()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** An earlier fw-lstm had no setting {@code carry}, and what it recorded did what null says today. */
+    @Test
+    void a_setting_that_there_was_not_yet_is_null_but_none_is_lost() throws IOException {
+        String carry = "\"carry\":null,";
+        String json = new String(entry.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains(carry);
+        byte[] earlier = json.replace(carry, "").getBytes(StandardCharsets.UTF_8);
+        assertThat(Entry.fromJson(earlier, entry.trialId())).isEqualTo(entry);
+
+        Entry raw = Entry.of("small", Records.record(CellConfig.of("fw-lstm", Map.of("hidden", 5, "carry", "raw")), 3));
+        assertThat(Entry.fromJson(raw.toJson(), raw.trialId())).isEqualTo(raw);
+        json = new String(raw.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains("\"carry\":\"raw\",");
+        byte[] lost = json.replace("\"carry\":\"raw\",", "").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Entry.fromJson(lost, raw.trialId()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its ids are not those of its configuration");
+        byte[] other = json.replace("\"batch\":128,", "").getBytes(StandardCharsets.UTF_8);
+        assertThat(other).hasSizeLessThan(json.length());
+        assertThatThrownBy(() -> Entry.fromJson(other, raw.trialId())).isInstanceOf(IOException.class);
     }
 
     @Test

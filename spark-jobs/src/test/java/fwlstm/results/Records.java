@@ -26,9 +26,18 @@ public final class Records {
 
     /** The record of a trial with two evaluations. */
     public static TrialRecord record(int pairs, long seed, Status status) {
+        return record(CellConfig.of("irnn", Map.of("hidden", 5)), pairs, seed, status);
+    }
+
+    /** The record of a cell. */
+    public static TrialRecord record(CellConfig cell, long seed) {
+        return record(cell, 2, seed, Status.DONE);
+    }
+
+    private static TrialRecord record(CellConfig cell, int pairs, long seed, Status status) {
         Trial trial = new Trial(
                 new TaskConfig(TaskName.ART, pairs),
-                CellConfig.of("irnn", Map.of("hidden", 5)),
+                cell,
                 Settings.bind(TrainConfig.class, Map.of()),
                 Settings.bind(DataConfig.class, Map.of()),
                 seed);

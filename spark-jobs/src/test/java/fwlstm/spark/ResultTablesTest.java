@@ -3,9 +3,11 @@ package fwlstm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrials;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.SweepFile;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -92,6 +95,35 @@ class ResultTablesTest {
         assertThat(stored(results.trials())).isEqualTo(3);
         assertThat(stored(results.curves())).isEqualTo(6);
         assertThat(results.ledger().ids()).isEmpty();
+    }
+
+    /** The results in the repository were written before there was a setting {@code carry}. */
+    @Test
+    void results_from_before_the_cell_state_could_be_carried_on_raw_are_read_and_grow() throws IOException {
+        Path earlier = folder.resolve("earlier");
+        FileUtils.copyDirectory(Path.of("..", "notebooks", "sample").toFile(), earlier.toFile());
+        results = ResultsDirectory.at(earlier.toString(), ResultsDirectory.hadoop());
+        tables = new ResultTables(spark, results);
+        assertThat(spark.read().parquet(results.trials().toString()).columns())
+                .contains("cell_norm")
+                .doesNotContain("carry");
+        long before = count("trials");
+        String id = spark.sql("SELECT min(trial_id) FROM trials WHERE cell = 'fw-lstm' AND pairs = 2")
+                .as(Encoders.STRING())
+                .first();
+        Entry old = RecordedTrials.find(results, id).orElseThrow();
+        assertThat(old.trial()).containsEntry("cell_norm", true).containsEntry("carry", null);
+
+        CellConfig raw = CellConfig.of("fw-lstm", Map.of("hidden", 5, "carry", "raw"));
+        results.ledger().publish(Entry.of("small", Records.record(raw, 1)));
+        compact(); // a new file beside the old one
+        results.ledger().publish(old);
+        compact(); // one file of the rows of both
+        assertThat(count("trials")).isEqualTo(before + 1);
+        assertThat(spark.sql("SELECT carry, count(*) FROM trials GROUP BY 1 ORDER BY 1")
+                        .collectAsList())
+                .hasToString("[[null," + before + "], [raw,1]]");
+        assertThat(RecordedTrials.find(results, id)).contains(old);
     }
 
     @Test
