@@ -55,7 +55,11 @@ public sealed interface CellConfig extends Serializable {
         return (CellConfig) Settings.bind(type, values);
     }
 
-    /** Fast Weight LSTM (Keller, Sridhar, Wang 2018). */
+    /**
+     * Fast Weight LSTM (Keller, Sridhar, Wang 2018).
+     *
+     * @param carry null for {@link Carry#NORMALISED}, and without {@code cellNorm}, where there is nothing to choose
+     */
     record FwLstm(
             Layers layers,
             FastWeights memory,
@@ -67,10 +71,23 @@ public sealed interface CellConfig extends Serializable {
             Norm norm,
 
             @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
-            boolean cellNorm)
+            boolean cellNorm,
+
+            @Setting(
+                    value = "cell state that is carried on to the next step (cell_norm only)",
+                    byDefault = "normalised")
+            Carry carry)
             implements CellConfig {
         public FwLstm {
-            Settings.check(FwLstm.class, layers, memory, forgetBias, norm, cellNorm);
+            Settings.check(
+                    FwLstm.class, layers, memory, forgetBias, norm, cellNorm, carry == null ? Carry.NORMALISED : carry);
+            // What trials recorded before there was a choice have: their identity stays theirs.
+            carry = cellNorm && carry == Carry.RAW ? carry : null;
+        }
+
+        /** Whether c_t is normalised where h_t reads it, but carried on as it is. */
+        public boolean carriesRaw() {
+            return carry == Carry.RAW;
         }
 
         @Override

@@ -14,6 +14,13 @@ import java.util.Arrays;
  * h_t = σ(o) ⊙ ReLU(c_t)
  * </pre>
  *
+ * With {@link fwlstm.config.Carry#RAW}, LN is only where h_t reads c_t:
+ *
+ * <pre>
+ * c_t = σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ ReLU(g + A_t r)
+ * h_t = σ(o) ⊙ ReLU( LN(c_t) )
+ * </pre>
+ *
  * The gates lie one after another in the rows of [4H × TILE] matrices.
  */
 final class FwLstmCell extends Cell {
@@ -21,14 +28,17 @@ final class FwLstmCell extends Cell {
     private final LayerNorm cellNorm;
     private final FastWeightMemory memory;
     private final float forgetBias;
+    private final boolean carriesRaw;
 
     private final float[] z; // [T] of [4H × TILE], normalised
     private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), g
     private final float[] v; // [T] of [H × TILE]: ReLU(g + A_t r)
     private final float[] a; // [T] of [H × TILE]: c_t before its gain and bias, normalised
     private final float[] c; // [T + 1] of [H × TILE]
+    private final float[] y; // [T + 1] of [H × TILE]: what h_t reads, LN(c_t), or c itself where that is normalised
 
     private final float[] dc;
+    private final float[] dy; // dc where y is c
     private final float[] da;
     private final float[] dr;
     private final float[] dz;
@@ -40,12 +50,15 @@ final class FwLstmCell extends Cell {
         cellNorm = LayerNorm.ofCell(network, config.cellNorm(), steps);
         memory = new FastWeightMemory(network, config.memory(), 1);
         forgetBias = (float) config.forgetBias();
+        carriesRaw = config.carriesRaw();
         z = Network.tiles(steps, 4 * hidden);
         gates = Network.tiles(steps, 4 * hidden);
         v = Network.tiles(steps, hidden);
         a = Network.tiles(steps, hidden);
         c = Network.tiles(steps + 1, hidden);
+        y = carriesRaw ? Network.tiles(steps + 1, hidden) : c;
         dc = Network.tile(hidden);
+        dy = carriesRaw ? Network.tile(hidden) : dc;
         da = Network.tile(hidden);
         dr = Network.tile(hidden);
         dz = Network.tile(4 * hidden);
@@ -75,8 +88,11 @@ final class FwLstmCell extends Cell {
         memory.write(t);
         memory.read(0, t, v, now);
         kernels.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
-        cellNorm.forward(slot(t), a, now, c, next);
-        kernels.fwLstmOutput(n, gates, 4 * now + 2 * n, c, next, h, next);
+        if (carriesRaw) {
+            System.arraycopy(a, now, c, next, n);
+        }
+        cellNorm.forward(slot(t), a, now, y, next);
+        kernels.fwLstmOutput(n, gates, 4 * now + 2 * n, y, next, h, next);
     }
 
     @Override
@@ -87,8 +103,14 @@ final class FwLstmCell extends Cell {
         }
         int now = t * n;
         int next = now + n;
-        kernels.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, c, next, dz, 2 * n, dc);
-        cellNorm.backward(t, dc, 0, a, now, da, 0);
+        if (carriesRaw) {
+            Arrays.fill(dy, 0f);
+        }
+        kernels.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, next, dz, 2 * n, dy);
+        cellNorm.backward(t, dy, 0, a, now, da, 0);
+        if (carriesRaw) {
+            kernels.add(n, dc, 0, da, 0);
+        }
         float[] du = memory.upstream(0);
         kernels.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
         memory.readBackward(0, t, dr);

@@ -6,6 +6,7 @@ import static fwlstm.math.Nonlinearity.sigmoid;
 import fwlstm.config.CellConfig;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * Fast Weight LSTM, Keller, Sridhar, Wang 2018:
@@ -18,6 +19,13 @@ import org.ejml.data.FMatrixRMaj;
  * h_t = σ(o) ⊙ ReLU(c_t)
  * </pre>
  *
+ * With {@link fwlstm.config.Carry#RAW}, LN is only where h_t reads c_t:
+ *
+ * <pre>
+ * c_t = σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ ReLU(g + A_t r)
+ * h_t = σ(o) ⊙ ReLU( LN(c_t) )
+ * </pre>
+ *
  * The gates lie one after another in the rows of [4H × B] matrices, so gate k of element n is element {@code k·H·B + n}.
  */
 final class FwLstmCell implements Cell {
@@ -26,10 +34,12 @@ final class FwLstmCell implements Cell {
     private final LayerNorm cellNorm;
     private final FastWeightMemory memory;
     private final float forgetBias;
+    private final boolean carriesRaw;
     private final int size; // H · B, elements of one gate
 
     private final FMatrixRMaj[] h; // [T + 1] of [H × B]
-    private final FMatrixRMaj[] c; // [T + 1] of [H × B], normalised
+    private final FMatrixRMaj[] c; // [T + 1] of [H × B]
+    private final FMatrixRMaj[] y; // [T + 1] of [H × B]: what h_t reads, LN(c_t), or c itself where that is normalised
     private final FMatrixRMaj[] gates; // [T] of [4H × B]: σ(i), σ(f + b_f), σ(o), g
     private final FMatrixRMaj[] r; // [T] of [H × B]
     private final FMatrixRMaj[] u; // [T] of [H × B]: g + A_t r
@@ -38,6 +48,7 @@ final class FwLstmCell implements Cell {
     private final FMatrixRMaj m; // A_t r
 
     private final FMatrixRMaj dc;
+    private final FMatrixRMaj dy; // dc where y is c
     private final FMatrixRMaj da;
     private final FMatrixRMaj du;
     private final FMatrixRMaj dr;
@@ -50,9 +61,11 @@ final class FwLstmCell implements Cell {
         cellNorm = network.cellNorm(config.cellNorm());
         memory = new FastWeightMemory(network, config.memory());
         forgetBias = (float) config.forgetBias();
+        carriesRaw = config.carriesRaw();
         size = hidden * network.batch();
         h = network.matrices(steps + 1, hidden);
         c = network.matrices(steps + 1, hidden);
+        y = carriesRaw ? network.matrices(steps + 1, hidden) : c;
         gates = network.matrices(steps, 4 * hidden);
         r = network.matrices(steps, hidden);
         u = network.matrices(steps, hidden);
@@ -60,6 +73,7 @@ final class FwLstmCell implements Cell {
         cellSaved = cellNorm.saved(steps, hidden);
         m = network.matrix(hidden);
         dc = network.matrix(hidden);
+        dy = carriesRaw ? network.matrix(hidden) : dc;
         da = network.matrix(hidden);
         du = network.matrix(hidden);
         dr = network.matrix(hidden);
@@ -90,10 +104,10 @@ final class FwLstmCell implements Cell {
             u[t].data[n] = g + m.data[n];
             c[t + 1].data[n] = f * c[t].data[n] + i * relu(u[t].data[n]);
         }
-        cellNorm.forward(c[t + 1], c[t + 1], cellSaved[t]);
+        cellNorm.forward(c[t + 1], y[t + 1], cellSaved[t]);
         for (int n = 0; n < size; n++) {
             float o = gate[2 * size + n];
-            h[t + 1].data[n] = o * relu(c[t + 1].data[n]);
+            h[t + 1].data[n] = o * relu(y[t + 1].data[n]);
         }
     }
 
@@ -113,14 +127,20 @@ final class FwLstmCell implements Cell {
             dc.zero();
             memory.beginBackward();
         }
+        if (carriesRaw) {
+            dy.zero();
+        }
         float[] gate = gates[t].data;
         for (int n = 0; n < size; n++) {
             float o = gate[2 * size + n];
-            float ct = c[t + 1].data[n];
-            dx.data[2 * size + n] = dh.data[n] * relu(ct) * o * (1 - o);
-            dc.data[n] += ct > 0 ? dh.data[n] * o : 0;
+            float yt = y[t + 1].data[n];
+            dx.data[2 * size + n] = dh.data[n] * relu(yt) * o * (1 - o);
+            dy.data[n] += yt > 0 ? dh.data[n] * o : 0;
         }
-        cellNorm.backward(dc, cellSaved[t], da);
+        cellNorm.backward(dy, cellSaved[t], da);
+        if (carriesRaw) {
+            CommonOps_FDRM.addEquals(da, dc);
+        }
         for (int n = 0; n < size; n++) {
             float i = gate[n];
             float f = gate[size + n];

@@ -3,6 +3,7 @@ package fwlstm.gpu;
 import fwlstm.config.Trial;
 import fwlstm.task.Split;
 import fwlstm.train.Backend;
+import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
 import fwlstm.train.Precision;
@@ -82,18 +83,13 @@ public final class GpuBackend implements Backend {
 
     GpuPack pack(List<Trial> trials) {
         Trial trial = trials.get(0);
-        Unrolling training = unrolling(trial, Split.TRAIN).orElseThrow(() -> tooLarge(trial));
-        Unrolling testing = unrolling(trial, Split.TEST).orElseThrow(() -> tooLarge(trial));
+        Unrolling training = unrolling(trial, Split.TRAIN).orElseThrow(() -> BackendOptions.cannotTrain(trial));
+        Unrolling testing = unrolling(trial, Split.TEST).orElseThrow(() -> BackendOptions.cannotTrain(trial));
         return new GpuPack(session, trials, training, testing, new Products(session, precision));
     }
 
     private Optional<Unrolling> unrolling(Trial trial, Split split) {
         return Unrolling.of(trial, split.task(trial.task(), trial.data()), session.device(), stepwise);
-    }
-
-    private static DeviceException tooLarge(Trial trial) {
-        return new DeviceException("the GPU's shared memory is too small for "
-                + trial.cell().layers().hidden() + " hidden units; train such trials with backend cpu");
     }
 
     @Override

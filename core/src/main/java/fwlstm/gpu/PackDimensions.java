@@ -100,6 +100,11 @@ record PackDimensions(
         return cell instanceof CellConfig.LnLstm ? "ln_h" : "ln_gates";
     }
 
+    /** Whether there are kernels for the cell with its options: none carry the raw cell state of fw-lstm on. */
+    boolean hasKernels() {
+        return !(cell instanceof CellConfig.FwLstm c && c.carriesRaw());
+    }
+
     /** How the kernels of the recurrence for this cell are called. */
     String kernelSuffix() {
         if (cell instanceof CellConfig.FwLstm) {

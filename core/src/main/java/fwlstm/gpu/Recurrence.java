@@ -33,8 +33,14 @@ final class Recurrence {
         session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
     }
 
-    /** The fastest way that fits a device, or step by step if so asked for; empty if neither fits. */
+    /**
+     * The fastest way that fits a device, or step by step if so asked for; empty if neither fits, or there are no kernels for
+     * the cell.
+     */
     static Optional<Way> way(PackDimensions d, int sharedBytesPerBlock, boolean stepwise) {
+        if (!d.hasKernels()) {
+            return Optional.empty();
+        }
         if (!stepwise && Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
             return Optional.of(Way.PERSISTENT);
         }

@@ -68,7 +68,8 @@ public record BackendOptions(BackendName name, Precision precision, int packWidt
 
     /** Says that the GPU is not for such trials. */
     public static DeviceException cannotTrain(Trial trial) {
-        return new DeviceException("the backend gpu cannot train " + trial.label() + "; cpu and auto can");
+        return new DeviceException(
+                "the backend gpu cannot train " + trial.label() + ", see docs/gpu.md; cpu and auto can");
     }
 
     /** Says once per process why no GPU is used. */

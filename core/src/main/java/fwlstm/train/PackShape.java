@@ -39,7 +39,7 @@ public record PackShape(
 
     private static CellConfig shape(CellConfig cell) {
         if (cell instanceof CellConfig.FwLstm c) {
-            return new CellConfig.FwLstm(c.layers(), shape(c.memory()), 0, c.norm(), c.cellNorm());
+            return new CellConfig.FwLstm(c.layers(), shape(c.memory()), 0, c.norm(), c.cellNorm(), c.carry());
         } else if (cell instanceof CellConfig.FwRnn c) {
             return new CellConfig.FwRnn(c.layers(), shape(c.memory()), c.innerSteps(), c.norm());
         } else if (cell instanceof CellConfig.LnLstm c) {

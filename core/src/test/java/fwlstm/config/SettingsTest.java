@@ -15,7 +15,12 @@ class SettingsTest {
         CellConfig cell = CellConfig.of("fw-lstm", Map.of("hidden", 50));
         assertThat(cell)
                 .isEqualTo(new CellConfig.FwLstm(
-                        new Layers(50, 100, 100), new FastWeights(1.0, 1.0, WriteRule.HEBB), 0.0, Norm.JOINT, true));
+                        new Layers(50, 100, 100),
+                        new FastWeights(1.0, 1.0, WriteRule.HEBB),
+                        0.0,
+                        Norm.JOINT,
+                        true,
+                        null));
         assertThat(cell.name()).isEqualTo("fw-lstm");
     }
 
@@ -43,6 +48,7 @@ class SettingsTest {
             eta            | -1     | eta: found -1.0, allowed: a number from 0.0 to 10.0
             norm           | batch  | norm: found "batch", allowed: none or per_gate or joint
             cell_norm      | maybe  | cell_norm: found "maybe", allowed: true or false
+            carry          | true   | carry: found "true", allowed: normalised or raw
             """)
     void unacceptable_values_are_refused_in_one_line(String key, String value, String message) {
         Map<String, Object> values = new HashMap<>(Map.of("hidden", 50));
@@ -72,5 +78,14 @@ class SettingsTest {
         CellConfig.FwRnn cell =
                 (CellConfig.FwRnn) CellConfig.of("fw-rnn", Map.of("hidden", 5, "write_rule", "oja", "lambda", 0.9));
         assertThat(cell.memory().lambda()).isNull();
+    }
+
+    @Test
+    void there_is_something_to_carry_on_raw_only_where_the_cell_state_is_normalised() {
+        assertThat(CellConfig.of("fw-lstm", Map.of("hidden", 5, "cell_norm", false, "carry", "raw")))
+                .isEqualTo(CellConfig.of("fw-lstm", Map.of("hidden", 5, "cell_norm", false)))
+                .isNotEqualTo(CellConfig.of("fw-lstm", Map.of("hidden", 5, "carry", "raw")));
+        assertThatThrownBy(() -> CellConfig.of("ln-lstm", Map.of("hidden", 5, "carry", "raw")))
+                .hasMessageStartingWith("carry: found \"a setting that ln-lstm does not have\"");
     }
 }

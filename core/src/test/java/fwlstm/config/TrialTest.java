@@ -61,6 +61,9 @@ class TrialTest {
         Map<String, String> text = new HashMap<>();
         trial.columns().forEach((column, value) -> text.put(column, value == null ? null : value.toString()));
         assertThat(Trial.of(text)).isEqualTo(trial);
+        Trial raw = trial(TASK, "fw-lstm", Map.of("hidden", 50, "carry", "raw"), Map.of(), 0);
+        assertThat(raw.columns()).containsEntry("carry", "raw");
+        assertThat(Trial.of(raw.columns())).isEqualTo(raw);
         text.put("seed", "1.5");
         assertThatThrownBy(() -> Trial.of(text))
                 .isInstanceOf(ConfigException.class)
@@ -120,6 +123,8 @@ class TrialTest {
                 trial(TASK, "fw-rnn", CELL, Map.of(), 0),
                 trial(TASK, "fw-lstm", Map.of("hidden", 51), Map.of(), 0),
                 trial(TASK, "fw-lstm", Map.of("hidden", 50, "eta", 0.5), Map.of(), 0),
+                trial(TASK, "fw-lstm", Map.of("hidden", 50, "carry", "raw"), Map.of(), 0),
+                trial(TASK, "fw-lstm", Map.of("hidden", 50, "cell_norm", false), Map.of(), 0),
                 trial(TASK, "fw-lstm", CELL, Map.of("updates", 100), 0),
                 trial(Map.of("name", "mart", "pairs", 4), "fw-lstm", CELL, Map.of(), 0),
                 trial(Map.of("name", "art", "pairs", 5), "fw-lstm", CELL, Map.of(), 0));
@@ -131,8 +136,12 @@ class TrialTest {
     @Test
     void writing_out_a_default_does_not_change_the_id() {
         Trial implied = trial(TASK, "fw-lstm", CELL, Map.of(), 0);
-        Trial written =
-                trial(TASK, "fw-lstm", Map.of("hidden", 50, "lambda", 1, "eta", "1.0"), Map.of("batch", 128), 0);
+        Trial written = trial(
+                TASK,
+                "fw-lstm",
+                Map.of("hidden", 50, "lambda", 1, "eta", "1.0", "carry", "normalised"),
+                Map.of("batch", 128),
+                0);
         assertThat(written.id()).isEqualTo(implied.id());
     }
 

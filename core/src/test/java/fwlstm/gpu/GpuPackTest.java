@@ -1,6 +1,7 @@
 package fwlstm.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.config.DataConfig;
@@ -13,7 +14,9 @@ import fwlstm.task.Split;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.CurvePoint;
+import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
+import fwlstm.train.PackShape;
 import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
 import fwlstm.train.Status;
@@ -140,6 +143,19 @@ class GpuPackTest {
 
     private static Trial testedAt(int pairs, Trial trial) {
         return new Trial(trial.task(), trial.cell(), trial.train(), new DataConfig(95, 33, 47, pairs), trial.seed());
+    }
+
+    @Test
+    void what_has_no_kernels_is_left_to_the_cpu_and_never_in_a_pack_with_others() {
+        Trial paper = GpuTrials.trial("fw-lstm", 1);
+        Trial raw = GpuTrials.trial("fw-lstm", 1, Map.of("carry", "raw"), Map.of());
+        assertThat(gpu.packWidth(paper)).isPositive();
+        assertThat(gpu.packWidth(raw)).isZero();
+        assertThat(PackShape.of(raw)).isNotEqualTo(PackShape.of(paper));
+        assertThatThrownBy(() -> gpu.open(List.of(raw)))
+                .isInstanceOf(DeviceException.class)
+                .hasMessage(
+                        "the backend gpu cannot train fw-lstm art K=2 H=12 seed 1, see docs/gpu.md; cpu and auto can");
     }
 
     @Test

@@ -32,11 +32,13 @@ public final class Networks {
                 cells.add(cell("fw-lstm", "norm", norm, "cell_norm", cellNorm, "lambda", 0.9, "eta", 0.5));
                 cells.add(cell("ln-lstm", "norm", norm, "cell_norm", cellNorm, "forget_bias", 1.0));
             }
+            cells.add(cell("fw-lstm", "norm", norm, "carry", "raw", "lambda", 0.9, "eta", 0.5));
             cells.add(cell("fw-rnn", "norm", norm, "lambda", 0.9, "eta", 0.5));
         }
         cells.add(cell("fw-lstm"));
         cells.add(cell("fw-lstm", "lambda", 0.5, "eta", 0.9, "forget_bias", 1.0));
         cells.add(cell("fw-lstm", "write_rule", "oja", "eta", 0.1));
+        cells.add(cell("fw-lstm", "carry", "raw", "write_rule", "oja", "eta", 0.1));
         cells.add(cell("fw-lstm", "eta", 0.0));
         cells.add(cell("fw-rnn"));
         cells.add(cell("fw-rnn", "inner_steps", 3, "lambda", 0.8, "eta", 0.3));

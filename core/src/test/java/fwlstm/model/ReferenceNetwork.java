@@ -1,5 +1,6 @@
 package fwlstm.model;
 
+import fwlstm.config.Carry;
 import fwlstm.config.CellConfig;
 import fwlstm.config.FastWeights;
 import fwlstm.config.Norm;
@@ -109,8 +110,10 @@ public final class ReferenceNetwork {
                 Var[] forget = map(gate(y, 1), v -> v.plus(f.forgetBias()).sigmoid());
                 Var[] input = map(gate(y, 0), Var::sigmoid);
                 Var[] candidate = map(plus(g, read(a, r)), Var::relu);
-                c = cellNorm(f.cellNorm(), plus(times(forget, c), times(input, candidate)));
-                h = times(map(gate(y, 2), Var::sigmoid), map(c, Var::relu));
+                Var[] raw = plus(times(forget, c), times(input, candidate));
+                Var[] normalised = cellNorm(f.cellNorm(), raw);
+                h = times(map(gate(y, 2), Var::sigmoid), map(normalised, Var::relu));
+                c = f.carry() == Carry.RAW ? raw : normalised;
             } else if (cell instanceof CellConfig.FwRnn f) {
                 Var[] z = plus(plus(wh, wx), column("b"));
                 h = map(z, Var::relu);

@@ -10,7 +10,7 @@ import java.util.Objects;
  * A setting as an axis: numbers where they lie, logarithmic if they span an order of magnitude; names, and numbers if there are
  * but a few, side by side.
  *
- * @param values the different values, in order
+ * @param values the different values, in order; null, such as the {@code carry} of the paper, is one of names but no number
  */
 record SettingAxis(String setting, List<Object> values) {
     private static final double WIDE = 10;
@@ -26,6 +26,8 @@ record SettingAxis(String setting, List<Object> values) {
                 .toList());
         if (values.stream().allMatch(Number.class::isInstance)) {
             values.sort(Comparator.comparingDouble(value -> ((Number) value).doubleValue()));
+        } else if (group.stream().anyMatch(summary -> summary.setting(setting) == null)) {
+            values.add(0, null);
         }
         return new SettingAxis(setting, values);
     }
@@ -60,9 +62,12 @@ record SettingAxis(String setting, List<Object> values) {
         return values.stream().map(Cells::text).toList();
     }
 
-    /** Where a configuration lies on the axis; NaN if it has no such setting. */
+    /** Where a configuration lies on the axis; NaN if it has no such number. */
     double at(Summary summary) {
         Object value = summary.setting(setting);
-        return value == null ? Double.NaN : areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
+        if (!values.contains(value)) {
+            return Double.NaN;
+        }
+        return areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
     }
 }

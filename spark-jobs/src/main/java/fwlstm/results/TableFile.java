@@ -175,7 +175,8 @@ final class TableFile {
     }
 
     /**
-     * Reads the rows of a file; columns that it lacks, since it was written before there were such, have no value. Pages are checked against their checksums.
+     * Reads the rows of a file; columns that it lacks, since it was written before there were such, have no value. Pages are
+     * checked against their checksums.
      *
      * @throws FileNotFoundException if there is no such file
      * @throws DamagedException if it is damaged, perhaps after some rows

@@ -70,6 +70,7 @@ final class ColumnComments {
         CellConfig.TYPES.values().forEach(type -> settings(type, "").forEach(comments::putIfAbsent));
         comments.replaceAll((name, comment) -> switch (name) {
             case "hidden", "embedding", "readout" -> comment;
+            case "carry" -> comment + "; null if normalised, or if the cell has no such option";
             default -> comment + "; null if the cell has no such option";
         });
         comments.putAll(settings(TrainConfig.class, ""));

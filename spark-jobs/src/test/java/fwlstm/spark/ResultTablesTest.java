@@ -96,7 +96,7 @@ class ResultTablesTest {
         assertThat(results.ledger().ids()).isEmpty();
     }
 
-    /** The results in the repository were written before there was a setting {@code test_pairs}. */
+    /** The results in the repository were written before there were the settings {@code test_pairs} and {@code carry}. */
     @Test
     void tables_of_an_earlier_version_are_read_and_grow() throws IOException {
         Path earlier = folder.resolve("earlier");
@@ -105,7 +105,7 @@ class ResultTablesTest {
         tables = new ResultTables(spark, results);
         assertThat(spark.read().parquet(results.trials().toString()).columns())
                 .contains("data_test")
-                .doesNotContain("data_test_pairs");
+                .doesNotContain("data_test_pairs", "carry");
         long before = count("trials");
         String values = "SELECT data_test_pairs, count(*) FROM trials GROUP BY 1 ORDER BY 1";
         assertThat(spark.sql(values).collectAsList()).hasToString("[[null," + before + "]]");
@@ -119,7 +119,8 @@ class ResultTablesTest {
         Entry old = recorded.get(ids.get(0));
         Row asSparkReads =
                 spark.table("trials").where("trial_id = '" + ids.get(0) + "'").first();
-        for (String column : List.of("data_test", "data_test_pairs", "test_error", "provider", "java_version")) {
+        for (String column :
+                List.of("data_test", "data_test_pairs", "carry", "test_error", "provider", "java_version")) {
             assertThat(old.trial()).containsEntry(column, asSparkReads.getAs(column));
         }
 

@@ -207,6 +207,13 @@ class SweepFileTest {
                 seeds: 1
                 """);
         assertThat(sweep.trials()).hasSize(3); // oja has no lambda
+        sweep = parse("""
+                name: rules
+                task: {name: art, pairs: 2}
+                cell: {name: fw-lstm, hidden: 10, cell_norm: [true, false], carry: [normalised, raw]}
+                seeds: 1
+                """);
+        assertThat(sweep.trials()).hasSize(3); // what is not normalised is raw
     }
 
     @Test

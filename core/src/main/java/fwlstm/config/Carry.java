@@ -1,0 +1,9 @@
+package fwlstm.config;
+
+/** Which cell state a step of fw-lstm hands to the next. */
+public enum Carry {
+    /** LN(c_t), which h_t reads too, as in Keller et al. 2018. */
+    NORMALISED,
+    /** c_t itself: only h_t reads LN(c_t), as in Ba, Kiros, Hinton 2016, eq. 22. */
+    RAW
+}
