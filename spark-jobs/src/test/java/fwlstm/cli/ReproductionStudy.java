@@ -50,7 +50,7 @@ class ReproductionStudy {
     @Test
     void every_table_follows_from_the_committed_results() throws IOException {
         String text = DOCUMENT.with(ReproductionStudy::output);
-        assertThat(DOCUMENT.commands()).hasSizeGreaterThan(5);
+        assertThat(DOCUMENT.commands()).isNotEmpty();
         if (WRITE) {
             Files.writeString(DOCUMENT.file(), text);
         }
