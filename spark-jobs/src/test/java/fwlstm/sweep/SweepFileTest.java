@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +126,16 @@ class SweepFileTest {
         assertThat(sweep.trials()).allMatch(trial -> trial.train().batch() == 64);
         Sweep again = parse(sweep.source(), "seeds=[0]");
         assertThat(again.trials()).isEqualTo(sweep.trials());
+    }
+
+    @Test
+    void every_sweep_file_in_conf_is_one_and_named_as_its_file() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "conf"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml")))
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(file -> assertThat(file)
+                            .hasFileName(SweepFile.read(file, List.of()).name() + ".yaml"));
+        }
     }
 
     @Test
