@@ -1,0 +1,13 @@
+-- Test error in percent beside Table 1 of Ba et al. (2016), quoted from memory; ours are mean ± standard deviation over seeds.
+WITH ba2016 AS (
+  SELECT * FROM VALUES
+    (20, 'irnn', 62.11), (50, 'irnn', 60.23), (100, 'irnn', 0.34),
+    (20, 'lstm', 60.81), (50, 'lstm', 1.85), (100, 'lstm', 0.0),
+    (20, 'fw-rnn', 1.81), (50, 'fw-rnn', 0.0), (100, 'fw-rnn', 0.0) AS table_1 (hidden, cell, error))
+SELECT cell,
+  hidden AS R,
+  coalesce(format_number(error, 2), '') AS `Ba et al.`,
+  format_number(100 * test_error_mean, 2) || ' ± ' || format_number(100 * test_error_std, 2) AS `here`,
+  test_error_n AS seeds
+FROM tables LEFT JOIN ba2016 USING (cell, hidden)
+ORDER BY array_position(array('irnn', 'lstm', 'ln-lstm', 'fw-rnn', 'fw-lstm'), cell), hidden
