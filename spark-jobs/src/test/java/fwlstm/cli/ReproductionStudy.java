@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Holds docs/reproduction.md against the results in {@code reproduction}, and these against new training; runs in the
- * repository's root, under the profile {@code reproduction}. {@code -Dreproduction.write=true} writes tables and pictures of the document anew, {@code
- * -Dreproduction.seed=N} picks other trials.
+ * repository's root, under the profile {@code reproduction}. {@code -Dreproduction.write=true} writes tables and pictures of
+ * the document anew, {@code -Dreproduction.seed=N} picks other trials.
  */
 class ReproductionStudy {
     private static final Path RESULTS = Path.of("reproduction");
@@ -46,7 +46,7 @@ class ReproductionStudy {
     private static final List<Long> FRESH_SEEDS = List.of(1000L, 1001L, 1002L);
 
     /** Sweeps with the settings that the searches found. */
-    private static final List<String> REPORTED = List.of("paper");
+    private static final List<String> REPORTED = List.of("paper", "parameters", "ba2016");
 
     private static final double LEVEL = 0.999;
 
@@ -120,7 +120,7 @@ class ReproductionStudy {
                                 + trial.get("trial_id").asText());
             }
         }
-        assertThat(commands).containsKeys("fw-lstm", "fw-rnn", "ln-lstm");
+        assertThat(commands).containsKeys("fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn");
         Random random = new Random(PICK);
         for (List<String> ofCell : commands.values()) {
             String command = ofCell.get(random.nextInt(ofCell.size()));
