@@ -20,11 +20,55 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
     private static final int MOST_TICKS = 6;
 
     /** How values lie on an axis. */
-    public enum Scale {
+    public sealed interface Scale {
+        /** Where a value lies; not finite if it lies nowhere. */
+        double position(double value);
+
+        /** What lies there: the inverse of {@link #position}. */
+        double value(double position);
+
         /** Evenly. */
-        LINEAR,
+        record Linear() implements Scale {
+            @Override
+            public double position(double value) {
+                return value;
+            }
+
+            @Override
+            public double value(double position) {
+                return position;
+            }
+        }
+
         /** Evenly by their logarithms; values must be above 0, others are not drawn. */
-        LOG
+        record Log() implements Scale {
+            @Override
+            public double position(double value) {
+                return Math.log10(value);
+            }
+
+            @Override
+            public double value(double position) {
+                return Math.pow(10, position);
+            }
+        }
+
+        /**
+         * Evenly by log(1 + value / unit): nearly linear up to the unit, logarithmic far above it, with a place for 0.
+         *
+         * @param unit above 0
+         */
+        record LogFromZero(double unit) implements Scale {
+            @Override
+            public double position(double value) {
+                return Math.log10(1 + value / unit);
+            }
+
+            @Override
+            public double value(double position) {
+                return unit * (Math.pow(10, position) - 1);
+            }
+        }
     }
 
     /** A labelled value. */
@@ -36,12 +80,21 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
 
     /** A linear axis that fits the data. */
     public static Axis linear(String label) {
-        return new Axis(label, Scale.LINEAR, Double.NaN, Double.NaN, List.of());
+        return new Axis(label, new Scale.Linear(), Double.NaN, Double.NaN, List.of());
     }
 
     /** A logarithmic axis that fits the data. */
     public static Axis log(String label) {
-        return new Axis(label, Scale.LOG, Double.NaN, Double.NaN, List.of());
+        return new Axis(label, new Scale.Log(), Double.NaN, Double.NaN, List.of());
+    }
+
+    /**
+     * An axis that fits the data, logarithmic but for its lower end, which has a place for 0.
+     *
+     * @param unit where it goes over from linear to logarithmic
+     */
+    public static Axis logFromZero(String label, double unit) {
+        return new Axis(label, new Scale.LogFromZero(unit), Double.NaN, Double.NaN, List.of());
     }
 
     /** An axis of names, at 0, 1, … */
@@ -49,7 +102,7 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         List<Tick> ticks = IntStream.range(0, names.size())
                 .mapToObj(k -> new Tick(k, names.get(k)))
                 .toList();
-        return new Axis(label, Scale.LINEAR, -0.5, names.size() - 0.5, ticks);
+        return new Axis(label, new Scale.Linear(), -0.5, names.size() - 0.5, ticks);
     }
 
     /** The same axis with given ends. */
@@ -66,22 +119,21 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
     }
 
     /** The same axis, an end that was left open chosen so that all values lie on it with some room around them. */
-    Axis fitting(DoubleStream values) {
+    public Axis fitting(DoubleStream values) {
         double[] at = values.map(this::position).filter(Double::isFinite).toArray();
         double least = DoubleStream.of(at).min().orElse(0);
         double most = DoubleStream.of(at).max().orElse(1);
         double range = most - least;
-        double room = range > 0 ? MARGIN * range : scale == Scale.LOG ? 0.3 : Math.max(0.5, 0.1 * Math.abs(most));
-        return between(Double.isNaN(low) ? value(least - room) : low, Double.isNaN(high) ? value(most + room) : high);
+        double room =
+                range > 0 ? MARGIN * range : scale instanceof Scale.Linear ? Math.max(0.5, 0.1 * Math.abs(most)) : 0.3;
+        return between(
+                Double.isNaN(low) ? scale.value(least - room) : low,
+                Double.isNaN(high) ? scale.value(most + room) : high);
     }
 
     /** Where a value lies; not finite if it lies nowhere. */
     double position(double value) {
-        return scale == Scale.LOG ? Math.log10(value) : value;
-    }
-
-    private double value(double position) {
-        return scale == Scale.LOG ? Math.pow(10, position) : position;
+        return scale.position(value);
     }
 
     /** The ticks, or round numbers if none are given. */
@@ -89,7 +141,8 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         if (!ticks.isEmpty()) {
             return ticks;
         }
-        List<Double> at = scale == Scale.LOG ? logarithmic() : round();
+        double lowest = scale instanceof Scale.LogFromZero fromZero ? 10 * fromZero.unit() : low;
+        List<Double> at = scale instanceof Scale.Linear ? round() : decades(lowest);
         return at.stream().map(value -> new Tick(value, number(value))).toList();
     }
 
@@ -109,10 +162,13 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         return at;
     }
 
-    private List<Double> logarithmic() {
+    private List<Double> decades(double from) {
         for (int[] mantissas : new int[][] {{1}, {1, 3}, {1, 2, 5}, {1, 2, 3, 4, 5, 6, 8}}) {
             List<Double> at = new ArrayList<>();
-            for (int exponent = (int) Math.floor(Math.log10(low)); exponent <= Math.log10(high); exponent++) {
+            if (low <= 0 && high >= 0) {
+                at.add(0.0);
+            }
+            for (int exponent = (int) Math.floor(Math.log10(from)); exponent <= Math.log10(high); exponent++) {
                 for (int mantissa : mantissas) {
                     double value =
                             Double.parseDouble(mantissa + "e" + exponent); // 0.001 rather than 0.0010000000000000002

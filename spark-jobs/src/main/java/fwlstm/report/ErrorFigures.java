@@ -12,10 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** Test error of the best configurations: against K, and against the number of parameters. */
 final class ErrorFigures {
-    private static final String INTERVAL = " Bars are 95 % confidence intervals of the mean over seeds (Student's t).";
+    /** Where the axis of the test error, in percent, goes over from linear to logarithmic: two of 20 000 sequences. */
+    private static final double UNIT = 0.01;
+
+    private static final String INTERVAL =
+            " The error's axis is logarithmic above 0.01 %. Bars are 95 % confidence intervals"
+                    + " of the mean over seeds (Student's t).";
     private static final List<String> HEADER = List.of(
             "task",
             "pairs",
@@ -37,12 +43,13 @@ final class ErrorFigures {
             return Optional.empty();
         }
         List<PointChart> charts = new ArrayList<>();
-        Summaries.by(tested, Summary::task)
-                .forEach((task, members) -> charts.add(new PointChart(
-                        task,
+        summaries
+                .charts(tested, Summary::task)
+                .forEach((title, members) -> charts.add(new PointChart(
+                        title,
                         pairs(members),
-                        Axis.linear("Test error (%)"),
-                        series(members, Summary::name, summaries::style, Summary::pairs),
+                        errors(tested),
+                        series(members, summaries::series, summaries::style, Summary::pairs),
                         true)));
         return Optional.of(new Plate(
                 "error-by-pairs",
@@ -59,17 +66,17 @@ final class ErrorFigures {
             return Optional.empty();
         }
         List<PointChart> charts = new ArrayList<>();
-        Summaries.by(tested, Summary::place)
-                .forEach((place, members) -> charts.add(new PointChart(
-                        members.get(0).task() + ", trained at K = "
-                                + members.get(0).pairs(),
+        summaries
+                .charts(tested, summary -> summary.task() + ", trained at K = " + summary.pairs())
+                .forEach((title, members) -> charts.add(new PointChart(
+                        title,
                         difficulties("Pairs of the test sequences", members, Summary::testPairs),
-                        Axis.linear("Test error (%)"),
+                        errors(tested),
                         series(
                                 members.stream()
                                         .sorted(Comparator.comparingInt(Summary::testPairs))
                                         .toList(),
-                                Summary::name,
+                                summaries::series,
                                 summaries::style,
                                 Summary::testPairs),
                         true)));
@@ -97,7 +104,7 @@ final class ErrorFigures {
                 .forEach((place, members) -> charts.add(new PointChart(
                         place,
                         Axis.log("Trainable parameters"),
-                        Axis.linear("Test error (%)"),
+                        errors(tested),
                         series(
                                 members.stream()
                                         .sorted(Comparator.comparing(summary -> summary.number("parameters")))
@@ -123,6 +130,14 @@ final class ErrorFigures {
     private static Axis difficulties(String label, List<Summary> members, Function<Summary, Integer> pairs) {
         return Axis.linear(label)
                 .at(members.stream().map(pairs).distinct().sorted().toList());
+    }
+
+    /** One axis for all charts of a figure, so that they can be compared. */
+    private static Axis errors(List<Summary> tested) {
+        return Axis.logFromZero("Test error (%)", UNIT)
+                .fitting(tested.stream()
+                        .map(summary -> point(summary, 0))
+                        .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
     }
 
     private static List<Summary> tested(Summaries summaries) {

@@ -56,14 +56,14 @@ final class LearningCurves {
         List<LineChart> charts = new ArrayList<>();
         TextTable data = new TextTable(
                 List.of("task", "pairs", "series", "update", "validation accuracy %", "lowest", "highest", "seeds"));
-        for (List<Summary> panel :
-                Summaries.by(summaries.trained(), Summary::place).values()) {
+        for (Map.Entry<String, List<Summary>> panel :
+                summaries.charts(summaries.trained(), Summary::place).entrySet()) {
             List<Line> lines = new ArrayList<>();
-            for (Summary summary : panel) {
+            for (Summary summary : panel.getValue()) {
                 List<Row> curve = points.getOrDefault(summary.config(), List.of());
                 if (!curve.isEmpty()) {
                     lines.add(new Line(
-                            summary.name(),
+                            summaries.series(summary),
                             summaries.style(summary),
                             curve.stream().mapToDouble(row -> row.getInt(1)).toArray(),
                             percent(curve, 2),
@@ -84,7 +84,7 @@ final class LearningCurves {
             }
             if (!lines.isEmpty()) {
                 charts.add(new LineChart(
-                        panel.get(0).place(),
+                        panel.getKey(),
                         Axis.linear("Updates"),
                         Axis.linear("Validation accuracy (%)").between(0, 104),
                         lines));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,7 +19,7 @@ final class SpeedFigure {
     private static final String CAPTION =
             "Updates until validation accuracy first reached 99 %: median over the seeds that got there, with a bar from the"
                     + " fastest to the slowest (logarithmic). Open markers: not all seeds got there; how many did, out of all,"
-                    + " stands beside them, and where none did, the marker is at the end of training.";
+                    + " stands beside them. Where none did, the marker is at the end of training.";
 
     private SpeedFigure() {}
 
@@ -32,18 +33,23 @@ final class SpeedFigure {
         if (summaries.trained().stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
             return Optional.empty();
         }
+        Axis updates = Axis.log("Updates to 99 %")
+                .fitting(summaries.trained().stream()
+                        .filter(summary -> summary.count("done") > 0)
+                        .map(summary -> point(summary, ends.get(summary.config())))
+                        .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
         List<PointChart> charts = new ArrayList<>();
-        Summaries.by(summaries.trained(), Summary::task).forEach((task, members) -> {
+        summaries.charts(summaries.trained(), Summary::task).forEach((title, members) -> {
             List<Summary> trained = members.stream()
                     .filter(summary -> summary.count("done") > 0)
                     .toList();
             charts.add(new PointChart(
-                    task,
+                    title,
                     ErrorFigures.pairs(members),
-                    Axis.log("Updates to 99 %"),
-                    Summaries.by(trained, Summary::name).entrySet().stream()
+                    updates,
+                    Summaries.by(trained, summaries::series).entrySet().stream()
                             .map(entry -> new Series(
                                     entry.getKey(),
                                     summaries.style(entry.getValue().get(0)),
@@ -80,6 +86,6 @@ final class SpeedFigure {
                 end == null ? median : end.getInt(1),
                 end == null ? median : end.getInt(2),
                 !all,
-                all ? "" : reached + "/" + seeds);
+                all || reached == 0 ? "" : reached + "/" + seeds);
     }
 }

@@ -22,12 +22,16 @@ final class Summaries {
     /** More series than this cannot be told apart, or named. */
     private static final int MOST_SERIES = 12;
 
+    /** With more series than this in a chart, each hidden size gets charts of its own. */
+    private static final int MOST_SERIES_OF_SIZES = 6;
+
     private final boolean search;
     private final List<Summary> all;
     private final List<Summary> shown;
     private final List<Summary> trained;
     private final List<String> families;
     private final List<Integer> sizes;
+    private final boolean sizesApart;
 
     private Summaries(boolean search, List<Summary> all) {
         this.search = search;
@@ -42,6 +46,8 @@ final class Summaries {
                 .toList();
         families = shown.stream().map(Summary::family).distinct().toList();
         sizes = shown.stream().map(Summary::hidden).distinct().sorted().toList();
+        long names = shown.stream().map(Summary::name).distinct().count();
+        sizesApart = families.size() > 1 && families.size() < names && names > MOST_SERIES_OF_SIZES;
     }
 
     /** Reads the view {@code tables}. */
@@ -150,19 +156,30 @@ final class Summaries {
                 .toList();
     }
 
+    /** Some configurations by the chart that shows them: a place, and the hidden size if these have charts of their own. */
+    Map<String, List<Summary>> charts(List<Summary> some, Function<Summary, String> place) {
+        return by(some, summary -> place.apply(summary) + (sizesApart ? ", H = " + summary.hidden() : ""));
+    }
+
+    /** What the series of a configuration is called in its chart. */
+    String series(Summary summary) {
+        return sizesApart ? summary.family() : summary.name();
+    }
+
     /**
-     * How the series of a configuration looks in every figure. Of several hidden sizes, colour and marker tell the family,
-     * and the dash tells the size.
+     * How the series of a configuration looks in every figure. Of several hidden sizes in a chart, colour and marker tell the
+     * family, and the dash tells the size.
      */
     Style style(Summary summary) {
         int family = families.indexOf(summary.family());
-        return new Style(family, sizes.size() > 1 ? sizes.indexOf(summary.hidden()) : family);
+        return new Style(family, sizes.size() > 1 && !sizesApart ? sizes.indexOf(summary.hidden()) : family);
     }
 
     /** The names of all series. */
     Legend legend(boolean marker, boolean line) {
         Map<String, Legend.Entry> entries = new LinkedHashMap<>();
-        shown.forEach(summary -> entries.putIfAbsent(summary.name(), new Legend.Entry(summary.name(), style(summary))));
+        shown.forEach(
+                summary -> entries.putIfAbsent(series(summary), new Legend.Entry(series(summary), style(summary))));
         return new Legend(List.copyOf(entries.values()), marker, line);
     }
 

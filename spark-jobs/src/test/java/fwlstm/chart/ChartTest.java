@@ -2,6 +2,7 @@ package fwlstm.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.chart.LineChart.Line;
 import fwlstm.chart.ParallelCoordinates.Item;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -237,5 +239,18 @@ class ChartTest {
         assertThat(Axis.log("parameters").between(19_000, 45_000).labels())
                 .extracting(Axis.Tick::label)
                 .containsExactly("20k", "30k", "40k");
+    }
+
+    @Test
+    void an_axis_that_is_logarithmic_from_zero_has_a_place_for_0_and_for_small_values() {
+        Axis errors = Axis.logFromZero("Test error (%)", 0.01).fitting(DoubleStream.of(0, 0.01, 60));
+        assertThat(errors.labels()).extracting(Axis.Tick::label).containsExactly("0", "0.1", "1", "10");
+        assertThat(errors.position(0)).isZero();
+        assertThat(errors.position(10) - errors.position(1)).isCloseTo(1, within(0.01));
+        assertThat(errors.low()).isNegative();
+        assertThat(errors.high()).isBetween(60.0, 100.0);
+        assertThat(Axis.logFromZero("Test error (%)", 0.01).between(15, 70).labels())
+                .extracting(Axis.Tick::label)
+                .containsExactly("20", "30", "40", "50", "60");
     }
 }

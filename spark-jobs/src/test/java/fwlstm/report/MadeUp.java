@@ -45,6 +45,13 @@ public final class MadeUp {
             seeds: 1
             """;
 
+    private static final String SIZES = """
+            name: sizes
+            task: {name: art, pairs: [2, 4]}
+            cell: [{name: fw-lstm, hidden: [5, 6, 7]}, {name: ln-lstm, hidden: [5, 6, 7]}, {name: irnn, hidden: 6}]
+            seeds: 1
+            """;
+
     private MadeUp() {}
 
     /**
@@ -76,8 +83,17 @@ public final class MadeUp {
 
     /** One cell at K = 2 and 4, each tested at K = 2 and 8. */
     public static ResultsDirectory tested(Path folder) throws IOException {
+        return alike(TESTED, folder);
+    }
+
+    /** Three cells at K = 2 and 4, two of them with three hidden sizes. */
+    public static ResultsDirectory sizes(Path folder) throws IOException {
+        return alike(SIZES, folder);
+    }
+
+    private static ResultsDirectory alike(String text, Path folder) throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
-        Sweep sweep = SweepFile.parse(TESTED, List.of());
+        Sweep sweep = SweepFile.parse(text, List.of());
         results.claim(sweep);
         for (Trial trial : sweep.trials()) {
             publish(results, sweep, trial, Status.DONE, List.of(0.5, 0.8));

@@ -2,6 +2,9 @@ package fwlstm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.chart.Legend;
+import fwlstm.chart.LineChart;
+import fwlstm.chart.PointChart;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -111,6 +114,31 @@ class ReportTest {
         assertThat(ErrorFigures.byTestPairs(grid)).isEmpty();
         assertThat(Report.of(spark, results.sweep(), TABLE, "fw report x").html())
                 .contains("id=\"error-by-test-pairs\"");
+    }
+
+    @Test
+    void hidden_sizes_have_charts_of_their_own_where_one_would_hold_too_many_series() throws IOException {
+        Summaries summaries = summaries(MadeUp.sizes(folder));
+        List<PointChart> charts = ErrorFigures.byPairs(summaries).orElseThrow().charts().stream()
+                .map(PointChart.class::cast)
+                .toList();
+        assertThat(charts).extracting(PointChart::title).containsExactly("art, H = 5", "art, H = 6", "art, H = 7");
+        assertThat(charts.get(1).series())
+                .extracting(PointChart.Series::name)
+                .containsExactly("fw-lstm", "ln-lstm", "irnn");
+        assertThat(charts).extracting(PointChart::y).containsOnly(charts.get(0).y());
+        assertThat(LearningCurves.plate(spark, summaries).orElseThrow().charts())
+                .extracting(chart -> ((LineChart) chart).title())
+                .containsExactly(
+                        "art, K = 2, H = 5",
+                        "art, K = 2, H = 6",
+                        "art, K = 2, H = 7",
+                        "art, K = 4, H = 5",
+                        "art, K = 4, H = 6",
+                        "art, K = 4, H = 7");
+        assertThat(summaries.legend(true, true).entries())
+                .extracting(Legend.Entry::name)
+                .containsExactly("fw-lstm", "ln-lstm", "irnn");
     }
 
     @Test
