@@ -42,13 +42,14 @@ final class ErrorFigures {
         if (tested.stream().map(Summary::pairs).distinct().count() < 2) {
             return Optional.empty();
         }
+        Axis errors = errors(tested);
         List<PointChart> charts = new ArrayList<>();
         summaries
                 .charts(tested, Summary::task)
                 .forEach((title, members) -> charts.add(new PointChart(
                         title,
                         pairs(members),
-                        errors(tested),
+                        errors,
                         series(members, summaries::series, summaries::style, Summary::pairs),
                         true)));
         return Optional.of(new Plate(
@@ -65,13 +66,14 @@ final class ErrorFigures {
         if (tested.stream().allMatch(Summary::isTestedAsTrained)) {
             return Optional.empty();
         }
+        Axis errors = errors(tested);
         List<PointChart> charts = new ArrayList<>();
         summaries
                 .charts(tested, summary -> summary.task() + ", trained at K = " + summary.pairs())
                 .forEach((title, members) -> charts.add(new PointChart(
                         title,
                         difficulties("Pairs of the test sequences", members, Summary::testPairs),
-                        errors(tested),
+                        errors,
                         series(
                                 members.stream()
                                         .sorted(Comparator.comparingInt(Summary::testPairs))
@@ -99,12 +101,13 @@ final class ErrorFigures {
                 < 2) {
             return Optional.empty();
         }
+        Axis errors = errors(tested);
         List<PointChart> charts = new ArrayList<>();
         Summaries.by(tested, Summary::testPlace)
                 .forEach((place, members) -> charts.add(new PointChart(
                         place,
                         Axis.log("Trainable parameters"),
-                        errors(tested),
+                        errors,
                         series(
                                 members.stream()
                                         .sorted(Comparator.comparing(summary -> summary.number("parameters")))
