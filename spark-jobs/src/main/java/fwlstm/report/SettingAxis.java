@@ -10,7 +10,8 @@ import java.util.Objects;
  * A setting as an axis: numbers where they lie, logarithmic if they span an order of magnitude; names, and numbers if there are
  * but a few, side by side.
  *
- * @param values the different values, in order; null, such as the {@code carry} of the paper, is one of names but no number
+ * @param values the different values, in order; null, such as the {@code carry} of the paper or the {@code clip_norm} of
+ *     training without clipping, is one where values stand side by side
  */
 record SettingAxis(String setting, List<Object> values) {
     private static final double WIDE = 10;
@@ -24,9 +25,12 @@ record SettingAxis(String setting, List<Object> values) {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList());
-        if (values.stream().allMatch(Number.class::isInstance)) {
+        boolean numeric = values.stream().allMatch(Number.class::isInstance);
+        if (numeric) {
             values.sort(Comparator.comparingDouble(value -> ((Number) value).doubleValue()));
-        } else if (group.stream().anyMatch(summary -> summary.setting(setting) == null)) {
+        }
+        boolean unset = group.stream().anyMatch(summary -> summary.setting(setting) == null);
+        if (unset && (!numeric || values.size() < FEW)) {
             values.add(0, null);
         }
         return new SettingAxis(setting, values);
@@ -52,10 +56,7 @@ record SettingAxis(String setting, List<Object> values) {
         }
         double least = ((Number) values.get(0)).doubleValue();
         double most = ((Number) values.get(values.size() - 1)).doubleValue();
-        Axis axis = least > 0 && most / least >= WIDE ? Axis.log(setting) : Axis.linear(setting);
-        return values.size() <= 4
-                ? axis.at(values.stream().map(Number.class::cast).toList())
-                : axis;
+        return least > 0 && most / least >= WIDE ? Axis.log(setting) : Axis.linear(setting);
     }
 
     List<String> names() {

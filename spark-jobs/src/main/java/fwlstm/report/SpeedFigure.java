@@ -30,36 +30,35 @@ final class SpeedFigure {
                         + " WHERE status = 'done' AND updates_to_99 IS NOT NULL GROUP BY config_id")
                 .collectAsList()
                 .forEach(row -> ends.put(row.getString(0), row));
-        if (summaries.trained().stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
+        List<Summary> trained = summaries.trained().stream()
+                .filter(summary -> summary.count("done") > 0)
+                .toList();
+        if (trained.stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
             return Optional.empty();
         }
         Axis updates = Axis.log("Updates to 99 %")
-                .fitting(summaries.trained().stream()
-                        .filter(summary -> summary.count("done") > 0)
+                .fitting(trained.stream()
                         .map(summary -> point(summary, ends.get(summary.config())))
                         .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
         List<PointChart> charts = new ArrayList<>();
-        summaries.charts(summaries.trained(), Summary::task).forEach((title, members) -> {
-            List<Summary> trained = members.stream()
-                    .filter(summary -> summary.count("done") > 0)
-                    .toList();
-            charts.add(new PointChart(
-                    title,
-                    ErrorFigures.pairs(members),
-                    updates,
-                    Summaries.by(trained, summaries::series).entrySet().stream()
-                            .map(entry -> new Series(
-                                    entry.getKey(),
-                                    summaries.style(entry.getValue().get(0)),
-                                    entry.getValue().stream()
-                                            .map(summary -> point(summary, ends.get(summary.config())))
-                                            .toList()))
-                            .toList(),
-                    true));
-        });
-        for (Summary summary : summaries.trained()) {
+        summaries
+                .charts(trained, Summary::task)
+                .forEach((title, members) -> charts.add(new PointChart(
+                        title,
+                        ErrorFigures.pairs(members),
+                        updates,
+                        Summaries.by(members, summaries::series).entrySet().stream()
+                                .map(entry -> new Series(
+                                        entry.getKey(),
+                                        summaries.style(entry.getValue().get(0)),
+                                        entry.getValue().stream()
+                                                .map(summary -> point(summary, ends.get(summary.config())))
+                                                .toList()))
+                                .toList(),
+                        true)));
+        for (Summary summary : trained) {
             Row end = ends.get(summary.config());
             data.add(List.of(
                     summary.task(),

@@ -28,10 +28,10 @@ class SettingAxisTest {
     }
 
     @Test
-    void a_number_that_is_null_has_none() {
+    void a_number_that_is_null_has_a_place_beside_a_few_and_none_among_many() {
         List<Summary> few = group("clip_norm", 2.0, null, 0.5);
-        assertThat(SettingAxis.of("clip_norm", few).names()).containsExactly("0.5", "2");
-        assertThat(at(SettingAxis.of("clip_norm", few), few)).containsExactly(1.0, Double.NaN, 0.0);
+        assertThat(SettingAxis.of("clip_norm", few).names()).containsExactly("–", "0.5", "2");
+        assertThat(at(SettingAxis.of("clip_norm", few), few)).containsExactly(2.0, 0.0, 1.0);
         List<Summary> many = group("clip_norm", 5.0, null, 1.0, 2.0, 3.0, 4.0);
         assertThat(at(SettingAxis.of("clip_norm", many), many)).containsExactly(5.0, Double.NaN, 1.0, 2.0, 3.0, 4.0);
     }
