@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** Test error of the best configurations: against K, and against the number of parameters. */
@@ -50,7 +49,11 @@ final class ErrorFigures {
                         title,
                         pairs(members),
                         errors,
-                        series(members, summaries::series, summaries::style, Summary::pairs),
+                        series(
+                                members,
+                                summaries::series,
+                                summaries::style,
+                                summary -> point(summary, summary.pairs())),
                         true)));
         return Optional.of(new Plate(
                 "error-by-pairs",
@@ -80,7 +83,7 @@ final class ErrorFigures {
                                         .toList(),
                                 summaries::series,
                                 summaries::style,
-                                Summary::testPairs),
+                                summary -> point(summary, summary.testPairs())),
                         true)));
         return Optional.of(new Plate(
                 "error-by-test-pairs",
@@ -114,7 +117,7 @@ final class ErrorFigures {
                                         .toList(),
                                 Summary::family,
                                 summary -> summaries.familyStyle(summary.family()),
-                                summary -> summary.number("parameters")),
+                                summary -> point(summary, summary.number("parameters"))),
                         true)));
         return Optional.of(new Plate(
                 "error-by-parameters",
@@ -149,18 +152,17 @@ final class ErrorFigures {
                 .toList();
     }
 
-    private static List<Series> series(
+    /** The points of some configurations, in order, those of the same name as a series. */
+    static List<Series> series(
             List<Summary> members,
             Function<Summary, String> name,
             Function<Summary, Style> style,
-            ToDoubleFunction<Summary> x) {
+            Function<Summary, Point> point) {
         return Summaries.by(members, name).entrySet().stream()
                 .map(entry -> new Series(
                         entry.getKey(),
                         style.apply(entry.getValue().get(0)),
-                        entry.getValue().stream()
-                                .map(summary -> point(summary, x.applyAsDouble(summary)))
-                                .toList()))
+                        entry.getValue().stream().map(point).toList()))
                 .toList();
     }
 

@@ -3,13 +3,13 @@ package fwlstm.report;
 import fwlstm.chart.Axis;
 import fwlstm.chart.PointChart;
 import fwlstm.chart.PointChart.Point;
-import fwlstm.chart.PointChart.Series;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,10 +36,9 @@ final class SpeedFigure {
         if (trained.stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
             return Optional.empty();
         }
+        Function<Summary, Point> point = summary -> point(summary, ends.get(summary.config()));
         Axis updates = Axis.log("Updates to 99 %")
-                .fitting(trained.stream()
-                        .map(summary -> point(summary, ends.get(summary.config())))
-                        .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
+                .fitting(trained.stream().map(point).flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
         List<PointChart> charts = new ArrayList<>();
@@ -49,14 +48,7 @@ final class SpeedFigure {
                         title,
                         ErrorFigures.pairs(members),
                         updates,
-                        Summaries.by(members, summaries::series).entrySet().stream()
-                                .map(entry -> new Series(
-                                        entry.getKey(),
-                                        summaries.style(entry.getValue().get(0)),
-                                        entry.getValue().stream()
-                                                .map(summary -> point(summary, ends.get(summary.config())))
-                                                .toList()))
-                                .toList(),
+                        ErrorFigures.series(members, summaries::series, summaries::style, point),
                         true)));
         for (Summary summary : trained) {
             Row end = ends.get(summary.config());
