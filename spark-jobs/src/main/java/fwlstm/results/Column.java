@@ -5,7 +5,6 @@ import fwlstm.config.Trial;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.Execution;
 import fwlstm.train.TrialResult;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param group what the value is: only results are a function of configuration, seed and provider
  */
-public record Column(String name, Class<?> type, Group group) {
+public record Column(String name, ColumnType type, Group group) {
     /** Columns of these groups mean different things and are compared differently. */
     public enum Group {
         IDENTITY,
@@ -41,11 +40,11 @@ public record Column(String name, Class<?> type, Group group) {
 
     private static List<Column> trials() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("trial_id", String.class, Group.IDENTITY));
-        columns.add(new Column("config_id", String.class, Group.IDENTITY));
-        columns.add(new Column("sweep", String.class, Group.EXECUTION));
-        columns.add(new Column("format_version", Integer.class, Group.IDENTITY));
-        Trial.COLUMNS.forEach((name, type) -> columns.add(new Column(name, type, Group.CONFIGURATION)));
+        columns.add(new Column("trial_id", ColumnType.STRING, Group.IDENTITY));
+        columns.add(new Column("config_id", ColumnType.STRING, Group.IDENTITY));
+        columns.add(new Column("sweep", ColumnType.STRING, Group.EXECUTION));
+        columns.add(new Column("format_version", ColumnType.INTEGER, Group.IDENTITY));
+        Trial.COLUMNS.forEach((name, type) -> columns.add(new Column(name, ColumnType.of(type), Group.CONFIGURATION)));
         columns.addAll(of(TrialResult.class, Group.RESULT));
         columns.addAll(of(Execution.class, Group.EXECUTION));
         return List.copyOf(columns);
@@ -53,9 +52,9 @@ public record Column(String name, Class<?> type, Group group) {
 
     private static List<Column> curves() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("trial_id", String.class, Group.IDENTITY));
-        columns.add(new Column("task", String.class, Group.CONFIGURATION));
-        columns.add(new Column("pairs", Integer.class, Group.CONFIGURATION));
+        columns.add(new Column("trial_id", ColumnType.STRING, Group.IDENTITY));
+        columns.add(new Column("task", ColumnType.STRING, Group.CONFIGURATION));
+        columns.add(new Column("pairs", ColumnType.INTEGER, Group.CONFIGURATION));
         for (Column column : of(CurvePoint.class, Group.RESULT)) {
             boolean time = column.name().equals("seconds");
             columns.add(time ? new Column(column.name(), column.type(), Group.EXECUTION) : column);
@@ -65,17 +64,12 @@ public record Column(String name, Class<?> type, Group group) {
 
     private static List<Column> of(Class<? extends Record> type, Group group) {
         return Settings.components(type)
-                .map(c -> new Column(Settings.key(c), c.getType().isEnum() ? String.class : c.getType(), group))
+                .map(c -> new Column(Settings.key(c), ColumnType.of(c.getType()), group))
                 .toList();
     }
 
     /** The columns of a group. */
     public static Stream<Column> of(List<Column> table, Group group) {
         return table.stream().filter(column -> column.group() == group);
-    }
-
-    /** Whether values of this column are kept as points in time. */
-    boolean isTime() {
-        return type == Instant.class;
     }
 }

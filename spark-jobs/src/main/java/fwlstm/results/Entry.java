@@ -171,27 +171,29 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     }
 
     private static Object value(Column column, Object value) throws IOException {
-        Class<?> type = column.type();
-        boolean whole = value instanceof Integer || value instanceof Long;
-        if (value == null || type == String.class && value instanceof String) {
-            return value;
-        } else if (type == boolean.class && value instanceof Boolean) {
-            return value;
-        } else if ((type == int.class || type == Integer.class) && value instanceof Integer) {
-            return value;
-        } else if (type == long.class && whole) {
-            return ((Number) value).longValue();
-        } else if ((type == double.class || type == Double.class)
-                && value instanceof Number number
-                && Double.isFinite(number.doubleValue())) {
-            return number.doubleValue();
-        } else if (column.isTime() && value instanceof String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new IOException("its " + column.name() + " is no time", e);
-            }
+        if (value == null) {
+            return null;
         }
-        throw new IOException("its " + column.name() + " is of the wrong type");
+        Object converted = switch (column.type()) {
+            case STRING -> value instanceof String ? value : null;
+            case INTEGER -> value instanceof Integer ? value : null;
+            case LONG -> value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : null;
+            case DOUBLE ->
+                value instanceof Number number && Double.isFinite(number.doubleValue()) ? number.doubleValue() : null;
+            case BOOLEAN -> value instanceof Boolean ? value : null;
+            case INSTANT -> value instanceof String text ? time(column, text) : null;
+        };
+        if (converted == null) {
+            throw new IOException("its " + column.name() + " is of the wrong type");
+        }
+        return converted;
+    }
+
+    private static Instant time(Column column, String text) throws IOException {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IOException("its " + column.name() + " is no time", e);
+        }
     }
 }

@@ -53,30 +53,20 @@ final class TableFile {
     }
 
     private static Type type(Column column) {
-        Class<?> type = column.type();
-        if (type == String.class) {
-            return Types.optional(PrimitiveTypeName.BINARY)
-                    .as(LogicalTypeAnnotation.stringType())
-                    .named(column.name());
-        } else if (type == Instant.class) {
-            return Types.optional(PrimitiveTypeName.INT64)
-                    .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-                    .named(column.name());
-        }
-        return Types.optional(primitive(type)).named(column.name());
-    }
-
-    private static PrimitiveTypeName primitive(Class<?> type) {
-        if (type == int.class || type == Integer.class) {
-            return PrimitiveTypeName.INT32;
-        } else if (type == long.class || type == Long.class) {
-            return PrimitiveTypeName.INT64;
-        } else if (type == double.class || type == Double.class) {
-            return PrimitiveTypeName.DOUBLE;
-        } else if (type == boolean.class || type == Boolean.class) {
-            return PrimitiveTypeName.BOOLEAN;
-        }
-        throw new IllegalArgumentException("no column type for " + type);
+        return switch (column.type()) {
+            case STRING ->
+                Types.optional(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named(column.name());
+            case INTEGER -> Types.optional(PrimitiveTypeName.INT32).named(column.name());
+            case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
+            case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
+            case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
+            case INSTANT ->
+                Types.optional(PrimitiveTypeName.INT64)
+                        .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+                        .named(column.name());
+        };
     }
 
     /** A row as it goes into a file. Points in time keep microseconds. */
@@ -115,18 +105,14 @@ final class TableFile {
         return values;
     }
 
-    private static Object value(Class<?> type, String name, Group row) {
-        if (type == String.class) {
-            return row.getString(name, 0);
-        } else if (type == Instant.class) {
-            return Instant.EPOCH.plus(row.getLong(name, 0), ChronoUnit.MICROS);
-        }
-        return switch (primitive(type)) {
-            case INT32 -> row.getInteger(name, 0);
-            case INT64 -> row.getLong(name, 0);
+    private static Object value(ColumnType type, String name, Group row) {
+        return switch (type) {
+            case STRING -> row.getString(name, 0);
+            case INTEGER -> row.getInteger(name, 0);
+            case LONG -> row.getLong(name, 0);
             case DOUBLE -> row.getDouble(name, 0);
             case BOOLEAN -> row.getBoolean(name, 0);
-            default -> throw new IllegalArgumentException("no column type for " + type);
+            case INSTANT -> Instant.EPOCH.plus(row.getLong(name, 0), ChronoUnit.MICROS);
         };
     }
 

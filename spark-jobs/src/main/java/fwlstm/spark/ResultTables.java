@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.not;
 
 import fwlstm.config.Trial;
 import fwlstm.results.Column;
+import fwlstm.results.ColumnType;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
 import fwlstm.statistics.ConfidenceInterval;
 import fwlstm.sweep.Sweep;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -163,20 +163,14 @@ public final class ResultTables {
                 .toArray(StructField[]::new));
     }
 
-    private static DataType type(Class<?> type) {
-        if (type == String.class) {
-            return DataTypes.StringType;
-        } else if (type == int.class || type == Integer.class) {
-            return DataTypes.IntegerType;
-        } else if (type == long.class || type == Long.class) {
-            return DataTypes.LongType;
-        } else if (type == double.class || type == Double.class) {
-            return DataTypes.DoubleType;
-        } else if (type == boolean.class || type == Boolean.class) {
-            return DataTypes.BooleanType;
-        } else if (type == Instant.class) {
-            return DataTypes.TimestampType;
-        }
-        throw new IllegalArgumentException("no column type for " + type);
+    private static DataType type(ColumnType type) {
+        return switch (type) {
+            case STRING -> DataTypes.StringType;
+            case INTEGER -> DataTypes.IntegerType;
+            case LONG -> DataTypes.LongType;
+            case DOUBLE -> DataTypes.DoubleType;
+            case BOOLEAN -> DataTypes.BooleanType;
+            case INSTANT -> DataTypes.TimestampType;
+        };
     }
 }

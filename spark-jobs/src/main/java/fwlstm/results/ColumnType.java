@@ -1,0 +1,32 @@
+package fwlstm.results;
+
+import java.time.Instant;
+
+/** What the values of a column are, null apart: in Java {@code String}, {@code Integer} and so on, in tables a type alike. */
+public enum ColumnType {
+    STRING,
+    INTEGER,
+    LONG,
+    DOUBLE,
+    BOOLEAN,
+    /** A point in time, in tables to the microsecond. */
+    INSTANT;
+
+    /** The type of the columns that hold values of a class; enums are kept by name. */
+    static ColumnType of(Class<?> type) {
+        if (type == String.class || type.isEnum()) {
+            return STRING;
+        } else if (type == int.class || type == Integer.class) {
+            return INTEGER;
+        } else if (type == long.class || type == Long.class) {
+            return LONG;
+        } else if (type == double.class || type == Double.class) {
+            return DOUBLE;
+        } else if (type == boolean.class || type == Boolean.class) {
+            return BOOLEAN;
+        } else if (type == Instant.class) {
+            return INSTANT;
+        }
+        throw new IllegalArgumentException("no column type for " + type);
+    }
+}
