@@ -58,6 +58,7 @@ public final class Trainer {
                 checkpoint.ifPresent(c -> {
                     pack.restore(trial, c.snapshot());
                     clock.resume(c);
+                    listener.resumed(trials.get(trial), c.update());
                 });
             }
             while (runs.stream().anyMatch(run -> run.isLive(until))) {

@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 /** Hears of trials while they are trained. */
 @FunctionalInterface
 public interface TrialListener {
+    /** The training of a trial goes on from a checkpoint, after so many updates. */
+    default void resumed(Trial trial, int update) {}
+
     /** There is one more evaluation on the validation set. */
     void evaluated(Trial trial, CurvePoint point);
 

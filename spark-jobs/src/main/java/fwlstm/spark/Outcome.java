@@ -12,12 +12,13 @@ sealed interface Outcome extends Serializable {
      * The trial's record is safe: in the ledger if the trial has ended, else, if it is {@link Status#STOPPED}, among those
      * of its rung.
      *
-     * @param updates done by the trial, earlier assignments included
+     * @param from updates of the trial that were done before it was trained here
+     * @param updates done by the trial in all
      * @param accuracy highest validation accuracy, 0 to 1; null if there was no evaluation
      * @param loss validation loss then
      * @param seconds that this assignment took here, recording included
      */
-    record Recorded(String trialId, Status status, int updates, Double accuracy, Double loss, double seconds)
+    record Recorded(String trialId, Status status, int from, int updates, Double accuracy, Double loss, double seconds)
             implements Outcome {}
 
     /** Training threw. */

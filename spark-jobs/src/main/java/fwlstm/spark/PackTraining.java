@@ -84,7 +84,7 @@ record PackTraining(
         for (Member member : members) {
             try {
                 Optional<Entry> entry = recorded(member.assignment);
-                entry.ifPresent(known -> outcomes.add(outcome(member, known, seconds(start))));
+                entry.ifPresent(known -> outcomes.add(outcome(member, known, updates(known), seconds(start))));
                 if (entry.isEmpty()) {
                     missing.add(member);
                 }
@@ -99,10 +99,14 @@ record PackTraining(
 
     private void trainMissing(List<Member> members, List<Outcome> outcomes, long start) {
         StoredCheckpoints checkpoints = results.checkpoints(checkpointSeconds);
-        Map<Trial, byte[]> models = new HashMap<>();
+        Watch watch = new Watch(members);
         List<TrialRecord> records;
         try {
-            records = records(members, checkpoints, models);
+            records = new Trainer(backend, checkpoints, watch)
+                    .train(
+                            members.stream().map(Member::trial).toList(),
+                            0,
+                            members.get(0).assignment.until());
         } catch (IOException e) {
             members.forEach(member -> outcomes.add(notRecorded(member, e)));
             return;
@@ -124,45 +128,55 @@ record PackTraining(
         }
         double seconds = seconds(start) / members.size();
         for (int k = 0; k < records.size(); k++) {
-            Optional<byte[]> model =
-                    Optional.ofNullable(models.get(members.get(k).trial()));
-            outcomes.add(publish(members.get(k), records.get(k), model, checkpoints, seconds));
+            outcomes.add(publish(members.get(k), records.get(k), watch, checkpoints, seconds));
         }
     }
 
-    /** @param models takes the models of the trials that are done, if they are to be kept */
-    private List<TrialRecord> records(List<Member> members, StoredCheckpoints checkpoints, Map<Trial, byte[]> models)
-            throws IOException {
-        Map<Trial, Assignment> assignments = new LinkedHashMap<>();
-        members.forEach(member -> assignments.put(member.trial(), member.assignment));
-        Map<Trial, TrialProgress> running = new LinkedHashMap<>();
-        assignments.forEach((trial, assignment) -> running.put(
-                trial, TrialProgress.of(assignment, new CurvePoint(assignment.from(), 0, null, null, null, 0))));
-        progress.accept(List.copyOf(running.values()));
-        TrialListener listener = new TrialListener() {
-            @Override
-            public void evaluated(Trial trial, CurvePoint point) {
-                if (isCancelled.getAsBoolean()) {
-                    throw new CancellationException("no longer wanted");
-                }
-                running.put(trial, TrialProgress.of(assignments.get(trial), point));
-                progress.accept(List.copyOf(running.values()));
-            }
+    /** Passes on what happens to trials that are trained together, and keeps what their records do not tell. */
+    private final class Watch implements TrialListener {
+        private final Map<Trial, TrialProgress> running = new LinkedHashMap<>();
+        private final Map<Trial, byte[]> models = new HashMap<>();
 
-            @Override
-            public void done(Trial trial, Supplier<Parameters> best) {
-                if (keepBest) {
-                    models.put(trial, new ModelFile(trial, best.get()).toBytes());
-                }
+        Watch(List<Member> members) {
+            members.forEach(member -> running.put(member.trial(), TrialProgress.begun(member.assignment)));
+            progress.accept(List.copyOf(running.values()));
+        }
+
+        @Override
+        public void resumed(Trial trial, int update) {
+            running.computeIfPresent(trial, (t, begun) -> begun.resumedAt(update));
+            progress.accept(List.copyOf(running.values()));
+        }
+
+        @Override
+        public void evaluated(Trial trial, CurvePoint point) {
+            if (isCancelled.getAsBoolean()) {
+                throw new CancellationException("no longer wanted");
             }
-        };
-        List<Trial> trials = members.stream().map(Member::trial).toList();
-        return new Trainer(backend, checkpoints, listener)
-                .train(trials, 0, members.get(0).assignment.until());
+            running.computeIfPresent(trial, (t, before) -> before.at(point));
+            progress.accept(List.copyOf(running.values()));
+        }
+
+        @Override
+        public void done(Trial trial, Supplier<Parameters> best) {
+            if (keepBest) {
+                models.put(trial, new ModelFile(trial, best.get()).toBytes());
+            }
+        }
+
+        /** The model of a trial that is done, if it is to be kept. */
+        Optional<byte[]> model(Trial trial) {
+            return Optional.ofNullable(models.get(trial));
+        }
+
+        /** Updates of a trial that were done before. */
+        int since(Trial trial) {
+            return running.get(trial).since();
+        }
     }
 
     private Outcome publish(
-            Member member, TrialRecord record, Optional<byte[]> model, StoredCheckpoints checkpoints, double seconds) {
+            Member member, TrialRecord record, Watch watch, StoredCheckpoints checkpoints, double seconds) {
         long start = System.nanoTime();
         Status status = record.result().status();
         Entry entry = Entry.of(
@@ -173,6 +187,7 @@ record PackTraining(
                         record.execution().withAttempt(member.attempt),
                         record.curve()));
         try {
+            Optional<byte[]> model = watch.model(member.trial());
             if (model.isPresent()) { // before the record, so that whatever is recorded has its model
                 results.models().publish(member.id(), model.get());
             }
@@ -180,7 +195,7 @@ record PackTraining(
             if (status != Status.STOPPED) {
                 checkpoints.delete(member.trial());
             }
-            return outcome(member, entry, seconds + seconds(start));
+            return outcome(member, entry, watch.since(member.trial()), seconds + seconds(start));
         } catch (IOException e) {
             return notRecorded(member, e);
         }
@@ -202,14 +217,19 @@ record PackTraining(
         return status == Status.STOPPED ? results.rung(assignment.until()) : results.ledger();
     }
 
-    private static Outcome outcome(Member member, Entry entry, double seconds) {
+    private static Outcome outcome(Member member, Entry entry, int from, double seconds) {
         return new Outcome.Recorded(
                 member.id(),
                 entry.status(),
-                (Integer) entry.trial().get("updates_run"),
+                from,
+                updates(entry),
                 (Double) entry.trial().get("best_validation_accuracy"),
                 (Double) entry.trial().get("validation_loss"),
                 seconds);
+    }
+
+    private static int updates(Entry entry) {
+        return (Integer) entry.trial().get("updates_run");
     }
 
     private static Outcome notRecorded(Member member, IOException e) {

@@ -192,7 +192,7 @@ public final class SweepJob {
                 before,
                 options.checkpointSeconds(),
                 options.keepBest());
-        group.assignments().forEach(a -> progress.started(a.id(), model.seconds(a)));
+        group.assignments().forEach(a -> progress.started(a.id(), model.predict(a)));
         context.setJobDescription(group.label());
         JavaRDD<Outcome> outcomes = context.parallelize(group.assignments(), 1).mapPartitions(task);
         FutureAction<Seq<Outcome>> action = new AsyncRDDActions<>(outcomes.rdd(), outcomes.classTag()).collectAsync();
@@ -238,8 +238,8 @@ public final class SweepJob {
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
         if (outcome instanceof Outcome.Recorded recorded) {
-            observe(assignment, recorded.seconds());
-            int more = Math.max(0, recorded.updates() - assignment.from());
+            observe(assignment, recorded);
+            int more = recorded.updates() - recorded.from();
             progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
             agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
             recordedListener.accept(assignment.id());
@@ -254,12 +254,12 @@ public final class SweepJob {
         }
     }
 
-    private void observe(Assignment assignment, double seconds) {
+    private void observe(Assignment assignment, Outcome.Recorded recorded) {
         boolean first = !model.isCalibrated();
-        model.observe(assignment, seconds);
+        model.observe(assignment, recorded.from(), recorded.updates(), recorded.seconds());
         if (first && backend.isGpu()) { // what was predicted so far was no time
             inFlight.keySet()
-                    .forEach(group -> group.assignments().forEach(a -> progress.started(a.id(), model.seconds(a))));
+                    .forEach(group -> group.assignments().forEach(a -> progress.started(a.id(), model.predict(a))));
         }
     }
 

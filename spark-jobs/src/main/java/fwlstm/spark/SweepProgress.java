@@ -1,5 +1,6 @@
 package fwlstm.spark;
 
+import fwlstm.sweep.CostModel.Prediction;
 import fwlstm.train.Status;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,12 +20,14 @@ import scala.jdk.javaapi.CollectionConverters;
  * those that run. May be asked from any thread.
  */
 public final class SweepProgress extends SparkListener {
+    private static final Prediction NOTHING = new Prediction(0, 0);
+
     private final int trials;
     private final long start = System.nanoTime();
     private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
     private final Set<String> paused = new HashSet<>();
     private final Map<Long, List<TrialProgress>> running = new LinkedHashMap<>();
-    private final Map<String, Double> predicted = new HashMap<>();
+    private final Map<String, Prediction> predicted = new HashMap<>();
     private int repeated;
     private long updates;
     private double secondsDone;
@@ -71,14 +74,15 @@ public final class SweepProgress extends SparkListener {
         double done = secondsDone;
         double left = secondsWaiting;
         long runningUpdates = 0;
-        Map<String, Double> open = new HashMap<>(predicted);
+        Map<String, Double> open = new HashMap<>();
+        predicted.forEach((trialId, seconds) -> open.put(trialId, seconds.expected()));
         List<TrialProgress> trialsRunning =
                 running.values().stream().flatMap(List::stream).toList();
         for (TrialProgress progress : trialsRunning) {
-            double seconds = open.getOrDefault(progress.trialId(), 0.0);
-            done += seconds * progress.fraction();
-            open.put(progress.trialId(), seconds * (1 - progress.fraction()));
-            runningUpdates += progress.update() - progress.from();
+            Prediction seconds = predicted.getOrDefault(progress.trialId(), NOTHING);
+            done += seconds.most() * progress.fractionHere();
+            open.put(progress.trialId(), Math.min(seconds.expected(), seconds.most() * (1 - progress.fraction())));
+            runningUpdates += progress.update() - progress.since();
         }
         left += open.values().stream().mapToDouble(seconds -> seconds).sum();
         boolean known = done > 0;
@@ -95,8 +99,8 @@ public final class SweepProgress extends SparkListener {
     }
 
     /** A trial was handed to Spark. */
-    synchronized void started(String trialId, double predictedSeconds) {
-        predicted.put(trialId, predictedSeconds);
+    synchronized void started(String trialId, Prediction seconds) {
+        predicted.put(trialId, seconds);
     }
 
     /** A trial has ended, or paused at a rung, after so many more updates. */
@@ -149,10 +153,15 @@ public final class SweepProgress extends SparkListener {
 
     private void take(long task, AccumulableInfo info) {
         if (info.name().contains(ProgressAccumulator.NAME) && info.update().isDefined()) {
-            running.put(
+            running(
                     task,
                     ((List<?>) info.update().get())
                             .stream().map(TrialProgress.class::cast).toList());
         }
+    }
+
+    /** How far the trials of a task are. */
+    synchronized void running(long task, List<TrialProgress> trials) {
+        running.put(task, trials);
     }
 }

@@ -10,23 +10,37 @@ import java.io.Serializable;
  * @param trialId the trial
  * @param label the trial, for people
  * @param from updates that were done when the assignment was given
+ * @param since updates that were done when its training began here: more than {@code from} after a checkpoint
  * @param until updates at which the assignment ends
- * @param accuracy validation accuracy, 0 to 1; null before the first evaluation and once diverged
+ * @param accuracy validation accuracy, 0 to 1; null before the first evaluation here and once diverged
  */
-public record TrialProgress(String trialId, String label, int from, int update, int until, Double accuracy)
+public record TrialProgress(String trialId, String label, int from, int since, int update, int until, Double accuracy)
         implements Serializable {
-    static TrialProgress of(Assignment assignment, CurvePoint point) {
+    static TrialProgress begun(Assignment assignment) {
+        int from = assignment.from();
         return new TrialProgress(
-                assignment.id(),
-                assignment.trial().label(),
-                assignment.from(),
-                point.update(),
-                assignment.until(),
-                point.validationAccuracy());
+                assignment.id(), assignment.trial().label(), from, from, from, assignment.until(), null);
+    }
+
+    TrialProgress resumedAt(int checkpoint) {
+        return new TrialProgress(trialId, label, from, checkpoint, checkpoint, until, null);
+    }
+
+    TrialProgress at(CurvePoint point) {
+        return new TrialProgress(trialId, label, from, since, point.update(), until, point.validationAccuracy());
     }
 
     /** The part of the assignment that is done, 0 to 1. */
     public double fraction() {
-        return (double) (update - from) / (until - from);
+        return fraction(from);
+    }
+
+    /** The part of the assignment that was done here, 0 to 1. */
+    double fractionHere() {
+        return fraction(since);
+    }
+
+    private double fraction(int begin) {
+        return (double) (update - begin) / (until - from);
     }
 }

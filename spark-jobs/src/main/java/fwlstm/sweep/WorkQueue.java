@@ -1,5 +1,6 @@
 package fwlstm.sweep;
 
+import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
 import fwlstm.train.PackShape;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ public final class WorkQueue {
      *
      * @param pack what a pack must have in common; null where trials are trained one by one
      */
-    private record Kind(int rung, double cost, String cell, int hidden, Lockstep pack) {}
+    private record Kind(int rung, double cost, TaskConfig task, String cell, int hidden, Lockstep pack) {}
 
     /** What assignments must have in common to be trained as one. */
     private record Lockstep(PackShape shape, int from, int until) {}
@@ -55,6 +56,7 @@ public final class WorkQueue {
         return new Kind(
                 a.rung(),
                 a.cost(),
+                trial.task(),
                 trial.cell().name(),
                 trial.cell().layers().hidden(),
                 packWidth == null ? null : new Lockstep(PackShape.of(trial), a.from(), a.until()));
@@ -71,7 +73,7 @@ public final class WorkQueue {
     /** Predicted seconds of all that waits, on one core. */
     public double seconds() {
         return waiting.values().stream()
-                .mapToDouble(kind -> kind.size() * model.seconds(kind.peek()))
+                .mapToDouble(kind -> kind.size() * model.expected(kind.peek()))
                 .sum();
     }
 
@@ -81,7 +83,7 @@ public final class WorkQueue {
         double sum = 0;
         while (size > 0 && taken.size() < most) {
             Map.Entry<Kind, ArrayDeque<Assignment>> next = next();
-            double each = model.seconds(next.getValue().peek());
+            double each = model.expected(next.getValue().peek());
             if (!taken.isEmpty() && sum + each > seconds) {
                 break;
             }
@@ -138,7 +140,7 @@ public final class WorkQueue {
     private Map.Entry<Kind, ArrayDeque<Assignment>> next() {
         return waiting.entrySet().stream()
                 .max(Comparator.comparingInt((Map.Entry<Kind, ArrayDeque<Assignment>> e) -> e.getKey().rung)
-                        .thenComparingDouble(e -> model.seconds(e.getValue().peek())))
+                        .thenComparingDouble(e -> model.expected(e.getValue().peek())))
                 .orElseThrow();
     }
 }

@@ -49,8 +49,8 @@ class WorkQueueTest {
         add("lstm", 100, 1);
         Assignment small = Assignment.whole(trials("lstm", 20, 1).get(0));
         Assignment large = Assignment.whole(trials("lstm", 100, 1).get(0));
-        model.observe(small, 500); // a slow shape
-        model.observe(large, 5); // stops early
+        model.observe(small, 0, small.until(), 500); // a slow shape
+        model.observe(large, 0, large.until(), 5);
         assertThat(hiddenInOrder()).containsExactly(20, 100);
     }
 
@@ -67,8 +67,8 @@ class WorkQueueTest {
         add("lstm", 20, 10);
         add("lstm", 50, 1);
         Assignment small = Assignment.whole(trials("lstm", 20, 1).get(0));
-        model.observe(small, 0.5);
-        double large = model.seconds(Assignment.whole(trials("lstm", 50, 1).get(0)));
+        model.observe(small, 0, small.until(), 0.5);
+        double large = model.expected(Assignment.whole(trials("lstm", 50, 1).get(0)));
         assertThat(queue.seconds()).isCloseTo(10 * 0.5 + large, within(1e-9));
         assertThat(queue.take(large + 1.1, 100)).hasSize(3); // the large one and two small
         assertThat(queue.take(100, 5)).hasSize(5);
@@ -133,20 +133,5 @@ class WorkQueueTest {
 
     private static Stream<Assignment> whole(List<Trial> trials) {
         return trials.stream().map(Assignment::whole);
-    }
-
-    @Test
-    void predictions_come_from_the_most_similar_that_was_measured() {
-        Assignment lstm50 = Assignment.whole(trials("lstm", 50, 1).get(0));
-        Assignment lstm20 = Assignment.whole(trials("lstm", 20, 1).get(0));
-        Assignment irnn20 = Assignment.whole(trials("irnn", 20, 1).get(0));
-        assertThat(model.isCalibrated()).isFalse();
-        assertThat(model.seconds(lstm50)).isCloseTo(lstm50.cost() / 1e9, within(1e-9));
-        model.observe(lstm50, 10);
-        model.observe(lstm50, 20);
-        assertThat(model.seconds(lstm50)).isCloseTo(15, within(1e-9));
-        model.observe(irnn20, 7);
-        assertThat(model.seconds(irnn20)).isCloseTo(7, within(1e-9));
-        assertThat(model.seconds(lstm20)).isCloseTo(15 * lstm20.cost() / lstm50.cost(), within(1e-9));
     }
 }
