@@ -11,9 +11,9 @@ import fwlstm.model.Parameters;
 import fwlstm.model.Providers;
 import fwlstm.model.Score;
 import fwlstm.task.Split;
+import fwlstm.train.BestParameters;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
-import fwlstm.train.CurvePoint;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Pack;
 import fwlstm.train.PackShape;
@@ -21,14 +21,11 @@ import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
 import fwlstm.train.Status;
 import fwlstm.train.Trainer;
-import fwlstm.train.TrialListener;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,9 +219,11 @@ class GpuPackTest {
                         .isCloseTo(expected.get(k).result().testLoss(), within(1e-3));
             }
         }
-        assertThat(best.byTrial).containsOnlyKeys(trials.get(0), trials.get(2), trials.get(3));
-        best.byTrial.forEach((trial, parameters) -> assertThat(distance(parameters, expectedBest.byTrial.get(trial)))
-                .isLessThan(1e-3));
+        assertThat(best.byTrial()).containsOnlyKeys(trials.get(0), trials.get(2), trials.get(3));
+        best.byTrial()
+                .forEach((trial, parameters) -> assertThat(
+                                distance(parameters, expectedBest.byTrial().get(trial)))
+                        .isLessThan(1e-3));
         assertThat(found.get(1).result().status()).isEqualTo(Status.DIVERGED);
         assertThat(found.get(2).result().updatesRun()).isEqualTo(25);
         assertThat(found.get(0).execution().backend()).isEqualTo("gpu");
@@ -243,21 +242,6 @@ class GpuPackTest {
             }
             assertThat(CudaDouble.usedBytes()).isEqualTo(bytes);
             assertThat(CudaDouble.liveObjects()).isEqualTo(objects);
-        }
-    }
-
-    /** Keeps copies of what is handed out. */
-    private static final class BestParameters implements TrialListener {
-        private final Map<Trial, Parameters> byTrial = new HashMap<>();
-
-        @Override
-        public void evaluated(Trial trial, CurvePoint point) {}
-
-        @Override
-        public void done(Trial trial, Supplier<Parameters> best) {
-            Parameters copy = new Parameters(trial.cell());
-            copy.set(best.get());
-            byTrial.put(trial, copy);
         }
     }
 

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a network has learned to do with its memory. */
@@ -38,17 +37,9 @@ class RetrievalTest {
     /** By chance it would be half of the sequences. */
     @Test
     void a_trained_memory_reads_mostly_the_pair_that_is_asked_for() throws IOException {
-        Parameters trained = new Parameters(TRIAL.cell());
-        TrialListener listener = new TrialListener() {
-            @Override
-            public void evaluated(Trial trial, CurvePoint point) {}
-
-            @Override
-            public void done(Trial trial, Supplier<Parameters> best) {
-                trained.set(best.get());
-            }
-        };
-        new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, listener).train(List.of(TRIAL), 0);
+        BestParameters best = new BestParameters();
+        new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, best).train(List.of(TRIAL), 0);
+        Parameters trained = best.byTrial().get(TRIAL);
         int steps = TRIAL.task().steps();
         Batch batch = new Batch(steps, 100);
         new Dataset(TRIAL.task(), TRIAL.data(), TRIAL.seed()).sequences(Split.TEST, 0, batch);

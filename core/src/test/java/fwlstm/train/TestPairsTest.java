@@ -10,7 +10,6 @@ import fwlstm.config.TaskConfig;
 import fwlstm.config.TaskName;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.model.Parameters;
 import fwlstm.model.Prediction;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
@@ -19,10 +18,8 @@ import fwlstm.task.Dataset;
 import fwlstm.task.Split;
 import fwlstm.task.Vocabulary;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,20 +42,9 @@ class TestPairsTest {
                 3);
     }
 
-    /** Trains a trial to the end; its best parameters are added to those given. */
-    private static TrialRecord train(Provider provider, Trial trial, List<Parameters> best) throws IOException {
-        TrialListener listener = new TrialListener() {
-            @Override
-            public void evaluated(Trial t, CurvePoint point) {}
-
-            @Override
-            public void done(Trial t, Supplier<Parameters> parameters) {
-                Parameters copy = new Parameters(t.cell());
-                copy.set(parameters.get());
-                best.add(copy);
-            }
-        };
-        return new Trainer(new CpuBackend(provider), Checkpoints.NONE, listener)
+    /** Trains a trial to the end. */
+    private static TrialRecord train(Provider provider, Trial trial, BestParameters best) throws IOException {
+        return new Trainer(new CpuBackend(provider), Checkpoints.NONE, best)
                 .train(List.of(trial), 0)
                 .get(0);
     }
@@ -79,7 +65,7 @@ class TestPairsTest {
             String name, String cell, TaskName task, int pairs, int testPairs) throws IOException {
         Provider provider = Providers.named(name);
         Trial trial = trial(cell, task, pairs, testPairs, TESTED);
-        List<Parameters> best = new ArrayList<>();
+        BestParameters best = new BestParameters();
         TrialRecord record = train(provider, trial, best);
 
         Trial there = trial(cell, task, testPairs, null, TESTED);
@@ -88,7 +74,8 @@ class TestPairsTest {
         int wrong = 0;
         double loss = 0;
         for (int column = 0; column < TESTED; column++) {
-            Prediction prediction = Prediction.of(provider, there, best.get(0), text(sequences, column));
+            Prediction prediction =
+                    Prediction.of(provider, there, best.byTrial().get(trial), text(sequences, column));
             wrong += prediction.answers().get(0).token() == prediction.target() ? 0 : 1;
             loss -= prediction.answers().stream()
                     .filter(answer -> answer.token() == prediction.target())
@@ -111,15 +98,18 @@ class TestPairsTest {
     @Test
     void training_and_validation_do_not_notice() throws IOException {
         Provider provider = Providers.chosen();
-        List<Parameters> best = new ArrayList<>();
-        TrialRecord own = train(provider, trial("fw-lstm", TaskName.ART, 3, null, TESTED), best);
-        TrialRecord other = train(provider, trial("fw-lstm", TaskName.ART, 3, 7, TESTED), best);
+        BestParameters best = new BestParameters();
+        Trial ofOwn = trial("fw-lstm", TaskName.ART, 3, null, TESTED);
+        Trial ofOther = trial("fw-lstm", TaskName.ART, 3, 7, TESTED);
+        TrialRecord own = train(provider, ofOwn, best);
+        TrialRecord other = train(provider, ofOther, best);
         assertThat(other.curve())
                 .usingRecursiveComparison()
                 .ignoringFields("seconds")
                 .isEqualTo(own.curve());
         assertThat(other.result().testLoss()).isNotEqualTo(own.result().testLoss());
-        assertThat(best.get(1).get("W_h").data).isEqualTo(best.get(0).get("W_h").data);
+        assertThat(best.byTrial().get(ofOther).get("W_h").data)
+                .isEqualTo(best.byTrial().get(ofOwn).get("W_h").data);
     }
 
     @Test

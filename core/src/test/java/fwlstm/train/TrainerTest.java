@@ -12,7 +12,6 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
-import fwlstm.model.Parameters;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.model.Score;
@@ -31,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,24 +120,14 @@ class TrainerTest {
         List<Trial> trials = List.of(
                 trial("lstm", 1, "learning_rate", 0.3), // past its best in the end
                 trial("lstm", 2));
-        Map<Trial, Parameters> best = new HashMap<>();
-        TrialListener listener = new TrialListener() {
-            @Override
-            public void evaluated(Trial trial, CurvePoint point) {}
-
-            @Override
-            public void done(Trial trial, Supplier<Parameters> parameters) {
-                Parameters copy = new Parameters(trial.cell());
-                copy.set(parameters.get());
-                best.put(trial, copy);
-            }
-        };
+        BestParameters best = new BestParameters();
         Provider provider = Providers.chosen();
-        List<TrialRecord> records = new Trainer(new CpuBackend(provider), Checkpoints.NONE, listener).train(trials, 0);
+        List<TrialRecord> records = new Trainer(new CpuBackend(provider), Checkpoints.NONE, best).train(trials, 0);
         assertThat(records.get(0).result().bestValidationUpdate()).isLessThan(200);
         for (TrialRecord record : records) {
             Trial trial = record.trial();
-            Engine engine = provider.engine(NetworkConfig.of(trial), best.get(trial));
+            Engine engine =
+                    provider.engine(NetworkConfig.of(trial), best.byTrial().get(trial));
             Batch batch = new Batch(trial.task().steps(), trial.train().batch());
             Dataset data = new Dataset(trial.task(), trial.data(), trial.seed());
             Score score = new Score();
