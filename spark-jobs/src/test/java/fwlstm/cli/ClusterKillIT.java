@@ -29,7 +29,7 @@ class ClusterKillIT {
             name: killed
             task: {name: art, pairs: 4}
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 900, evaluate_every: 150}
+            train: {batch: 64, updates: 400, evaluate_every: 100}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 8
             """;
@@ -60,7 +60,7 @@ class ClusterKillIT {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Results reference = new Results(folder.resolve("reference"));
         List<String> undisturbed = Commands.fw(
-                List.of(),
+                Commands.LIGHT,
                 List.of(
                         "sweep",
                         file.toString(),
@@ -74,7 +74,7 @@ class ClusterKillIT {
                 Results results = new Results(folder.resolve("killed" + round));
                 kill(seed + round, results);
                 assertThat(local.exitCode()).as(local.text()).isZero();
-                assertThat(results.rows()).hasSize(TRIALS + 6 * TRIALS).isEqualTo(reference.rows());
+                assertThat(results.rows()).hasSize(TRIALS + 4 * TRIALS).isEqualTo(reference.rows());
                 assertThat(models(results)).hasSize(TRIALS).isEqualTo(models(reference));
                 assertThat(results.physicalRows("trials", "trial_id")).isEqualTo(TRIALS + "," + TRIALS);
             }

@@ -50,7 +50,7 @@ class SpeculationIT {
                 .flatMap(setting -> Stream.of("--conf", setting));
         List<String> options = Stream.concat(Stream.of("--properties-file", settings.toString()), conf)
                 .toList();
-        try (StandaloneCluster cluster = new StandaloneCluster("speculation-it", 3, 1)) {
+        try (StandaloneCluster cluster = new StandaloneCluster("speculation-it", 2, 1)) {
             GuardedProcess driver = cluster.submit(
                     "twice",
                     options,
