@@ -175,12 +175,12 @@ final class SweepCommand implements Callable<Integer> {
             }
             compact(results);
             results.deleteCheckpoints();
+            query(spark, () -> new ResultTables(spark, results).registerViews());
             if (!json) {
-                print(quiet ? table(spark, sweep, results) : "\n" + table(spark, sweep, results));
+                query(spark, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
             }
             if (tensorBoard.isGiven()) {
-                new ResultTables(spark, results).registerViews();
-                tensorBoard.writeAll(spark);
+                query(spark, () -> tensorBoard.writeAll(spark));
             }
         }
         return 0;
@@ -205,18 +205,27 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    /** The loss of an executor under one of the queries is no reason to end without a table. */
-    private static String table(SparkSession spark, Sweep sweep, ResultsDirectory results) throws IOException {
+    /** Something that queries the results. */
+    private interface Query {
+        void run() throws IOException;
+    }
+
+    /** The loss of an executor under a query is no reason to end without an answer. */
+    private static void query(SparkSession spark, Query query) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                new ResultTables(spark, results).registerViews();
-                return PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.TEXT);
+                query.run();
+                return;
             } catch (Exception e) { // Spark declares none of the checked ones that it throws
                 if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
                     throw e;
                 }
             }
         }
+    }
+
+    private static String table(SparkSession spark, Sweep sweep) {
+        return PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.TEXT);
     }
 
     private void compact(ResultsDirectory results) throws IOException {
