@@ -2,17 +2,13 @@ package fwlstm.gpu;
 
 import static fwlstm.gpu.PackArray.MOST_UPDATES;
 
-import fwlstm.config.FastWeights;
-import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.model.Optimizer;
 import fwlstm.model.Parameters;
 import fwlstm.model.Score;
 import fwlstm.task.Dataset;
 import fwlstm.task.Split;
 import fwlstm.train.Pack;
 import fwlstm.train.Snapshot;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,10 +32,10 @@ final class GpuPack implements Pack {
     private final List<Trial> trials;
     private final PackMemory memory;
     private final Transfers transfers;
+    private final Slots slots;
+    private final TrialSettings settings;
     private final boolean clips;
 
-    private final int[] slots; // of each trial
-    private final int[] trialOf; // of each slot
     private final long[] steps; // of each trial: taken by its optimiser
     private final long[] epochs; // of each trial: whose order is on the device
 
@@ -57,18 +53,18 @@ final class GpuPack implements Pack {
         this.products = products;
         dimensions = training.longer(testing).dimensions();
         int capacity = trials.size();
-        slots = IntStream.range(0, capacity).toArray();
-        trialOf = slots.clone();
+        slots = new Slots(capacity);
         steps = new long[capacity];
         epochs = new long[capacity];
         clips = trials.stream().anyMatch(trial -> trial.train().clipNorm() != null);
         memory = new PackMemory(session, dimensions, capacity);
-        transfers = new Transfers(session, dimensions, memory, trialOf);
+        transfers = new Transfers(session, dimensions, memory, slots);
+        settings = new TrialSettings(trials, slots, transfers);
         setWidth(capacity);
         placed();
         for (int trial = 0; trial < capacity; trial++) {
             Trial t = trials.get(trial);
-            transfers.upload(Parameters.initial(t.cell(), t.seed()), memory.of(PackArray.PARAMETERS, slots[trial]));
+            transfers.upload(Parameters.initial(t.cell(), t.seed()), memory.of(PackArray.PARAMETERS, slots.of(trial)));
         }
     }
 
@@ -92,7 +88,10 @@ final class GpuPack implements Pack {
 
     /** Updates {@code done} to {@code done + count} of those asked for. */
     private void train(int[] from, int done, int count) {
-        uploadRates(from, done, count);
+        int[] now = IntStream.of(from)
+                .map(update -> update < 0 ? update : update + done)
+                .toArray();
+        settings.uploadRates(now, steps, count, width);
         memory.zero(PackArray.CURSOR);
         for (int n = done; n < done + count; n++) {
             if (entersEpoch(from, n)) {
@@ -130,28 +129,12 @@ final class GpuPack implements Pack {
         return update;
     }
 
-    private void uploadRates(int[] from, int done, int count) {
-        FloatBuffer rates = transfers.floats();
-        for (int n = 0; n < count; n++) {
-            for (int slot = 0; slot < width; slot++) {
-                int trial = trialOf[slot];
-                boolean live = from[trial] >= 0;
-                TrainConfig train = trials.get(trial).train();
-                long step = steps[trial] + n + 1;
-                double factor = live ? train.schedule().factor(from[trial] + done + n, train.updates()) : 0;
-                rates.put(Optimizer.stepLength(train.optimizer(), train.learningRate() * factor, step));
-                rates.put(Optimizer.rootScale(step));
-            }
-        }
-        transfers.upload(PackArray.RATES, rates.position());
-    }
-
     private double[] losses(int[] from, int updates) {
         double[] sums = new double[trials.size()];
         transfers.download(PackArray.LOSS).asDoubleBuffer().get(sums);
         double[] losses = new double[from.length];
         for (int trial = 0; trial < from.length; trial++) {
-            losses[trial] = from[trial] < 0 ? Double.NaN : sums[slots[trial]] / updates;
+            losses[trial] = from[trial] < 0 ? Double.NaN : sums[slots.of(trial)] / updates;
         }
         return losses;
     }
@@ -163,7 +146,7 @@ final class GpuPack implements Pack {
         int size = split.size(trials.get(0).data());
         int last = IntStream.range(0, wanted.length)
                 .filter(trial -> wanted[trial])
-                .map(trial -> slots[trial])
+                .map(trial -> slots.of(trial))
                 .max()
                 .orElse(-1);
         Score[] scores = new Score[wanted.length];
@@ -191,7 +174,7 @@ final class GpuPack implements Pack {
         for (int trial = 0; trial < wanted.length; trial++) {
             if (wanted[trial]) {
                 scores[trial] = new Score();
-                scores[trial].add(size, hits[slots[trial]], losses[slots[trial]]);
+                scores[trial].add(size, hits[slots.of(trial)], losses[slots.of(trial)]);
             }
         }
         return scores;
@@ -225,31 +208,31 @@ final class GpuPack implements Pack {
 
     @Override
     public void keepBest(int trial) {
-        copy(memory.best(slots[trial]), memory.of(PackArray.PARAMETERS, slots[trial]));
+        copy(memory.best(slots.of(trial)), memory.of(PackArray.PARAMETERS, slots.of(trial)));
     }
 
     @Override
     public void useBest(int trial) {
-        copy(memory.of(PackArray.PARAMETERS, slots[trial]), memory.best(slots[trial]));
+        copy(memory.of(PackArray.PARAMETERS, slots.of(trial)), memory.best(slots.of(trial)));
     }
 
     @Override
     public Snapshot snapshot(int trial) {
         Snapshot snapshot = Snapshot.empty(trials.get(trial).cell());
-        transfers.download(memory.of(PackArray.PARAMETERS, slots[trial]), snapshot.parameters());
-        transfers.download(memory.best(slots[trial]), snapshot.best());
-        transfers.download(memory.of(PackArray.FIRST_MOMENT, slots[trial]), snapshot.state().firstMoment);
-        transfers.download(memory.of(PackArray.SECOND_MOMENT, slots[trial]), snapshot.state().secondMoment);
+        transfers.download(memory.of(PackArray.PARAMETERS, slots.of(trial)), snapshot.parameters());
+        transfers.download(memory.best(slots.of(trial)), snapshot.best());
+        transfers.download(memory.of(PackArray.FIRST_MOMENT, slots.of(trial)), snapshot.state().firstMoment);
+        transfers.download(memory.of(PackArray.SECOND_MOMENT, slots.of(trial)), snapshot.state().secondMoment);
         snapshot.state().step = steps[trial];
         return snapshot;
     }
 
     @Override
     public void restore(int trial, Snapshot snapshot) {
-        transfers.upload(snapshot.parameters(), memory.of(PackArray.PARAMETERS, slots[trial]));
-        transfers.upload(snapshot.best(), memory.best(slots[trial]));
-        transfers.upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots[trial]));
-        transfers.upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots[trial]));
+        transfers.upload(snapshot.parameters(), memory.of(PackArray.PARAMETERS, slots.of(trial)));
+        transfers.upload(snapshot.best(), memory.best(slots.of(trial)));
+        transfers.upload(snapshot.state().firstMoment, memory.of(PackArray.FIRST_MOMENT, slots.of(trial)));
+        transfers.upload(snapshot.state().secondMoment, memory.of(PackArray.SECOND_MOMENT, slots.of(trial)));
         steps[trial] = snapshot.state().step;
     }
 
@@ -270,51 +253,30 @@ final class GpuPack implements Pack {
         return IntStream.range(0, trials.size())
                 .mapToObj(trial -> {
                     Parameters gradients = new Parameters(trials.get(trial).cell());
-                    transfers.download(memory.of(PackArray.GRADIENTS, slots[trial]), gradients);
+                    transfers.download(memory.of(PackArray.GRADIENTS, slots.of(trial)), gradients);
                     return gradients;
                 })
                 .toList();
     }
 
-    // --- places of trials ---
+    // --- slots of trials ---
 
-    /** Moves live trials to the front if at least a quarter of the work is for others. */
+    /** Moves live trials to the front if they are too far apart. */
     private void compact(boolean[] live) {
-        int needed = 0;
-        int last = -1;
-        for (int slot = 0; slot < live.length; slot++) {
-            if (live[trialOf[slot]]) {
-                needed++;
-                last = slot;
-            }
+        if (slots.areSparse(live, width)) {
+            int needed = slots.gather(live, this::exchange);
+            placed();
+            setWidth(needed);
         }
-        if (last < width && 4 * needed > 3 * width) {
-            return;
-        }
-        for (int slot = 0, end = live.length - 1; slot < needed; slot++) {
-            if (!live[trialOf[slot]]) {
-                while (!live[trialOf[end]]) {
-                    end--;
-                }
-                swap(slot, end);
-            }
-        }
-        placed();
-        setWidth(needed);
     }
 
     /** Exchanges two trials, the gradients of one, of no use between updates, lending their room. */
-    private void swap(int a, int b) {
+    private void exchange(int a, int b) {
         CUdeviceptr room = memory.of(PackArray.GRADIENTS, a);
         for (PackArray array : List.of(PackArray.PARAMETERS, PackArray.FIRST_MOMENT, PackArray.SECOND_MOMENT)) {
             exchange(memory.of(array, a), memory.of(array, b), room);
         }
         exchange(memory.best(a), memory.best(b), room);
-        int trial = trialOf[a];
-        trialOf[a] = trialOf[b];
-        trialOf[b] = trial;
-        slots[trialOf[a]] = a;
-        slots[trialOf[b]] = b;
     }
 
     private void exchange(CUdeviceptr a, CUdeviceptr b, CUdeviceptr room) {
@@ -342,26 +304,11 @@ final class GpuPack implements Pack {
         }
     }
 
-    /** Tells the device what is each trial's own, after trials have taken their places. */
+    /** Tells the device what is each trial's own, after trials have taken their slots. */
     private void placed() {
-        transfers.uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
+        settings.upload();
         transfers.uploadLongs(PackArray.ORDER_EPOCH, trial -> -1);
         Arrays.fill(epochs, -1);
-        transfers.uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
-        transfers.uploadFloats(PackArray.LAMBDA, trial -> {
-            FastWeights memory = trials.get(trial).cell().memory();
-            return memory == null || memory.lambda() == null ? 0 : memory.lambda();
-        });
-        transfers.uploadFloats(PackArray.ETA, trial -> {
-            FastWeights memory = trials.get(trial).cell().memory();
-            return memory == null ? 0 : memory.eta();
-        });
-        transfers.uploadFloats(
-                PackArray.FORGET_BIAS, trial -> trials.get(trial).cell().forgetBias());
-        transfers.uploadLongs(PackArray.CLIP_NORM, trial -> {
-            Double norm = trials.get(trial).train().clipNorm();
-            return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
-        });
     }
 
     private void closeGraphs() {

@@ -12,44 +12,43 @@ final class Transfers implements AutoCloseable {
     private final GpuSession session;
     private final PackDimensions dimensions;
     private final PackMemory memory;
-    private final int[] trialOf;
+    private final Slots slots;
     private final PinnedMemory staging;
 
-    /** @param trialOf the trial in each slot, live */
-    Transfers(GpuSession session, PackDimensions dimensions, PackMemory memory, int[] trialOf) {
+    Transfers(GpuSession session, PackDimensions dimensions, PackMemory memory, Slots slots) {
         this.session = session;
         this.dimensions = dimensions;
         this.memory = memory;
-        this.trialOf = trialOf;
-        long rates = trialOf.length * PackArray.RATES.bytes(dimensions);
+        this.slots = slots;
+        long rates = slots.count() * PackArray.RATES.bytes(dimensions);
         staging = new PinnedMemory(session, Math.max(rates, PackArray.PARAMETERS.bytes(dimensions)));
     }
 
     /** Says for each trial whether anything is to be done for it from now on. */
     void activate(boolean[] active) {
         ByteBuffer bytes = staging.bytes();
-        for (int trial : trialOf) {
-            bytes.putInt(active[trial] ? 1 : 0);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            bytes.putInt(active[slots.trialIn(slot)] ? 1 : 0);
         }
-        upload(PackArray.ACTIVE, trialOf.length);
+        upload(PackArray.ACTIVE, slots.count());
     }
 
     /** Fills an array of one long integer for each trial. */
     void uploadLongs(PackArray array, IntFunction<? extends Number> ofTrial) {
         ByteBuffer bytes = staging.bytes();
-        for (int trial : trialOf) {
-            bytes.putLong(ofTrial.apply(trial).longValue());
+        for (int slot = 0; slot < slots.count(); slot++) {
+            bytes.putLong(ofTrial.apply(slots.trialIn(slot)).longValue());
         }
-        upload(array, trialOf.length);
+        upload(array, slots.count());
     }
 
     /** Fills an array of one float for each trial. */
     void uploadFloats(PackArray array, IntFunction<? extends Number> ofTrial) {
         FloatBuffer floats = floats();
-        for (int trial : trialOf) {
-            floats.put(ofTrial.apply(trial).floatValue());
+        for (int slot = 0; slot < slots.count(); slot++) {
+            floats.put(ofTrial.apply(slots.trialIn(slot)).floatValue());
         }
-        upload(array, trialOf.length);
+        upload(array, slots.count());
     }
 
     /** What {@link #upload(PackArray, long)} takes. */
@@ -75,7 +74,7 @@ final class Transfers implements AutoCloseable {
 
     /** All trials' parts of an array, slot by slot; valid until the next transfer. */
     ByteBuffer download(PackArray array) {
-        memory.device().toHost(staging, memory.at(array), trialOf.length * array.bytes(dimensions));
+        memory.device().toHost(staging, memory.at(array), slots.count() * array.bytes(dimensions));
         session.synchronize();
         return staging.bytes();
     }

@@ -1,0 +1,63 @@
+package fwlstm.gpu;
+
+import fwlstm.config.FastWeights;
+import fwlstm.config.TrainConfig;
+import fwlstm.config.Trial;
+import fwlstm.model.Optimizer;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** What each trial of a pack has of its own on the device: its seed, λ, η and so on, and the lengths of its steps. */
+final class TrialSettings {
+    private final List<Trial> trials;
+    private final Slots slots;
+    private final Transfers transfers;
+
+    TrialSettings(List<Trial> trials, Slots slots, Transfers transfers) {
+        this.trials = trials;
+        this.slots = slots;
+        this.transfers = transfers;
+    }
+
+    /** Uploads all but the steps, after trials have taken their slots. */
+    void upload() {
+        transfers.uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
+        transfers.uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
+        transfers.uploadFloats(PackArray.LAMBDA, trial -> {
+            FastWeights memory = trials.get(trial).cell().memory();
+            return memory == null || memory.lambda() == null ? 0 : memory.lambda();
+        });
+        transfers.uploadFloats(PackArray.ETA, trial -> {
+            FastWeights memory = trials.get(trial).cell().memory();
+            return memory == null ? 0 : memory.eta();
+        });
+        transfers.uploadFloats(
+                PackArray.FORGET_BIAS, trial -> trials.get(trial).cell().forgetBias());
+        transfers.uploadLongs(PackArray.CLIP_NORM, trial -> {
+            Double norm = trials.get(trial).train().clipNorm();
+            return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
+        });
+    }
+
+    /**
+     * Uploads the lengths of the steps of {@code count} updates, learning rate and Adam's corrections included, for the
+     * trials in the first {@code width} slots.
+     *
+     * @param from updates that each trial has done, negative if it is to do nothing
+     * @param steps that each trial's optimiser has taken
+     */
+    void uploadRates(int[] from, long[] steps, int count, int width) {
+        FloatBuffer rates = transfers.floats();
+        for (int n = 0; n < count; n++) {
+            for (int slot = 0; slot < width; slot++) {
+                int trial = slots.trialIn(slot);
+                TrainConfig train = trials.get(trial).train();
+                long step = steps[trial] + n + 1;
+                double factor = from[trial] < 0 ? 0 : train.schedule().factor(from[trial] + n, train.updates());
+                rates.put(Optimizer.stepLength(train.optimizer(), train.learningRate() * factor, step));
+                rates.put(Optimizer.rootScale(step));
+            }
+        }
+        transfers.upload(PackArray.RATES, rates.position());
+    }
+}
