@@ -20,6 +20,8 @@ final class Commands {
             "-XX:+UseSerialGC",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
+            "-XX:CompilerDirectivesFile="
+                    + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
             "-Dspark.sql.codegen.wholeStage=false",
             "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
 

@@ -29,8 +29,10 @@ class NotebookIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@../conf/java-options",
                 "-Xmx1g",
+                "-XX:+UseSerialGC", // cores are scarce here
                 "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote", // cores are scarce here
+                "-XX:-BytecodeVerificationRemote",
+                "-XX:CompilerDirectivesFile=" + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
                 "-Djava.awt.headless=true",
                 "-Dfwlstm.home=" + TARGET,
                 "-Dlog4j2.configurationFile=../conf/log4j2.properties",
