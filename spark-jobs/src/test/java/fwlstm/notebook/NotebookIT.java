@@ -32,7 +32,8 @@ class NotebookIT {
                 "-XX:+UseSerialGC", // cores are scarce here
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-BytecodeVerificationRemote",
-                "-XX:CompilerDirectivesFile=" + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
+                "-XX:CompilerDirectivesFile="
+                        + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
                 "-Djava.awt.headless=true",
                 "-Dfwlstm.home=" + TARGET,
                 "-Dlog4j2.configurationFile=../conf/log4j2.properties",
