@@ -15,19 +15,23 @@ final class Commands {
     /** The second compiler is for those who compute: tests mostly start and wait. */
     static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    /** For a Java that may compute: cores are scarce here. */
-    static final List<String> FRUGAL = List.of(
+    private static final List<String> ANY = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
-            "-XX:CompilerDirectivesFile="
-                    + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
             "-Dspark.sql.codegen.wholeStage=false",
             "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
 
+    /** For a Java that may compute, though cores are scarce here. Says when it starts that it has directives. */
+    static final List<String> FRUGAL = Stream.concat(
+                    ANY.stream(),
+                    Stream.of("-XX:CompilerDirectivesFile="
+                            + Path.of("src", "test", "compiler-directives.json").toAbsolutePath()))
+            .toList();
+
     /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
     static final List<String> LIGHT =
-            Stream.concat(Stream.of(FIRST_COMPILER), FRUGAL.stream()).toList();
+            Stream.concat(Stream.of(FIRST_COMPILER), ANY.stream()).toList();
 
     /** Which of the processes this is that run tests at the same time. */
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
