@@ -81,19 +81,23 @@ final class GpuPack implements Pack {
         transfers.uploadLongs(PackArray.UPDATE, trial -> Math.max(0, from[trial]));
         memory.zero(PackArray.LOSS);
         for (int done = 0; done < updates; done += MOST_UPDATES) {
-            train(from, done, Math.min(MOST_UPDATES, updates - done));
+            trainBlock(after(from, done), Math.min(MOST_UPDATES, updates - done));
         }
         return losses(from, updates);
     }
 
-    /** Updates {@code done} to {@code done + count} of those asked for. */
-    private void train(int[] from, int done, int count) {
-        int[] now = IntStream.of(from)
+    /** Where trials are that have done more updates. */
+    private static int[] after(int[] from, int done) {
+        return IntStream.of(from)
                 .map(update -> update < 0 ? update : update + done)
                 .toArray();
-        settings.uploadRates(now, steps, count, width);
+    }
+
+    /** Updates of which the device has the rates at once: at most {@link PackArray#MOST_UPDATES}. */
+    private void trainBlock(int[] from, int count) {
+        settings.uploadRates(from, steps, count, width);
         memory.zero(PackArray.CURSOR);
-        for (int n = done; n < done + count; n++) {
+        for (int n = 0; n < count; n++) {
             if (entersEpoch(from, n)) {
                 computation.shuffle();
             }

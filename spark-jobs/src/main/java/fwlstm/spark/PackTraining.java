@@ -139,13 +139,13 @@ record PackTraining(
 
         Watch(List<Member> members) {
             members.forEach(member -> running.put(member.trial(), TrialProgress.begun(member.assignment)));
-            progress.accept(List.copyOf(running.values()));
+            tell();
         }
 
         @Override
         public void resumed(Trial trial, int update) {
             running.computeIfPresent(trial, (t, begun) -> begun.resumedAt(update));
-            progress.accept(List.copyOf(running.values()));
+            tell();
         }
 
         @Override
@@ -154,6 +154,10 @@ record PackTraining(
                 throw new CancellationException("no longer wanted");
             }
             running.computeIfPresent(trial, (t, before) -> before.at(point));
+            tell();
+        }
+
+        private void tell() {
             progress.accept(List.copyOf(running.values()));
         }
 

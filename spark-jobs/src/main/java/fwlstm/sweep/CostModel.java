@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class CostModel {
     /** What makes trials alike in speed. */
-    private record Shape(String cell, int hidden, int steps, int batch) {
+    record Shape(String cell, int hidden, int steps, int batch) {
         static Shape of(Trial trial) {
             return new Shape(
                     trial.cell().name(),
@@ -24,8 +24,12 @@ public final class CostModel {
         }
     }
 
-    /** What makes trials alike in when they stop, too. */
-    private record Problem(TaskConfig task, Shape shape) {}
+    /** What makes trials alike in when they stop, too: all that the model tells apart but their costs. */
+    record Problem(TaskConfig task, Shape shape) {
+        static Problem of(Trial trial) {
+            return new Problem(trial.task(), Shape.of(trial));
+        }
+    }
 
     private static final class Observed {
         private double operations;
@@ -54,8 +58,9 @@ public final class CostModel {
 
     /** How long an assignment will take. */
     public Prediction predict(Assignment assignment) {
-        double most = assignment.cost() * secondsPerOperation(keys(assignment));
-        return new Prediction(most * share(keys(assignment)), most);
+        List<Object> keys = keys(assignment);
+        double most = assignment.cost() * secondsPerOperation(keys);
+        return new Prediction(most * share(keys), most);
     }
 
     /** Seconds on one core that an assignment is expected to take. */
@@ -68,9 +73,9 @@ public final class CostModel {
         return operations * secondsPerOperation(List.of(ALL));
     }
 
-    /** Whether anything has been observed. */
+    /** Whether it has been observed how long anything takes. */
     public boolean isCalibrated() {
-        return observed.containsKey(ALL);
+        return observed.containsKey(ALL) && observed.get(ALL).operations > 0;
     }
 
     /**
@@ -120,7 +125,7 @@ public final class CostModel {
 
     /** From the most to the least similar. */
     private static List<Object> keys(Assignment assignment) {
-        Shape shape = Shape.of(assignment.trial());
-        return List.of(new Problem(assignment.trial().task(), shape), shape, shape.cell, ALL);
+        Problem problem = Problem.of(assignment.trial());
+        return List.of(problem, problem.shape, problem.shape.cell, ALL);
     }
 }

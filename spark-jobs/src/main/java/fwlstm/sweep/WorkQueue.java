@@ -1,6 +1,5 @@
 package fwlstm.sweep;
 
-import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
 import fwlstm.train.PackShape;
 import java.util.ArrayDeque;
@@ -21,7 +20,7 @@ public final class WorkQueue {
      *
      * @param pack what a pack must have in common; null where trials are trained one by one
      */
-    private record Kind(int rung, double cost, TaskConfig task, String cell, int hidden, Lockstep pack) {}
+    private record Kind(int rung, double cost, CostModel.Problem problem, Lockstep pack) {}
 
     /** What assignments must have in common to be trained as one. */
     private record Lockstep(PackShape shape, int from, int until) {}
@@ -56,9 +55,7 @@ public final class WorkQueue {
         return new Kind(
                 a.rung(),
                 a.cost(),
-                trial.task(),
-                trial.cell().name(),
-                trial.cell().layers().hidden(),
+                CostModel.Problem.of(trial),
                 packWidth == null ? null : new Lockstep(PackShape.of(trial), a.from(), a.until()));
     }
 

@@ -52,8 +52,9 @@ class CostModelTest {
 
     @Test
     void a_trial_that_was_recorded_before_says_nothing_about_speed() {
-        observe(lstm50, 10);
         model.observe(lstm50, BUDGET, BUDGET, 0.01);
+        assertThat(model.isCalibrated()).isFalse();
+        observe(lstm50, 10);
         assertThat(model.expected(lstm50)).isCloseTo(10, within(1e-9));
     }
 
