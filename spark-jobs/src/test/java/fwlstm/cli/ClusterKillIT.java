@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class ClusterKillIT {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Results reference = new Results(folder.resolve("reference"));
         List<String> undisturbed = Commands.fw(
-                Commands.LIGHT,
+                ChildJava.LIGHT,
                 List.of(
                         "sweep",
                         file.toString(),

@@ -2,36 +2,15 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The commands by which a user, or a cluster, starts what package has built. */
 final class Commands {
     static final Path TARGET = Path.of("target").toAbsolutePath();
-
-    /** The second compiler is for those who compute: tests mostly start and wait. */
-    static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
-
-    private static final List<String> ANY = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:-BytecodeVerificationRemote",
-            "-Dspark.sql.codegen.wholeStage=false",
-            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
-
-    /** For a Java that may compute, though cores are scarce here. Says when it starts that it has directives. */
-    static final List<String> FRUGAL = Stream.concat(
-                    ANY.stream(),
-                    Stream.of("-XX:CompilerDirectivesFile="
-                            + Path.of("src", "test", "compiler-directives.json").toAbsolutePath()))
-            .toList();
-
-    /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
-    static final List<String> LIGHT =
-            Stream.concat(Stream.of(FIRST_COMPILER), ANY.stream()).toList();
 
     /** Which of the processes this is that run tests at the same time. */
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
@@ -70,7 +49,7 @@ final class Commands {
     static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
         String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt"));
         return concat(List.of(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                List.of(ChildJava.EXECUTABLE),
                 javaOptions,
                 List.of(
                         "@" + CONF.resolve("java-options"),

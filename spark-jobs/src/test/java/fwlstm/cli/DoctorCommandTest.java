@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,9 +43,9 @@ class DoctorCommandTest {
     /** The lines on GPUs. */
     private static List<String> gpus(Map<String, String> environment) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ChildJava.EXECUTABLE,
                 "@" + Path.of("..", "conf", "java-options"),
-                "-XX:TieredStopAtLevel=1",
+                ChildJava.FIRST_COMPILER,
                 "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class GpuSweepIT {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=" + Commands.FIRST_COMPILER));
+                "spark.executor.extraJavaOptions=" + ChildJava.FIRST_COMPILER));
         options.addAll(more);
         List<String> arguments = new ArrayList<>(
                 List.of("sweep", file, "--backend", "gpu", "--pack-width", "2", "--checkpoint-seconds", "0"));

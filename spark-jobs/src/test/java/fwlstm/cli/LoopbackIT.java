@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fwlstm.ChildJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,8 @@ class LoopbackIT {
         assumeThat(Sockets.known()).as("/proc tells sockets").isTrue();
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         Commands.makeSparkHome();
-        List<String> light = List.of("--driver-java-options", String.join(" ", Commands.LIGHT));
-        List<String> plain = Commands.fw(Commands.LIGHT, sweep(file, "plain"));
+        List<String> light = List.of("--driver-java-options", String.join(" ", ChildJava.LIGHT));
+        List<String> plain = Commands.fw(ChildJava.LIGHT, sweep(file, "plain"));
         List<String> submit = Commands.submit("local[1]", light, sweep(file, "submitted"));
         try (GuardedProcess one = GuardedProcess.start(folder, "plain", Map.of(), plain);
                 GuardedProcess two = GuardedProcess.start(folder, "submitted", Map.of(), submit)) {

@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import fwlstm.model.Provider;
 import fwlstm.poison.PoisonProvider;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class PoisonIT {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison " + Commands.FIRST_COMPILER);
+                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison " + ChildJava.FIRST_COMPILER);
         GuardedProcess driver = StandaloneCluster.shared()
                 .submit(
                         "poison",

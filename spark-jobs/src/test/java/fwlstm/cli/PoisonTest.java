@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class PoisonTest {
                 "--out",
                 folder.resolve("out").toString()));
         arguments.addAll(List.of(more));
-        Process process = Fw.start(log, Commands.LIGHT, arguments.toArray(String[]::new));
+        Process process = Fw.start(log, ChildJava.LIGHT, arguments.toArray(String[]::new));
         assertThat(process.waitFor(60, TimeUnit.SECONDS) || process.destroyForcibly() == null)
                 .isTrue();
         String text = Files.readString(log);

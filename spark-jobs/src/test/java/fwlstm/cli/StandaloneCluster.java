@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * spark-submit. Worker N is 127.0.0.N, so that Spark takes each for a machine.
  */
 final class StandaloneCluster implements AutoCloseable {
-    private static final String LIGHT = String.join(" ", Commands.LIGHT);
+    private static final String LIGHT = String.join(" ", ChildJava.LIGHT);
 
     private static final Pattern URL = Pattern.compile("spark://[\\d.]+:\\d+");
 
@@ -37,7 +38,7 @@ final class StandaloneCluster implements AutoCloseable {
      */
     static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
         if (shared == null) {
-            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2, Commands.FRUGAL);
+            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2, ChildJava.FRUGAL);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -45,7 +46,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts a cluster without GPUs and with light executors. */
     StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
-        this(name, workers, cores, 0, Commands.LIGHT);
+        this(name, workers, cores, 0, ChildJava.LIGHT);
     }
 
     /**
@@ -137,7 +138,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts a light driver as the script {@code fw} does. */
     GuardedProcess fw(String name, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Map.of(), Commands.fw(Commands.LIGHT, arguments));
+        return start(name, "127.0.0.1", Map.of(), Commands.fw(ChildJava.LIGHT, arguments));
     }
 
     /** Kills what is left: the workers' executors too, which else would look for their worker a while longer. */

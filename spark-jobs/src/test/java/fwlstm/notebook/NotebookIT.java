@@ -3,6 +3,7 @@ package fwlstm.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -25,15 +26,11 @@ class NotebookIT {
     /** With the jar and the options of {@code fw}, as {@code notebooks/start} gives them to Jupyter. */
     @Test
     void every_notebook_runs_and_gives_the_outputs_that_are_in_its_file() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(ChildJava.FRUGAL);
+        command.add(0, ChildJava.EXECUTABLE);
+        command.addAll(List.of(
                 "@../conf/java-options",
                 "-Xmx1g",
-                "-XX:+UseSerialGC", // cores are scarce here
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote",
-                "-XX:CompilerDirectivesFile="
-                        + Path.of("src", "test", "compiler-directives.json").toAbsolutePath(),
                 "-Djava.awt.headless=true",
                 "-Dfwlstm.home=" + TARGET,
                 "-Dlog4j2.configurationFile=../conf/log4j2.properties",

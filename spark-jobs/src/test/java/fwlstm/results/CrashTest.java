@@ -2,6 +2,7 @@ package fwlstm.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,20 +96,18 @@ class CrashTest {
 
     private static Process start(Path results, int step) throws IOException {
         Files.createDirectories(results);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-BytecodeVerificationRemote",
-                        "-Xmx256m",
-                        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrashScenario.class.getName(),
-                        results.toString(),
-                        String.valueOf(step),
-                        String.valueOf(step % 2 == 0))
+        List<String> command = new ArrayList<>(ChildJava.LIGHT);
+        command.add(0, ChildJava.EXECUTABLE);
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashScenario.class.getName(),
+                results.toString(),
+                String.valueOf(step),
+                String.valueOf(step % 2 == 0)));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(log(results).toFile())
                 .start();

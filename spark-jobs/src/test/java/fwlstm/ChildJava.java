@@ -1,0 +1,34 @@
+package fwlstm;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The Java of processes that tests start, and options for it where cores are scarce and most of the time is waiting. */
+public final class ChildJava {
+    public static final String EXECUTABLE =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** The second compiler is for those who compute: tests mostly start and wait. */
+    public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    private static final List<String> ANY = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            "-Dspark.sql.codegen.wholeStage=false",
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+
+    /** For a Java that may compute. Says when it starts that it has directives. */
+    public static final List<String> FRUGAL = with("-XX:CompilerDirectivesFile="
+            + Path.of("src", "test", "compiler-directives.json").toAbsolutePath());
+
+    /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
+    public static final List<String> LIGHT = with(FIRST_COMPILER);
+
+    private ChildJava() {}
+
+    private static List<String> with(String option) {
+        return Stream.concat(ANY.stream(), Stream.of(option)).toList();
+    }
+}
