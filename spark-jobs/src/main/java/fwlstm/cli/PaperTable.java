@@ -2,7 +2,6 @@ package fwlstm.cli;
 
 import static org.apache.spark.sql.functions.col;
 
-import fwlstm.config.Trial;
 import fwlstm.results.Column;
 import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
@@ -59,14 +58,10 @@ final class PaperTable {
         onlyBest = onlyBest(sweep, all);
         Map<String, Row> results = new LinkedHashMap<>();
         rows.forEach(row -> results.put(row.getAs("config_id"), row));
-        Map<String, String> studies = new HashMap<>();
-        sweep.studies()
-                .forEach(study -> study.configurations()
-                        .forEach(configuration -> studies.put(configuration.configId(), study.label())));
-        Map<String, List<Trial>> planned = sweep.trials().stream()
-                .collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.toList()));
-        planned.forEach(
-                (config, trials) -> lines.add(PaperLine.of(trials, studies.get(config), results.remove(config))));
+        Map<String, String> studies = sweep.studyLabels();
+        sweep.trialsByConfiguration()
+                .forEach((config, trials) ->
+                        lines.add(PaperLine.of(trials, studies.get(config), results.remove(config))));
         results.values().forEach(row -> lines.add(PaperLine.of(row)));
         IntUnaryOperator classes =
                 Size.classes(lines.stream().map(PaperLine::parameters).toList());

@@ -53,7 +53,7 @@ final class Summaries {
     /** Reads the view {@code tables}. */
     static Summaries read(SparkSession spark, Sweep sweep) {
         Map<String, Integer> order = new HashMap<>();
-        sweep.trials().forEach(trial -> order.putIfAbsent(trial.configId(), order.size()));
+        sweep.trialsByConfiguration().keySet().forEach(config -> order.put(config, order.size()));
         List<Row> rows = spark.table("tables").collectAsList().stream()
                 .sorted(Comparator.comparing((Row row) -> row.<String>getAs("task"))
                         .thenComparing(row -> row.<Integer>getAs("pairs"))

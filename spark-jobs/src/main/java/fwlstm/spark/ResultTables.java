@@ -3,7 +3,6 @@ package fwlstm.spark;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import fwlstm.config.Trial;
 import fwlstm.results.Column;
 import fwlstm.results.ColumnType;
 import fwlstm.results.Entry;
@@ -13,11 +12,8 @@ import fwlstm.statistics.ConfidenceInterval;
 import fwlstm.sweep.Sweep;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,14 +106,11 @@ public final class ResultTables {
 
     /** How many seeds of each configuration a sweep asks for, and in which study it is. */
     private Dataset<Row> plan(Sweep sweep) {
-        Map<String, String> studies = new HashMap<>();
-        sweep.studies()
-                .forEach(study -> study.configurations()
-                        .forEach(configuration -> studies.put(configuration.configId(), study.label())));
-        Map<String, Long> planned = sweep.trials().stream()
-                .collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.counting()));
+        Map<String, String> studies = sweep.studyLabels();
         List<Row> rows = new ArrayList<>();
-        planned.forEach((config, seeds) -> rows.add(RowFactory.create(config, studies.get(config), seeds)));
+        sweep.trialsByConfiguration()
+                .forEach((config, trials) ->
+                        rows.add(RowFactory.create(config, studies.get(config), (long) trials.size())));
         return spark.createDataFrame(
                 rows,
                 DataTypes.createStructType(List.of(

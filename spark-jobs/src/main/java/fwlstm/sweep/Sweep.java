@@ -2,7 +2,11 @@ package fwlstm.sweep;
 
 import fwlstm.config.Trial;
 import fwlstm.train.BackendName;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A named set of trials.
@@ -20,5 +24,18 @@ public record Sweep(
     public Sweep {
         trials = List.copyOf(trials);
         studies = List.copyOf(studies);
+    }
+
+    /** The trials of each configuration, by its id, in the order of the sweep file. */
+    public Map<String, List<Trial>> trialsByConfiguration() {
+        return trials.stream().collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** The label of the study that each configuration is in, by its id; empty under a grid. */
+    public Map<String, String> studyLabels() {
+        Map<String, String> labels = new HashMap<>();
+        studies.forEach(study ->
+                study.configurations().forEach(configuration -> labels.put(configuration.configId(), study.label())));
+        return labels;
     }
 }
