@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** The Java of processes that tests start, and options for it where cores are scarce and most of the time is waiting. */
 public final class ChildJava {
-    public static final String EXECUTABLE =
+    private static final String EXECUTABLE =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /** The second compiler is for those who compute: tests mostly start and wait. */
@@ -27,6 +27,18 @@ public final class ChildJava {
     public static final List<String> LIGHT = with(FIRST_COMPILER);
 
     private ChildJava() {}
+
+    /**
+     * A command that starts the Java that this process runs on.
+     *
+     * @param options those of Java that come first
+     * @param arguments what follows: more options, the main class and its arguments
+     */
+    public static List<String> command(List<String> options, List<String> arguments) {
+        return Stream.of(List.of(EXECUTABLE), options, arguments)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     private static List<String> with(String option) {
         return Stream.concat(ANY.stream(), Stream.of(option)).toList();

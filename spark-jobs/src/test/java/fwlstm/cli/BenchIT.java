@@ -2,10 +2,10 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,15 +40,13 @@ class BenchIT {
 
     private GuardedProcess bench(String... arguments) throws IOException {
         String modules = String.join(",", Files.readAllLines(BUNDLE.resolve("modules")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> options = List.of(
                 "--limit-modules=" + modules,
                 "--add-modules=jdk.incubator.vector",
                 "-Djava.util.logging.config.file=" + BUNDLE.resolve("logging.properties"),
                 "-cp",
                 Commands.TARGET.resolve("fwlstm.jar").toString(),
-                BenchMain.class.getName()));
-        command.addAll(List.of(arguments));
-        return GuardedProcess.start(folder, "bench", Map.of(), command);
+                BenchMain.class.getName());
+        return GuardedProcess.start(folder, "bench", Map.of(), ChildJava.command(options, List.of(arguments)));
     }
 }

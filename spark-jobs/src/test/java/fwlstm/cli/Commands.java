@@ -48,16 +48,16 @@ final class Commands {
     /** The command line as the script {@code fw} starts it, with more options for Java. */
     static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
         String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt"));
-        return concat(List.of(
-                List.of(ChildJava.EXECUTABLE),
+        return ChildJava.command(
                 javaOptions,
-                List.of(
-                        "@" + CONF.resolve("java-options"),
-                        "-Dlog4j2.configurationFile=" + CONF.resolve("log4j2.properties"),
-                        "-cp",
-                        classPath,
-                        Main.class.getName()),
-                arguments));
+                concat(List.of(
+                        List.of(
+                                "@" + CONF.resolve("java-options"),
+                                "-Dlog4j2.configurationFile=" + CONF.resolve("log4j2.properties"),
+                                "-cp",
+                                classPath,
+                                Main.class.getName()),
+                        arguments)));
     }
 
     private static List<String> concat(List<List<String>> parts) {

@@ -8,7 +8,6 @@ import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,17 +41,16 @@ class DoctorCommandTest {
 
     /** The lines on GPUs. */
     private static List<String> gpus(Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                ChildJava.EXECUTABLE,
+        List<String> arguments = List.of(
                 "@" + Path.of("..", "conf", "java-options"),
-                ChildJava.FIRST_COMPILER,
                 "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "doctor"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+                "doctor");
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(List.of(ChildJava.FIRST_COMPILER), arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
         Process process = builder.start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.ChildJava;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +29,7 @@ final class Fw {
 
     /** Starts the command line as {@code fw} would, its output in a file. */
     static Process start(Path output, List<String> javaOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> all = new ArrayList<>(List.of(
                 "@" + Path.of("..", "conf", "java-options").toAbsolutePath().normalize(),
                 "-Xmx1g",
                 "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
@@ -37,10 +37,10 @@ final class Fw {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(1, javaOptions);
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(new File(output.toString()));
+        all.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(javaOptions, all))
+                .redirectErrorStream(true)
+                .redirectOutput(new File(output.toString()));
         builder.environment().putAll(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
         return builder.start();
     }

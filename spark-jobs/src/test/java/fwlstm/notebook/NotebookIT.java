@@ -26,9 +26,7 @@ class NotebookIT {
     /** With the jar and the options of {@code fw}, as {@code notebooks/start} gives them to Jupyter. */
     @Test
     void every_notebook_runs_and_gives_the_outputs_that_are_in_its_file() throws Exception {
-        List<String> command = new ArrayList<>(ChildJava.FRUGAL);
-        command.add(0, ChildJava.EXECUTABLE);
-        command.addAll(List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "@../conf/java-options",
                 "-Xmx1g",
                 "-Djava.awt.headless=true",
@@ -40,11 +38,11 @@ class NotebookIT {
                         + TARGET.resolve("test-classes"),
                 RunNotebooks.class.getName()));
         if (Boolean.getBoolean("notebooks.write")) {
-            command.add("--write");
+            arguments.add("--write");
         }
-        files().forEach(file -> command.add(file.getFileName().toString()));
+        files().forEach(file -> arguments.add(file.getFileName().toString()));
         Path output = TARGET.resolve("notebooks.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(ChildJava.FRUGAL, arguments))
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());

@@ -96,9 +96,7 @@ class CrashTest {
 
     private static Process start(Path results, int step) throws IOException {
         Files.createDirectories(results);
-        List<String> command = new ArrayList<>(ChildJava.LIGHT);
-        command.add(0, ChildJava.EXECUTABLE);
-        command.addAll(List.of(
+        List<String> arguments = List.of(
                 "-Xmx256m",
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
@@ -106,8 +104,8 @@ class CrashTest {
                 CrashScenario.class.getName(),
                 results.toString(),
                 String.valueOf(step),
-                String.valueOf(step % 2 == 0)));
-        return new ProcessBuilder(command)
+                String.valueOf(step % 2 == 0));
+        return new ProcessBuilder(ChildJava.command(ChildJava.LIGHT, arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(log(results).toFile())
                 .start();
