@@ -3,8 +3,6 @@ SELECT task, pairs, hidden,
   max(CASE WHEN cell = 'fw-lstm' THEN error END) AS `fw-lstm`,
   max(CASE WHEN cell = 'fw-rnn' THEN error END) AS `fw-rnn`,
   max(CASE WHEN cell = 'ln-lstm' THEN error END) AS `ln-lstm`,
-  max(CASE WHEN cell = 'lstm' THEN error END) AS `lstm`,
-  max(CASE WHEN cell = 'irnn' THEN error END) AS `irnn`,
   min(test_error_n) AS seeds
 FROM (
   SELECT *, format_number(100 * test_error_mean, 2) || coalesce(' ± ' || format_number(100 * test_error_std, 2), '') AS error

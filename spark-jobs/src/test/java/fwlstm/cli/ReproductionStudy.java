@@ -13,6 +13,7 @@ import fwlstm.train.CpuBackend;
 import fwlstm.train.Trainer;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,44 +131,56 @@ class ReproductionStudy {
 
     /**
      * The mean test error of new seeds lies where that of the published seeds says it should: within the prediction interval
-     * for a mean of so many seeds, by Student's t.
+     * for a mean of so many seeds, by Student's t. Of four pairs and 50 hidden units, without ln-lstm on mart, whose seeds
+     * differ so much that nothing could lie outside.
      */
     @Test
     void new_seeds_have_the_published_errors() throws IOException {
-        String where = " FROM trials WHERE task = 'art' AND pairs = 4 AND hidden = 50 AND status = 'done'";
+        String where = " FROM trials WHERE pairs = 4 AND hidden = 50 AND status = 'done'"
+                + " AND NOT (task = 'mart' AND cell = 'ln-lstm')";
         Map<String, SummaryStatistics> published = new HashMap<>();
-        for (JsonNode row : query(RESULTS.resolve("paper"), "SELECT cell, test_error" + where)) {
+        for (JsonNode row : query(RESULTS.resolve("paper"), "SELECT task, cell, test_error" + where)) {
             published
-                    .computeIfAbsent(row.get("cell").asText(), cell -> new SummaryStatistics())
+                    .computeIfAbsent(line(row), line -> new SummaryStatistics())
                     .addValue(row.get("test_error").asDouble());
         }
-        assertThat(published).containsOnlyKeys("fw-lstm", "fw-rnn", "ln-lstm");
+        assertThat(published)
+                .containsOnlyKeys("art fw-lstm", "art fw-rnn", "art ln-lstm", "mart fw-lstm", "mart fw-rnn");
         for (JsonNode row : query(RESULTS.resolve("paper"), "SELECT *" + where + " AND seed = 0")) {
             SummaryStatistics fresh = new SummaryStatistics();
-            for (long seed : FRESH_SEEDS) {
-                fresh.addValue(testError(row, seed));
-            }
-            String cell = row.get("cell").asText();
-            SummaryStatistics old = published.get(cell);
+            FRESH_SEEDS.parallelStream()
+                    .map(seed -> testError(row, seed))
+                    .toList()
+                    .forEach(fresh::addValue);
+            SummaryStatistics old = published.get(line(row));
             double halfWidth = new TDistribution(old.getN() - 1).inverseCumulativeProbability((1 + LEVEL) / 2)
                     * old.getStandardDeviation()
                     * Math.sqrt(1.0 / old.getN() + 1.0 / fresh.getN());
             assertThat(Math.abs(fresh.getMean() - old.getMean()))
-                    .as("%s: %s of new seeds, published %s ± %s", cell, fresh.getMean(), old.getMean(), halfWidth)
+                    .as("%s: %s of new seeds, published %s ± %s", line(row), fresh.getMean(), old.getMean(), halfWidth)
                     .isLessThanOrEqualTo(halfWidth);
         }
     }
 
-    private static double testError(JsonNode row, long seed) throws IOException {
+    /** Task and cell of a trial. */
+    private static String line(JsonNode trial) {
+        return trial.get("task").asText() + " " + trial.get("cell").asText();
+    }
+
+    private static double testError(JsonNode row, long seed) {
         Map<String, String> columns = new HashMap<>();
         Trial.COLUMNS.keySet().stream()
                 .filter(row::hasNonNull)
                 .forEach(column -> columns.put(column, row.get(column).asText()));
         columns.put("seed", String.valueOf(seed));
-        TrialRecord record = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {})
-                .train(List.of(Trial.of(columns)), 0)
-                .get(0);
-        return record.result().testError();
+        try {
+            TrialRecord record = new Trainer(new CpuBackend(Providers.chosen()), Checkpoints.NONE, (trial, point) -> {})
+                    .train(List.of(Trial.of(columns)), 0)
+                    .get(0);
+            return record.result().testError();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The results of all studies whose names end so. */
