@@ -20,8 +20,9 @@ public record TaskConfig(
     }
 
     /**
-     * The accuracy of guessing among the values present, 1/K + (1 − 1/K)/10: where curves stall that have not learned
-     * to retrieve. For one pair guessing is retrieving, so chance, 1/10, takes its place.
+     * The accuracy of guessing among the values present, 1/K + (1 − 1/K)/10: curves that have not learned to retrieve stall
+     * there or a few points above, where the most frequent value is guessed. For one pair guessing is retrieving, so chance,
+     * 1/10, takes its place.
      */
     public double plateau() {
         return pairs == 1 ? 0.1 : 1.0 / pairs + (1.0 - 1.0 / pairs) / 10.0;
