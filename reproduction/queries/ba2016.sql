@@ -6,8 +6,8 @@ WITH ba2016 AS (
     (20, 'fw-rnn', 1.81), (50, 'fw-rnn', 0.0), (100, 'fw-rnn', 0.0) AS table_1 (hidden, cell, error))
 SELECT cell,
   hidden AS R,
-  coalesce(format_string('%.2f', double(error)), '') AS `Ba et al.`,
-  format_string('%.2f', 100 * test_error_mean) || ' ± ' || format_string('%.2f', 100 * test_error_std) AS `here`,
+  coalesce(string(error), '') AS `Ba et al.`,
+  CAST(100 * test_error_mean AS DECIMAL(6, 2)) || ' ± ' || CAST(100 * test_error_std AS DECIMAL(6, 2)) AS `here`,
   test_error_n AS seeds
 FROM tables LEFT JOIN ba2016 USING (cell, hidden)
 ORDER BY array_position(array('irnn', 'lstm', 'ln-lstm', 'fw-rnn', 'fw-lstm'), cell), hidden

@@ -14,8 +14,8 @@ SELECT task, pairs, hidden,
   max(CASE WHEN cell = 'ln-lstm' THEN difference END) AS `ln-lstm`,
   min(n) AS seeds
 FROM (
-  SELECT *, format_string('%.2f', mean) || ' [' || format_string('%.2f', round(mean - half, 2) + 0) || ', '
-    || format_string('%.2f', round(mean + half, 2) + 0) || ']' AS difference
+  SELECT *, CAST(mean AS DECIMAL(6, 2)) || ' [' || CAST(mean - half AS DECIMAL(6, 2)) || ', '
+    || CAST(mean + half AS DECIMAL(6, 2)) || ']' AS difference
   FROM differences)
 GROUP BY task, pairs, hidden
 ORDER BY task, pairs, hidden

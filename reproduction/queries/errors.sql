@@ -5,7 +5,7 @@ SELECT task, pairs, hidden,
   max(CASE WHEN cell = 'ln-lstm' THEN error END) AS `ln-lstm`,
   min(test_error_n) AS seeds
 FROM (
-  SELECT *, format_string('%.2f', 100 * test_error_mean) || coalesce(' ± ' || format_string('%.2f', 100 * test_error_std), '') AS error
+  SELECT *, CAST(100 * test_error_mean AS DECIMAL(6, 2)) || coalesce(' ± ' || CAST(100 * test_error_std AS DECIMAL(6, 2)), '') AS error
   FROM tables)
 GROUP BY task, pairs, hidden
 ORDER BY task, pairs, hidden

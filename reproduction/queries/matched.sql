@@ -11,13 +11,13 @@ differences AS (
   FROM pairs_of_trials
   GROUP BY task, pairs, parameters, cell)
 SELECT task, pairs, parameters,
-  format_string('%.2f', max(error)) AS `fw-lstm`,
+  CAST(max(error) AS DECIMAL(6, 2)) AS `fw-lstm`,
   max(CASE WHEN cell = 'fw-rnn' THEN difference END) AS `fw-rnn`,
   max(CASE WHEN cell = 'ln-lstm' THEN difference END) AS `ln-lstm`,
   min(n) AS seeds
 FROM (
-  SELECT *, format_string('%.2f', round(mean, 2) + 0) || ' [' || format_string('%.2f', round(mean - half, 2) + 0) || ', '
-    || format_string('%.2f', round(mean + half, 2) + 0) || ']' AS difference
+  SELECT *, CAST(mean AS DECIMAL(6, 2)) || ' [' || CAST(mean - half AS DECIMAL(6, 2)) || ', '
+    || CAST(mean + half AS DECIMAL(6, 2)) || ']' AS difference
   FROM differences)
 GROUP BY task, pairs, parameters
 ORDER BY task, pairs, parameters
