@@ -16,7 +16,7 @@ final class QueryException extends RuntimeException {
     private static final Pattern CLASS = Pattern.compile("^\\s*\\[[A-Z0-9_.]+]\\s*");
 
     private static final Pattern REST =
-            Pattern.compile("(?s)\\s*(SQLSTATE: \\w+|== SQL|== DataFrame|;\\s*line \\d+ pos).*");
+            Pattern.compile("(?s)\\s*(SQLSTATE: \\w+|== SQL|== DataFrame|;\\s*line \\d+ pos|\\n\\s*at ).*");
 
     /** Spark counts positions from 0 in the first two and from 1 in the last. */
     private static final Pattern POSITION = Pattern.compile(
@@ -28,18 +28,35 @@ final class QueryException extends RuntimeException {
 
     /** @param source where the statement is from, such as a file; empty if it needs no name */
     static QueryException of(String source, Exception e) {
-        Throwable told = e;
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            told = t instanceof SparkThrowable ? t : told;
-        }
+        Throwable told = told(e);
         String text = String.valueOf(told.getMessage());
-        String sentence = told instanceof SparkThrowable error && MISSING.equals(error.getCondition())
-                ? "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
-                        + String.join(", ", ResultTables.VIEWS)
-                : sentence(text);
+        String sentence;
+        if (!(told instanceof SparkThrowable error)) {
+            sentence = sentence(text) + " (" + told.getClass().getSimpleName() + ")";
+        } else if (MISSING.equals(error.getCondition())) {
+            sentence =
+                    "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
+                            + String.join(", ", ResultTables.VIEWS);
+        } else {
+            sentence = sentence(text);
+        }
         String place = position(text);
         String where = source.isEmpty() || place.isEmpty() ? source + place : source + ", " + place;
         return new QueryException(where.isEmpty() ? sentence : where + ": " + sentence, e);
+    }
+
+    /**
+     * The error that says most: Spark's innermost with a name; without one, what made Spark give up, which it only wraps in
+     * "Job aborted" and a trace.
+     */
+    private static Throwable told(Throwable e) {
+        Throwable told = null;
+        Throwable root = e;
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            told = t instanceof SparkThrowable error && error.getCondition() != null ? t : told;
+            root = t;
+        }
+        return told == null ? root : told;
     }
 
     private static String sentence(String text) {

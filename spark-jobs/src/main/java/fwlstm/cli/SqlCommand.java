@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.Stack;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Encoders;
@@ -17,7 +19,9 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
 /** Answers a query in Spark SQL. */
 @Command(
         name = "sql",
+        preprocessor = SqlCommand.Comments.class,
         mixinStandardHelpOptions = true,
         header = "Answers SQL queries over the results of a sweep.%n",
         description = {
@@ -140,6 +145,16 @@ final class SqlCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             spec.commandLine().getErr().println("fw: " + e.getMessage());
             return ExitCode.USAGE;
+        }
+    }
+
+    /** Keeps a query that begins with a comment from being taken for an option. */
+    static final class Comments implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec argument, Map<String, Object> information) {
+            arguments.replaceAll(text -> text.matches("(?s)--\\s.*") ? " " + text : text);
+            return false;
         }
     }
 

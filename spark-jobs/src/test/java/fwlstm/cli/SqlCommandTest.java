@@ -70,6 +70,23 @@ class SqlCommandTest {
         assertThat(refused("SELECT CAST(host AS INT) FROM trials")).contains("position 8: ", "'host'");
     }
 
+    /** Spark says "Job aborted" and prints the trace of a task; what went wrong stands in the middle of it. */
+    @Test
+    void what_fails_in_a_task_is_told_without_its_trace() {
+        Result result = sql("SELECT format_string('%d', test_error) FROM trials");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err().lines())
+                .containsExactly("fw: d != java.lang.Double (IllegalFormatConversionException)");
+    }
+
+    @Test
+    void queries_may_begin_with_a_comment() {
+        assertThat(sql("-- one\nSELECT 1 AS a", "--format", "csv").out().lines())
+                .containsExactly("a", "1");
+        assertThat(sql("-- one\nSELECT b").err()).contains("line 2, position 8: ");
+        assertThat(sql("--formt").err()).contains("did you mean --format?");
+    }
+
     @Test
     void json_is_one_array_with_numbers_and_nulls() throws IOException {
         Result result = sql(
