@@ -29,18 +29,8 @@ final class QueryException extends RuntimeException {
     /** @param source where the statement is from, such as a file; empty if it needs no name */
     static QueryException of(String source, Exception e) {
         Throwable told = told(e);
-        String text = String.valueOf(told.getMessage());
-        String sentence;
-        if (!(told instanceof SparkThrowable error)) {
-            sentence = sentence(text) + " (" + told.getClass().getSimpleName() + ")";
-        } else if (MISSING.equals(error.getCondition())) {
-            sentence =
-                    "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
-                            + String.join(", ", ResultTables.VIEWS);
-        } else {
-            sentence = sentence(text);
-        }
-        String place = position(text);
+        String sentence = sentence(told);
+        String place = position(String.valueOf(told.getMessage()));
         String where = source.isEmpty() || place.isEmpty() ? source + place : source + ", " + place;
         return new QueryException(where.isEmpty() ? sentence : where + ": " + sentence, e);
     }
@@ -59,11 +49,19 @@ final class QueryException extends RuntimeException {
         return told == null ? root : told;
     }
 
-    private static String sentence(String text) {
-        return REST.matcher(CLASS.matcher(text).replaceFirst(""))
+    private static String sentence(Throwable told) {
+        if (told instanceof SparkThrowable error && MISSING.equals(error.getCondition())) {
+            return "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
+                    + String.join(", ", ResultTables.VIEWS);
+        }
+        String text = String.valueOf(told.getMessage());
+        String sentence = REST.matcher(CLASS.matcher(text).replaceFirst(""))
                 .replaceFirst("")
                 .strip()
                 .replaceAll("\\s+", " ");
+        return told instanceof SparkThrowable
+                ? sentence
+                : sentence + " (" + told.getClass().getSimpleName() + ")";
     }
 
     private static String position(String text) {

@@ -148,6 +148,13 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    /** Prints an answer; that of a command without one, such as SET, is nothing. */
+    private void print(Answer answer) {
+        if (!answer.columns().isEmpty()) {
+            spec.commandLine().getOut().println(answer.format(format));
+        }
+    }
+
     /** Keeps a query that begins with a comment from being taken for an option. */
     static final class Comments implements IParameterPreprocessor {
         @Override
@@ -155,13 +162,6 @@ final class SqlCommand implements Callable<Integer> {
                 Stack<String> arguments, CommandSpec command, ArgSpec argument, Map<String, Object> information) {
             arguments.replaceAll(text -> text.matches("(?s)--\\s.*") ? " " + text : text);
             return false;
-        }
-    }
-
-    /** Prints an answer; that of a command without one, such as SET, is nothing. */
-    private void print(Answer answer) {
-        if (!answer.columns().isEmpty()) {
-            spec.commandLine().getOut().println(answer.format(format));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,9 @@ class SqlCommandTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err().lines())
                 .containsExactly("fw: d != java.lang.Double (IllegalFormatConversionException)");
+        String causeLost = "Job aborted: Lost task 0.0: x.Y: bad\n\tat x.Y.z(Y.java:1)\n\nDriver stacktrace:";
+        assertThat(QueryException.of("", new SparkException(causeLost, null)))
+                .hasMessage("Job aborted: Lost task 0.0: x.Y: bad");
     }
 
     @Test
