@@ -101,7 +101,8 @@ class ArchitectureTest {
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers("cli", "safetensors", "train");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "report", "spark", "results", "safetensors", "tensorboard", "sweep", "gpu", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -3,11 +3,10 @@ package fwlstm.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -152,34 +151,31 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
         }
 
         private Object convert(Object value) {
-            if (value == null && optional) {
+            if (optional && (value == null || "null".equals(value))) { // the text is an option of the command line
                 return null;
             }
-            boolean scalar = value instanceof Number || value instanceof String;
-            try {
-                if (type.isEnum() && value instanceof String text) {
-                    return Arrays.stream(type.getEnumConstants())
-                            .filter(constant -> Settings.key((Enum<?>) constant).equals(text))
-                            .findFirst()
-                            .orElseThrow();
-                }
-                if (type == boolean.class && ("true".equals(text(value)) || "false".equals(text(value)))) {
-                    return Boolean.valueOf(text(value));
-                }
-                if (isWhole(type) && scalar) {
-                    return new BigDecimal(text(value)).intValueExact();
-                }
-                if ((type == double.class || type == Double.class) && scalar) {
-                    return Double.parseDouble(text(value)) + 0.0; // −0.0 + 0.0 is 0.0: one value, one identity
-                }
-            } catch (ArithmeticException | IllegalArgumentException | NoSuchElementException e) {
-                throw ConfigException.of(key, value, allowed);
+            if (type.isEnum()) {
+                return Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> Settings.key((Enum<?>) constant).equals(value))
+                        .findFirst()
+                        .orElseThrow(() -> ConfigException.of(key, value, allowed));
+            }
+            return type == boolean.class ? truth(value) : number(value);
+        }
+
+        private Boolean truth(Object value) {
+            String text = String.valueOf(value).strip();
+            if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+                return Boolean.valueOf(text);
             }
             throw ConfigException.of(key, value, allowed);
         }
 
-        private static String text(Object value) {
-            return String.valueOf(value).strip();
+        private Number number(Object value) {
+            Optional<? extends Number> number = isWhole(type)
+                    ? Numbers.whole(value).filter(x -> x == x.intValue()).map(Long::intValue)
+                    : Numbers.real(value).map(x -> x + 0.0); // −0.0 + 0.0 is 0.0: one value, one identity
+            return number.orElseThrow(() -> Numbers.refused(key, value, allowed));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -67,11 +68,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
     }
 
     private static long seed(Object value) {
-        try {
-            return Long.parseLong(String.valueOf(value));
-        } catch (NumberFormatException e) {
-            throw ConfigException.of("seed", value, "a whole number");
-        }
+        return Numbers.whole(value).orElseThrow(() -> Numbers.refused("seed", value, "a whole number"));
     }
 
     /** The configuration by column, null where the cell has no such option. */
@@ -102,14 +99,15 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
 
     /** A short name for people: {@code fw-lstm art K=4 H=50 seed 0}, or {@code … K=4, tested at 8, H=50 …}. */
     public String label() {
-        return "%s %s K=%d%s H=%d seed %d"
-                .formatted(
-                        cell.name(),
-                        Settings.key(task.name()),
-                        task.pairs(),
-                        data.testPairs() == null ? "" : ", tested at " + data.testPairs() + ",",
-                        cell.layers().hidden(),
-                        seed);
+        return String.format(
+                Locale.ROOT,
+                "%s %s K=%d%s H=%d seed %d",
+                cell.name(),
+                Settings.key(task.name()),
+                task.pairs(),
+                data.testPairs() == null ? "" : ", tested at " + data.testPairs() + ",",
+                cell.layers().hidden(),
+                seed);
     }
 
     private static String hash(Map<String, Object> columns) {

@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.io.Sentence;
 import fwlstm.train.DeviceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ final class CudaLibraries {
         } catch (IOException | UncheckedIOException e) {
             throw new DeviceException(
                     "cannot unpack JCuda's libraries into " + System.getProperty(TEMPORARY_FOLDER) + ": "
-                            + e.getMessage() + "; name another folder with -D" + TEMPORARY_FOLDER,
+                            + Sentence.of(e) + "; name another folder with -D" + TEMPORARY_FOLDER,
                     e);
         }
     }

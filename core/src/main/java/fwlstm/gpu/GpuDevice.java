@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,16 +28,17 @@ public record GpuDevice(
         int driverVersion) {
     /** For people: name, memory, compute capability, multiprocessors and driver. */
     public String text() {
-        return "%s, %d of %d MiB free, compute capability %d.%d, %d multiprocessors, driver for CUDA %d.%d"
-                .formatted(
-                        name,
-                        freeBytes >> 20,
-                        totalBytes >> 20,
-                        major,
-                        minor,
-                        multiprocessors,
-                        driverVersion / 1000,
-                        driverVersion % 1000 / 10);
+        return String.format(
+                Locale.ROOT,
+                "%s, %d of %d MiB free, compute capability %d.%d, %d multiprocessors, driver for CUDA %d.%d",
+                name,
+                freeBytes >> 20,
+                totalBytes >> 20,
+                major,
+                minor,
+                multiprocessors,
+                driverVersion / 1000,
+                driverVersion % 1000 / 10);
     }
 
     /** Why this GPU cannot be used, if it cannot. */

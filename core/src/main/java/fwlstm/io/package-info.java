@@ -1,2 +1,2 @@
-/** How files on local disks are written. */
+/** How files on local disks are written, and what failures say. */
 package fwlstm.io;

@@ -1,6 +1,7 @@
 package fwlstm.train;
 
 import fwlstm.config.Trial;
+import fwlstm.io.Sentence;
 import fwlstm.io.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public record FileCheckpoint(Path file) implements Checkpoints {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return Optional.of(Checkpoint.read(in, trial, numerics));
         } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(file + ": " + Sentence.of(e), e);
         }
     }
 

@@ -44,7 +44,10 @@ class SettingsTest {
             hidden         | -5     | hidden: found -5, allowed: a whole number from 1 to 4096
             hidden         | 2.5    | hidden: found "2.5", allowed: a whole number from 1 to 4096
             hidden         | many   | hidden: found "many", allowed: a whole number from 1 to 4096
-            lambda         | NaN    | lambda: found NaN, allowed: a number from 0.0 to 1.0
+            lambda         | NaN    | lambda: found "NaN", allowed: a number from 0.0 to 1.0
+            hidden         | 0x10   | hidden: found "0x10", allowed: a whole number from 1 to 4096; in decimal, so 16
+            hidden         | 1e10   | hidden: found "1e10", allowed: a whole number from 1 to 4096
+            eta            | 1f     | eta: found "1f", allowed: a number from 0.0 to 10.0; without a suffix, so 1
             eta            | -1     | eta: found -1.0, allowed: a number from 0.0 to 10.0
             norm           | batch  | norm: found "batch", allowed: none or per_gate or joint
             cell_norm      | maybe  | cell_norm: found "maybe", allowed: true or false
@@ -56,6 +59,15 @@ class SettingsTest {
         assertThatThrownBy(() -> CellConfig.of("fw-lstm", values))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void the_words_for_no_value_and_for_truth_are_those_of_sweep_files() {
+        assertThat(Settings.bind(TrainConfig.class, Map.of("clip_norm", "null")).clipNorm())
+                .isNull();
+        assertThat(((CellConfig.FwLstm) CellConfig.of("fw-lstm", Map.of("hidden", "5", "cell_norm", "False")))
+                        .cellNorm())
+                .isFalse();
     }
 
     @Test

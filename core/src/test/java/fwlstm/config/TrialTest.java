@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,8 @@ class TrialTest {
         for (int pairs : new int[] {0, 27}) {
             assertThatThrownBy(() -> trial(TASK, "fw-lstm", CELL, Map.of(), Map.of("test_pairs", pairs), 0))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessage("test_pairs: found %d, allowed: a whole number from 1 to 26, or null".formatted(pairs));
+                    .hasMessage(String.format(
+                            Locale.ROOT, "test_pairs: found %d, allowed: a whole number from 1 to 26, or null", pairs));
         }
     }
 

@@ -25,6 +25,7 @@ import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +90,7 @@ class GpuPackTest {
     @ParameterizedTest
     @CsvSource({"validation, 33", "test, 47"})
     void an_untrained_pack_scores_as_the_cpu_does(String name, int size) {
-        Split split = Split.valueOf(name.toUpperCase());
+        Split split = Split.valueOf(name.toUpperCase(Locale.ROOT));
         List<Trial> trials = GpuTrials.mixed("fw-lstm");
         boolean[] wanted = {true, false, true, true, false};
         try (Pack pack = gpu.open(trials);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,7 @@ class PackStructTest {
     }
 
     private static String camelCase(String name) {
-        Matcher underscore = Pattern.compile("_(.)").matcher(name.toLowerCase());
-        return underscore.replaceAll(match -> match.group(1).toUpperCase());
+        Matcher underscore = Pattern.compile("_(.)").matcher(name.toLowerCase(Locale.ROOT));
+        return underscore.replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 }

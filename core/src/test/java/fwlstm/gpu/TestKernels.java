@@ -1,6 +1,7 @@
 package fwlstm.gpu;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,7 +25,7 @@ final class TestKernels {
 
     private static String entry(String name, String... parameters) {
         return IntStream.range(0, parameters.length)
-                .mapToObj(i -> ".param " + String.format(parameters[i], name + "_param_" + i))
+                .mapToObj(i -> ".param " + String.format(Locale.ROOT, parameters[i], name + "_param_" + i))
                 .collect(Collectors.joining(",\n", ".visible .entry " + name + "(\n", "\n)\n{\nret;\n}\n"));
     }
 }

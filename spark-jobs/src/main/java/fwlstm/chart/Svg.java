@@ -3,6 +3,7 @@ package fwlstm.chart;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.io.StringWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -77,7 +78,7 @@ public final class Svg {
     }
 
     private static String hexadecimal(Color color) {
-        return String.format("#%06x", color.getRGB() & 0xffffff);
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
     }
 
     /** A colour as Batik writes it. */

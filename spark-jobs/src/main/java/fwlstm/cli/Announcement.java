@@ -13,6 +13,7 @@ import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,30 +27,38 @@ final class Announcement {
     static List<String> ofPlan(Sweep sweep, List<Trial> missing, String directory) {
         List<String> lines = new ArrayList<>();
         int trials = sweep.trials().size();
-        lines.add("%s: %,d trials, %,d recorded, %,d to train; results in %s"
-                .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %,d trials, %,d recorded, %,d to train; results in %s",
+                sweep.name(),
+                trials,
+                trials - missing.size(),
+                missing.size(),
+                directory));
         String pairs = values(sweep, trial -> trial.task().pairs());
         if (sweep.trials().stream().anyMatch(trial -> trial.data().testPairs() != null)) {
             pairs += "; tested at "
                     + values(sweep, trial -> trial.data().testTask(trial.task()).pairs());
         }
-        lines.add("task %s; pairs %s; cell %s; hidden %s; %,d seeds"
-                .formatted(
-                        values(sweep, trial -> Settings.key(trial.task().name())),
-                        pairs,
-                        values(sweep, trial -> trial.cell().name()),
-                        values(sweep, trial -> trial.cell().layers().hidden()),
-                        sweep.trials().stream().map(Trial::seed).distinct().count()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "task %s; pairs %s; cell %s; hidden %s; %,d seeds",
+                values(sweep, trial -> Settings.key(trial.task().name())),
+                pairs,
+                values(sweep, trial -> trial.cell().name()),
+                values(sweep, trial -> trial.cell().layers().hidden()),
+                sweep.trials().stream().map(Trial::seed).distinct().count()));
         if (sweep.search() instanceof Search.Drawing) {
             int configurations = sweep.studies().stream()
                     .mapToInt(study -> study.configurations().size())
                     .sum();
-            lines.add("search %s: %,d configurations in %,d %s"
-                    .formatted(
-                            Settings.key(sweep.search().getClass().getSimpleName()),
-                            configurations,
-                            sweep.studies().size(),
-                            sweep.studies().size() == 1 ? "study" : "studies"));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "search %s: %,d configurations in %,d %s",
+                    Settings.key(sweep.search().getClass().getSimpleName()),
+                    configurations,
+                    sweep.studies().size(),
+                    sweep.studies().size() == 1 ? "study" : "studies"));
         }
         return lines;
     }
@@ -64,8 +73,12 @@ final class Announcement {
                 .count();
         return without == 0
                 ? List.of()
-                : List.of("%,d %s done without --keep-best: no model of %s"
-                        .formatted(without, without == 1 ? "trial was" : "trials were", without == 1 ? "it" : "them"));
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "%,d %s done without --keep-best: no model of %s",
+                        without,
+                        without == 1 ? "trial was" : "trials were",
+                        without == 1 ? "it" : "them"));
     }
 
     /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
@@ -76,13 +89,14 @@ final class Announcement {
         Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
         return List.of(
                 used.isGpu()
-                        ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
-                        : "at most %,d updates, roughly %s on %s; %s"
-                                .formatted(
-                                        estimate.updates(),
-                                        Seconds.text(estimate.seconds()),
-                                        cores.text(),
-                                        used.text()));
+                        ? String.format(Locale.ROOT, "at most %,d updates; %s", estimate.updates(), used.text())
+                        : String.format(
+                                Locale.ROOT,
+                                "at most %,d updates, roughly %s on %s; %s",
+                                estimate.updates(),
+                                Seconds.text(estimate.seconds()),
+                                cores.text(),
+                                used.text()));
     }
 
     private static String values(Sweep sweep, Function<Trial, Object> value) {

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.DataConfig;
+import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -139,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (format.format() != TextTable.Format.CSV) {
             out.printf(
+                    Locale.ROOT,
                     "provider %s (%s), Java %s, %s, one core, batch %s%s%n%n",
                     provider.name(),
                     provider.description(),
@@ -185,7 +188,7 @@ final class BenchCommand implements Callable<Integer> {
                         plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial)));
                     } else {
                         Trial trial = trial(cell, h, "1");
-                        int t = steps(length);
+                        int t = (int) Numbers.whole("--steps", length, 1, MOST_STEPS);
                         plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial, t)));
                     }
                 }
@@ -196,16 +199,6 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<String> lengths() {
         return steps != null ? steps : pairs != null ? pairs : List.of("4", "8");
-    }
-
-    private static int steps(String length) {
-        if (length.matches("\\d{1,5}")) {
-            int t = Integer.parseInt(length);
-            if (t >= 1 && t <= MOST_STEPS) {
-                return t;
-            }
-        }
-        throw ConfigException.of("--steps", length, "a whole number from 1 to " + MOST_STEPS);
     }
 
     private Point point(String cell, String h, String length, Benchmark benchmark) {

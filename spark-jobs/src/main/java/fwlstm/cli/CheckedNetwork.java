@@ -10,6 +10,7 @@ import fwlstm.config.Trial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +67,8 @@ record CheckedNetwork(String cell, Map<String, Object> options, int hidden, int 
     }
 
     String label() {
-        StringBuilder label = new StringBuilder("%s H=%d K=%d B=%d".formatted(cell, hidden, pairs, batch));
+        StringBuilder label =
+                new StringBuilder(String.format(Locale.ROOT, "%s H=%d K=%d B=%d", cell, hidden, pairs, batch));
         options.forEach(
                 (key, value) -> label.append(' ').append(key).append('=').append(value));
         return label.toString();

@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ final class CommandHelp {
                 .max()
                 .orElse(0);
         GROUPS.forEach((group, names) -> {
-            text.append(String.format("%n%s:%n", group));
+            text.append(String.format(Locale.ROOT, "%n%s:%n", group));
             for (String name : names) {
                 String[] header = help.subcommands()
                         .get(name)
@@ -104,7 +105,7 @@ final class CommandHelp {
                         .usageMessage()
                         .header();
                 String line = header.length == 0 ? "" : header[0].replace("%n", "");
-                text.append(String.format("%s%-" + width + "s  %s%n", " ".repeat(INDENT), name, line));
+                text.append(String.format(Locale.ROOT, "%s%-" + width + "s  %s%n", " ".repeat(INDENT), name, line));
             }
         });
         return text.toString();

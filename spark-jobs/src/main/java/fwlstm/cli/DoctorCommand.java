@@ -8,6 +8,7 @@ import fwlstm.model.Providers;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Execution;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.util.VersionInfo;
 import picocli.CommandLine.Command;
@@ -81,6 +82,6 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(String name, String value) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-10s %s%n", name, value);
+        out.printf(Locale.ROOT, "%-10s %s%n", name, value);
     }
 }

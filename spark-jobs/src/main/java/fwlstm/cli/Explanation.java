@@ -6,6 +6,7 @@ import fwlstm.table.TextTable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** For people: from which earlier steps came what the last step read from the fast weights. */
 record Explanation(MemoryTrace trace) {
@@ -51,11 +52,12 @@ record Explanation(MemoryTrace trace) {
                 .max(Comparator.comparingDouble(pair -> share(pair, shares)))
                 .orElseThrow();
         char query = trace.token(shares.length - 1);
-        return "Of the pairs, %c %c has the largest share; %s."
-                .formatted(
-                        largest.key(),
-                        largest.value(),
-                        largest.key() == query ? "it is the one asked for" : "asked for is that of " + query);
+        return String.format(
+                Locale.ROOT,
+                "Of the pairs, %c %c has the largest share; %s.",
+                largest.key(),
+                largest.value(),
+                largest.key() == query ? "it is the one asked for" : "asked for is that of " + query);
     }
 
     /** What its two steps wrote, together. */

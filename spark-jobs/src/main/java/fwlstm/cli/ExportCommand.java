@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
+import fwlstm.io.Sentence;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
                 ? ofTrial(ResultsDirectory.existing(arguments.get(0), ResultsDirectory.hadoop()), arguments.get(1))
                 : ofFile(arguments.get(0), lines);
         model.write(out);
-        lines.printf("%s, in %s%n", model.trial().label(), out);
+        lines.printf(Locale.ROOT, "%s, in %s%n", model.trial().label(), out);
         return 0;
     }
 
@@ -84,11 +86,14 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Checkpoint checkpoint = new FileCheckpoint(local).read();
             lines.printf(
+                    Locale.ROOT,
                     "best after %d of %d updates so far: validation accuracy %s %%%n",
-                    checkpoint.bestUpdate(), checkpoint.update(), TextTable.number(100 * checkpoint.bestAccuracy(), 2));
+                    checkpoint.bestUpdate(),
+                    checkpoint.update(),
+                    TextTable.number(100 * checkpoint.bestAccuracy(), 2));
             return new ModelFile(checkpoint.trial(), checkpoint.best());
         } catch (IOException e) {
-            throw ConfigException.of(file, "a checkpoint; " + e.getMessage(), "a whole one of this version");
+            throw ConfigException.of(file, "a checkpoint; " + Sentence.of(e), "a whole one of this version");
         }
     }
 }

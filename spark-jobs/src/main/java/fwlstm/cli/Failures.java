@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ final class Failures {
 
     /** The same command line, with failures reported in one line, and the settings of all of ours. */
     static CommandLine inOneLine(CommandLine commandLine) {
+        NumberConverter.register(commandLine);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -74,8 +76,7 @@ final class Failures {
             return CommandLine.ExitCode.USAGE;
         }
         System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
-        String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
-        commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + LogFile.hint());
+        commandLine.getErr().println("fw: " + Sentence.of(e) + LogFile.hint());
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

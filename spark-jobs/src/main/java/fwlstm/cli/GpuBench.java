@@ -11,6 +11,7 @@ import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -64,6 +65,7 @@ final class GpuBench {
         try (Backend backend = gpu.open(false)) {
             if (format != TextTable.Format.CSV) {
                 out.printf(
+                        Locale.ROOT,
                         "provider %s, %s, beside provider %s, one core of %s, Java %s%s%n%n",
                         backend.provider(),
                         backend.device(),
@@ -84,35 +86,37 @@ final class GpuBench {
             Findings findings = check.check(network);
             table.add(findings);
             failed += findings.holds() ? 0 : 1;
-            progress.printf("%s: %s%n", network.label(), findings.holds() ? "ok" : "FAILED");
+            progress.printf(Locale.ROOT, "%s: %s%n", network.label(), findings.holds() ? "ok" : "FAILED");
         }
         table.addAllowed(check);
         out.println(table.format(format));
         if (failed > 0) {
-            progress.printf("fw: GPU and CPU differ on %d of %d networks%n", failed, networks.size());
+            progress.printf(Locale.ROOT, "fw: GPU and CPU differ on %d of %d networks%n", failed, networks.size());
         }
         return failed == 0;
     }
 
     private void measure(Trial trial, List<Integer> packs, double seconds, PackTable table) {
-        String name = "%s H=%d K=%d"
-                .formatted(
-                        trial.cell().name(),
-                        trial.cell().layers().hidden(),
-                        trial.task().pairs());
+        String name = String.format(
+                Locale.ROOT,
+                "%s H=%d K=%d",
+                trial.cell().name(),
+                trial.cell().layers().hidden(),
+                trial.task().pairs());
         Timing alone = PackBenchmark.time(cpu, List.of(trial), seconds);
         table.addCpu(trial, alone);
-        progress.printf("%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
+        progress.printf(Locale.ROOT, "%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
         try (Backend backend = gpu.open(false)) {
             for (int pack : packs) {
-                progress.printf("%s, %d as one: %s%n", name, pack, measure(backend, trial, pack, seconds, table));
+                progress.printf(
+                        Locale.ROOT, "%s, %d as one: %s%n", name, pack, measure(backend, trial, pack, seconds, table));
             }
         }
         if (options.stepwise() && !table.has(trial, STEPWISE)) {
             try (Backend backend = gpu.open(true)) {
                 for (int pack : packs) {
                     String result = measure(backend, trial, pack, seconds, table);
-                    progress.printf("%s, %d as one, %s: %s%n", name, pack, STEPWISE, result);
+                    progress.printf(Locale.ROOT, "%s, %d as one, %s: %s%n", name, pack, STEPWISE, result);
                 }
             }
         }

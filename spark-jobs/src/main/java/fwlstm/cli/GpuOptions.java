@@ -1,6 +1,6 @@
 package fwlstm.cli;
 
-import fwlstm.config.ConfigException;
+import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
 import fwlstm.train.Backend;
 import fwlstm.train.Precision;
@@ -111,12 +111,6 @@ final class GpuOptions {
     }
 
     private static int whole(String option, String value, int least, int most) {
-        if (value.matches("\\d{1,6}")) {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        throw ConfigException.of(option, value, "a whole number from " + least + " to " + most);
+        return (int) Numbers.whole(option, value, least, most);
     }
 }

@@ -6,6 +6,7 @@ import fwlstm.model.ParameterSpec;
 import fwlstm.safetensors.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +69,12 @@ final class ImportCommand implements Callable<Integer> {
         ModelFile.ofWeights(weights, trial).write(out);
         spec.commandLine()
                 .getOut()
-                .printf("%s, %d parameters, in %s%n", trial.label(), ParameterSpec.count(trial.cell()), out);
+                .printf(
+                        Locale.ROOT,
+                        "%s, %d parameters, in %s%n",
+                        trial.label(),
+                        ParameterSpec.count(trial.cell()),
+                        out);
         return 0;
     }
 

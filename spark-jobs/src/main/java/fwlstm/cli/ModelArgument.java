@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
 import java.io.FileNotFoundException;
@@ -38,7 +39,7 @@ final class ModelArgument {
         } catch (FileNotFoundException e) {
             throw ConfigException.of(model, "nothing there", allowed);
         } catch (IOException e) {
-            throw ConfigException.of(model, e.getMessage(), allowed);
+            throw ConfigException.of(model, Sentence.of(e), allowed);
         }
     }
 }

@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.config.Numbers;
 import fwlstm.config.Trial;
 import fwlstm.table.TextTable;
 import fwlstm.train.PackBenchmark.Timing;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
@@ -66,16 +68,20 @@ final class PackTable {
             String[] values = lines.get(n).split(",", -1);
             try {
                 rows.add(new Row(
-                        new Network(values[0], Integer.parseInt(values[1]), Integer.parseInt(values[2])),
-                        Integer.parseInt(values[3]),
+                        new Network(values[0], count(values[1]), count(values[2])),
+                        count(values[3]),
                         values[4],
-                        Double.parseDouble(values[5]),
-                        Double.parseDouble(values[6])));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                        Numbers.real(values[5]).orElseThrow(),
+                        Numbers.real(values[6]).orElseThrow()));
+            } catch (ConfigException | NoSuchElementException | ArrayIndexOutOfBoundsException e) {
                 throw ConfigException.of(peer + ": line " + (n + 1), lines.get(n), "values of " + PEER_HEADER);
             }
         }
         return new PackTable(rows);
+    }
+
+    private static int count(String value) {
+        return (int) Numbers.whole("", value, 1, Integer.MAX_VALUE);
     }
 
     /** Adds what a trial cost on one core. */

@@ -85,12 +85,12 @@ final class PredictCommand implements Callable<Integer> {
         String verdict = first.token() == prediction.target()
                 ? "right"
                 : "wrong: " + prediction.target() + " is paired with " + sequence.charAt(sequence.length() - 1);
-        out.printf("%s  probability %s, %s%n", first.token(), probability(first), verdict);
+        out.printf(Locale.ROOT, "%s  probability %s, %s%n", first.token(), probability(first), verdict);
         out.println(answers.stream()
                 .limit(SHOWN)
                 .map(answer -> answer.token() + " " + probability(answer))
                 .collect(Collectors.joining(", ", "top " + SHOWN + ": ", "")));
-        explanation.ifPresent(e -> out.printf("%n%s%n", e.text()));
+        explanation.ifPresent(e -> out.printf(Locale.ROOT, "%n%s%n", e.text()));
         return 0;
     }
 

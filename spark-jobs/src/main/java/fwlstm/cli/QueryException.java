@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.io.Sentence;
 import fwlstm.spark.ResultTables;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,11 +55,14 @@ final class QueryException extends RuntimeException {
             return "there is no table or view " + error.getMessageParameters().get("relationName") + "; there are "
                     + String.join(", ", ResultTables.VIEWS);
         }
-        String text = String.valueOf(told.getMessage());
+        String text = told.getMessage() == null ? "" : told.getMessage();
         String sentence = REST.matcher(CLASS.matcher(text).replaceFirst(""))
                 .replaceFirst("")
                 .strip()
                 .replaceAll("\\s+", " ");
+        if (sentence.isEmpty()) {
+            return Sentence.of(told);
+        }
         return told instanceof SparkThrowable
                 ? sentence
                 : sentence + " (" + told.getClass().getSimpleName() + ")";

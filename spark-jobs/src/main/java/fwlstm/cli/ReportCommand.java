@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
 import fwlstm.report.Report;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Sweep;
@@ -116,7 +117,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static ConfigException refused(Path folder, IOException e) {
-        return ConfigException.of("--out " + folder, e.getClass().getSimpleName() + " " + e.getMessage(), ALLOWED);
+        return ConfigException.of("--out " + folder, Sentence.of(e), ALLOWED);
     }
 
     /** The command as it was typed. */

@@ -23,6 +23,7 @@ import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,9 +79,9 @@ final class ReproduceCommand implements Callable<Integer> {
         int until = recorded.status() == Status.STOPPED ? (int) was.get("updates_run") : Integer.MAX_VALUE;
         PrintWriter out = spec.commandLine().getOut();
         try (Backend backend = backend(trial, (String) was.get("backend"), (String) was.get("provider"))) {
-            out.printf("%s, trial %s, provider %s%n", trial.label(), trialId, backend.provider());
+            out.printf(Locale.ROOT, "%s, trial %s, provider %s%n", trial.label(), trialId, backend.provider());
             if (!backend.provider().equals(was.get("provider"))) {
-                out.printf("recorded with provider %s, which is not used here%n", was.get("provider"));
+                out.printf(Locale.ROOT, "recorded with provider %s, which is not used here%n", was.get("provider"));
             }
             out.flush();
             TrialRecord again = new Trainer(backend, Checkpoints.NONE, (t, point) -> {})
@@ -94,8 +95,10 @@ final class ReproduceCommand implements Callable<Integer> {
         List<Difference> differences = reproduction.differences();
         if (differences.isEmpty()) {
             out.printf(
+                    Locale.ROOT,
                     "the same to the last bit: %d results, evaluations of the learning curve: %d%n",
-                    Column.of(Column.TRIALS, Group.RESULT).count(), reproduction.points());
+                    Column.of(Column.TRIALS, Group.RESULT).count(),
+                    reproduction.points());
             return 0;
         }
         TextTable table = new TextTable(List.of("field", "recorded", "now"));
@@ -104,7 +107,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 .forEach(d -> table.add(List.of(d.field(), text(d.recorded()), text(d.again()))));
         out.println(table.format(TextTable.Format.TEXT).stripTrailing());
         if (differences.size() > MOST_SHOWN) {
-            out.printf("and %d more%n", differences.size() - MOST_SHOWN);
+            out.printf(Locale.ROOT, "and %d more%n", differences.size() - MOST_SHOWN);
         }
         return 1;
     }

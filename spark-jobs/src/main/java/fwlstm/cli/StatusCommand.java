@@ -72,8 +72,10 @@ final class StatusCommand implements Callable<Integer> {
         String where = "process " + sign.process() + " on " + sign.host();
         if (!sign.lives()) {
             out.printf(
+                    Locale.ROOT,
                     "not running: the last sign of life, of %s, is %s old; the same fw sweep goes on%n",
-                    where, Seconds.text(sign.age().toSeconds()));
+                    where,
+                    Seconds.text(sign.age().toSeconds()));
             return;
         }
         String ended = sign.ended().entrySet().stream()

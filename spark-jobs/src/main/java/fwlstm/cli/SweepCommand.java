@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -169,8 +170,10 @@ final class SweepCommand implements Callable<Integer> {
             if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
                 int left = Plan.of(sweep, results, retryFailed).trials().size();
                 err().printf(
+                                Locale.ROOT,
                                 "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
-                                sweep.trials().size() - left, sweep.trials().size());
+                                sweep.trials().size() - left,
+                                sweep.trials().size());
                 return INTERRUPTED;
             }
             compact(results);

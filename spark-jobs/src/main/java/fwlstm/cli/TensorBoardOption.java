@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import fwlstm.io.Sentence;
 import fwlstm.results.Column;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
@@ -64,7 +65,7 @@ final class TensorBoardOption {
         try {
             new TrialEvents(trial, start, curve).write(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("no events for TensorBoard: " + e.getMessage(), e);
+            throw new UncheckedIOException("no events for TensorBoard: " + Sentence.of(e), e);
         }
     }
 

@@ -92,7 +92,8 @@ final class TrainCommand implements Callable<Integer> {
         Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
             String device = used.name().equals("cpu") ? "" : " on " + used.device();
-            out.printf("%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
+            out.printf(
+                    Locale.ROOT, "%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
             out.println("  update  train loss  validation loss  accuracy %  seconds");
             Parameters best = new Parameters(trial.cell());
             TrialRecord record = new Trainer(used, checkpoints, listener(best, out))
@@ -104,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw new IOException("nothing saved in " + save + ": the trial diverged");
             } else if (save != null) {
                 new ModelFile(trial, best).write(save);
-                out.printf("saved in %s%n", save);
+                out.printf(Locale.ROOT, "saved in %s%n", save);
             }
         }
         return 0;
@@ -140,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void print(TrialResult result, PrintWriter out) {
         if (result.status() == Status.DIVERGED) {
-            out.printf("diverged after %d updates: the loss is no longer a number%n", result.updatesRun());
+            out.printf(Locale.ROOT, "diverged after %d updates: the loss is no longer a number%n", result.updatesRun());
             return;
         }
         out.printf(

@@ -45,9 +45,9 @@ final class LearningCurves {
             SELECT config_id, update, avg(accuracy) AS mean, min(accuracy) AS low, max(accuracy) AS high,
               count(accuracy) AS seeds
             FROM filled
-            WHERE mod(place, ceil(n / %d)) = 0
+            WHERE mod(place, ceil(n / :most)) = 0
             GROUP BY config_id, update
-            ORDER BY config_id, update""".formatted(MOST_POINTS);
+            ORDER BY config_id, update""";
 
     private LearningCurves() {}
 
@@ -100,7 +100,7 @@ final class LearningCurves {
         List<String> shown = summaries.trained().stream().map(Summary::config).toList();
         spark.createDataset(shown, Encoders.STRING()).toDF("config_id").createOrReplaceTempView("shown");
         try {
-            return spark.sql(QUERY).collectAsList().stream()
+            return spark.sql(QUERY, Map.of("most", MOST_POINTS)).collectAsList().stream()
                     .filter(row -> !row.isNullAt(2))
                     .collect(Collectors.groupingBy(row -> row.getString(0), LinkedHashMap::new, Collectors.toList()));
         } finally {

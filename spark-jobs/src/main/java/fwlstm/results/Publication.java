@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.io.Sentence;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -191,7 +192,6 @@ final class Publication {
 
     /** What went wrong, in one line. */
     static String problem(Throwable e) {
-        Throwable cause = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        return Sentence.of(e);
     }
 }

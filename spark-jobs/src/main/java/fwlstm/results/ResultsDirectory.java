@@ -1,6 +1,7 @@
 package fwlstm.results;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class ResultsDirectory {
             return new ResultsDirectory(
                     path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
         } catch (IOException | IllegalArgumentException e) {
-            throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
+            throw ConfigException.of(directory, Sentence.of(e), "a directory on a file system that can be reached");
         }
     }
 
@@ -114,7 +115,7 @@ public final class ResultsDirectory {
             results.sweep(); // refuses a damaged sweep.yaml
             return results;
         } catch (IOException e) {
-            throw ConfigException.of(directory, e.getMessage(), "a results directory written by fw sweep");
+            throw ConfigException.of(directory, Sentence.of(e), "a results directory written by fw sweep");
         }
     }
 
@@ -142,7 +143,7 @@ public final class ResultsDirectory {
             storedSweep().replace(sweep.source());
         } catch (IOException e) {
             throw ConfigException.of(
-                    out, "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
+                    out, "a path that cannot be written (" + Sentence.of(e) + ")", "a directory to write to");
         }
     }
 

@@ -3,6 +3,7 @@ package fwlstm.safetensors;
 import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import fwlstm.io.Sentence;
 import fwlstm.io.WholeFile;
 import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
@@ -164,7 +165,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
         } catch (ConfigException e) {
             throw e.within(name + ": ");
         } catch (IOException e) {
-            throw ConfigException.of(name, e.getMessage(), allowed);
+            throw ConfigException.of(name, Sentence.of(e), allowed);
         }
     }
 }

@@ -1,6 +1,7 @@
 package fwlstm.spark;
 
 import fwlstm.config.Trial;
+import fwlstm.io.Sentence;
 import fwlstm.model.Parameters;
 import fwlstm.results.Entry;
 import fwlstm.results.Ledger;
@@ -238,13 +239,13 @@ record PackTraining(
 
     private static Outcome notRecorded(Member member, IOException e) {
         LOG.log(System.Logger.Level.WARNING, member.trial().label() + " is not recorded", e);
-        return new Outcome.NotRecorded(member.id(), e.getMessage());
+        return new Outcome.NotRecorded(member.id(), Sentence.of(e));
     }
 
     private static Outcome threw(Member member, Throwable e) {
         return e instanceof OutOfMemoryError || e instanceof OutOfDeviceMemoryException
-                ? new Outcome.OutOfMemory(member.id(), e.toString())
-                : new Outcome.Threw(member.id(), e.toString());
+                ? new Outcome.OutOfMemory(member.id(), Sentence.withClass(e))
+                : new Outcome.Threw(member.id(), Sentence.withClass(e));
     }
 
     private static String label(List<Member> members) {

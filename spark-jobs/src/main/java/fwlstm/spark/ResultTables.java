@@ -13,6 +13,7 @@ import fwlstm.sweep.Sweep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -69,7 +70,7 @@ public final class ResultTables {
     private Dataset<Row> configurations(Sweep sweep) {
         plan(sweep).createOrReplaceTempView("plan");
         String configuration = String.join(", ", Column.CONFIGURATION);
-        Dataset<Row> rows = spark.sql("""
+        Dataset<Row> rows = spark.sql(String.format(Locale.ROOT, """
                         WITH seeds AS (
                           SELECT config_id, %1$s,
                             max(parameters) AS parameters,
@@ -99,7 +100,7 @@ public final class ResultTables {
                               study, concat_ws(' ', task, pairs, coalesce(data_test_pairs, pairs), cell, hidden))
                             ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)
                             = 1 AS best
-                        FROM ranked""".formatted(configuration));
+                        FROM ranked""", configuration));
         spark.catalog().dropTempView("plan"); // it has served
         return rows;
     }

@@ -1,6 +1,7 @@
 package fwlstm.spark;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.train.BackendName;
 import java.net.URISyntaxException;
@@ -81,7 +82,7 @@ public final class Sessions {
             return SparkSession.builder().config(conf).getOrCreate();
         } catch (RuntimeException e) { // from deep inside Spark, in words that do not name the master
             throw new IllegalStateException(
-                    "Spark does not start with master " + conf.get("spark.master") + ": " + e, e);
+                    "Spark does not start with master " + conf.get("spark.master") + ": " + Sentence.of(e), e);
         }
     }
 

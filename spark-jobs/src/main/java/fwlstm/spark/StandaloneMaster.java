@@ -1,5 +1,6 @@
 package fwlstm.spark;
 
+import fwlstm.io.Sentence;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -52,7 +53,7 @@ record StandaloneMaster(List<String> addresses) {
             socket.connect(endpoint, MILLIS_TO_ANSWER);
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(Sentence.of(e));
         }
     }
 }

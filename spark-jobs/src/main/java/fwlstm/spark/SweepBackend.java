@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -103,7 +104,8 @@ public record SweepBackend(
             return "backend cpu (provider " + provider + ")";
         }
         int widest = widths.values().stream().mapToInt(width -> width).max().orElse(1);
-        return "backend %s (%s, provider %s), packs of up to %d trials".formatted(name, device, provider, widest);
+        return String.format(
+                Locale.ROOT, "backend %s (%s, provider %s), packs of up to %d trials", name, device, provider, widest);
     }
 
     /**

@@ -1,5 +1,6 @@
 package fwlstm.spark;
 
+import fwlstm.io.Sentence;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
@@ -210,11 +211,9 @@ public final class SweepJob {
         if (completion.result.isFailure()) {
             Throwable cause = completion.result.failed().get();
             if (spark.sparkContext().isStopped()) {
-                throw new IOException("Spark has stopped: " + cause.getMessage(), cause);
+                throw new IOException("Spark has stopped: " + Sentence.of(cause), cause);
             }
-            String error =
-                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
-            lost(group, group.assignments(), error);
+            lost(group, group.assignments(), Sentence.of(cause));
             return;
         }
         Map<String, Assignment> assignments =

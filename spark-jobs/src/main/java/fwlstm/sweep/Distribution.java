@@ -1,6 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.ConfigException;
+import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -121,7 +122,7 @@ sealed interface Distribution {
                 return new double[] {a, b};
             }
         }
-        throw ConfigException.of(field, bounds, allowed);
+        throw Numbers.refused(field, bounds, allowed);
     }
 
     private static Whole whole(String field, Object bounds) {
@@ -132,7 +133,7 @@ sealed interface Distribution {
                 return new Whole((int) a, (int) b);
             }
         }
-        throw ConfigException.of(field, bounds, "two whole numbers [a, b], a ≤ b");
+        throw Numbers.refused(field, bounds, "two whole numbers [a, b], a ≤ b");
     }
 
     private static Choice choice(String field, Object values) {

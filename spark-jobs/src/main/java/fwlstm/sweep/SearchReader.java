@@ -1,6 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.ConfigException;
+import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ final class SearchReader {
         if (strategy.equals("grid")) {
             return new Search.Grid();
         }
-        long seed = search.containsKey("seed") ? whole("search.seed", search.get("seed"), 0, Long.MAX_VALUE) : 0;
+        long seed =
+                search.containsKey("seed") ? Numbers.whole("search.seed", search.get("seed"), 0, Long.MAX_VALUE) : 0;
         Budget budget = budget(search);
         return switch (strategy) {
             case "random" -> new Search.Random(seed, budget);
@@ -69,7 +71,7 @@ final class SearchReader {
                     "exactly one of " + String.join(", ", BUDGETS));
         }
         String key = given.get(0);
-        long amount = whole("search." + key, search.get(key), 1, Long.MAX_VALUE);
+        long amount = Numbers.whole("search." + key, search.get(key), 1, Long.MAX_VALUE);
         return new Budget(Budget.Unit.values()[BUDGETS.indexOf(key)], amount);
     }
 
@@ -83,7 +85,7 @@ final class SearchReader {
         }
         List<Integer> rungs = new ArrayList<>();
         for (Object element : list) {
-            int rung = (int) whole("search.rungs", element, 1, Integer.MAX_VALUE);
+            int rung = (int) Numbers.whole("search.rungs", element, 1, Integer.MAX_VALUE);
             if (!rungs.isEmpty() && rung <= rungs.get(rungs.size() - 1)) {
                 throw ConfigException.of("search.rungs", list, allowed);
             }
@@ -94,14 +96,7 @@ final class SearchReader {
 
     private static int reduction(Map<String, Object> search) {
         return search.containsKey("reduction")
-                ? (int) whole("search.reduction", search.get("reduction"), 2, MOST_REDUCTION)
+                ? (int) Numbers.whole("search.reduction", search.get("reduction"), 2, MOST_REDUCTION)
                 : DEFAULT_REDUCTION;
-    }
-
-    private static long whole(String field, Object value, long least, long most) {
-        return Numbers.whole(value)
-                .filter(number -> number >= least && number <= most)
-                .orElseThrow(() -> ConfigException.of(
-                        field, value, "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most)));
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import fwlstm.config.ConfigException;
+import fwlstm.config.Numbers;
+import fwlstm.io.Sentence;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -27,6 +29,9 @@ public final class SweepFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build());
+
+    /** The key of what is called by a word: a sweep, a task, a cell. */
+    private static final String NAME = "name";
 
     /** The sweep that was read last: commands look at the same file more than once, and expanding it takes time. */
     private static volatile Sweep last;
@@ -75,24 +80,28 @@ public final class SweepFile {
         } catch (CharacterCodingException e) {
             throw ConfigException.of("", "bytes that are not UTF-8 text", "a sweep file in YAML");
         } catch (IOException e) {
-            throw ConfigException.of("", e.getMessage(), "a readable sweep file");
+            throw ConfigException.of("", Sentence.of(e), "a readable sweep file");
         }
     }
 
     @SuppressWarnings("unchecked") // keys of YAML mappings are read as text
     private static Map<String, Object> mapping(String text) {
-        Object root = value("", text);
+        Object root = value("", text, false);
         if (!(root instanceof Map)) {
             throw ConfigException.of("", root, "a YAML mapping with name, task and cell");
         }
         return (Map<String, Object>) root;
     }
 
-    /** The only value of a YAML text. */
-    private static Object value(String field, String text) {
+    /**
+     * The only value of a YAML text.
+     *
+     * @param isName whether it is a name, or several
+     */
+    private static Object value(String field, String text, boolean isName) {
         try (JsonParser parser = YAML.createParser(text)) {
             parser.nextToken();
-            Object value = value(parser);
+            Object value = value(parser, isName);
             if (parser.nextToken() != null) {
                 throw ConfigException.of(field, "more than one YAML document", "one");
             }
@@ -104,8 +113,12 @@ public final class SweepFile {
         }
     }
 
-    /** The value at the current token: a map, list, text, number, boolean or null. */
-    private static Object value(JsonParser parser) throws IOException {
+    /**
+     * The value at the current token: a map, list, text, number, boolean or null. Of what YAML 1.1 takes for numbers, those
+     * are that are written as {@link Numbers} are, and of booleans {@code true} and {@code false}; the rest is text, as all
+     * of a name is.
+     */
+    private static Object value(JsonParser parser, boolean isName) throws IOException {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) { // would be read as plain text, silently
             throw ConfigException.of(
                     "line " + parser.currentTokenLocation().getLineNr(),
@@ -118,29 +131,26 @@ public final class SweepFile {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
                 parser.nextToken();
-                map.put(key, value(parser));
+                map.put(key, value(parser, key.equals(NAME)));
             }
             return map;
         } else if (token == JsonToken.START_ARRAY) {
             List<Object> list = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                list.add(value(parser));
+                list.add(value(parser, isName));
             }
             return list;
-        } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-            return token == JsonToken.VALUE_TRUE;
         } else if (token == null || token == JsonToken.VALUE_NULL) {
             return null;
         }
-        return token.isNumeric() ? number(parser) : parser.getText();
-    }
-
-    private static Object number(JsonParser parser) throws IOException {
-        try {
-            return parser.getNumberValue();
-        } catch (JsonProcessingException e) {
-            return parser.getText(); // such as .nan; refused later, where its field is known
+        String text = parser.getText();
+        if (isName) {
+            return text;
+        } else if (token.isBoolean() && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+            return token == JsonToken.VALUE_TRUE;
         }
+        // Such as 0400, .nan or yes, which are refused later, where their field is known.
+        return token.isNumeric() && Numbers.isNumber(text) ? parser.getNumberValue() : text;
     }
 
     private static ConfigException notYaml(String field, JsonProcessingException e) {
@@ -157,8 +167,9 @@ public final class SweepFile {
             throw ConfigException.of("--set", assignment, "KEY=VALUE, such as train.learning_rate=3e-3");
         }
         String path = assignment.substring(0, equals);
-        Object value = value("--set " + path, assignment.substring(equals + 1));
         String[] keys = path.split("\\.");
+        boolean isName = keys[keys.length - 1].equals(NAME);
+        Object value = value("--set " + path, assignment.substring(equals + 1), isName);
         assign(root, path, keys, 0, value);
         Set<?> replaced = keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
         clearParts(root.get("parts"), keys, replaced);

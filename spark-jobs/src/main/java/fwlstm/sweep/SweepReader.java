@@ -2,6 +2,7 @@ package fwlstm.sweep;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.DataConfig;
+import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -195,18 +197,18 @@ final class SweepReader {
 
     private static List<Long> seeds(Object value) {
         String allowed = "a number of seeds from 1 to 1000000, or a list of whole numbers from 0";
-        if (value instanceof Integer count && count >= 1 && count <= Axes.MOST) {
-            return LongStream.range(0, count).boxed().toList();
+        Optional<Long> count = Numbers.whole(value);
+        if (count.isPresent() && count.get() >= 1 && count.get() <= Axes.MOST) {
+            return LongStream.range(0, count.get()).boxed().toList();
         }
         if (!(value instanceof List<?> list) || list.isEmpty()) {
-            throw ConfigException.of("seeds", value, allowed);
+            throw Numbers.refused("seeds", value, allowed);
         }
         List<Long> seeds = new ArrayList<>();
         for (Object element : list) {
-            if (!(element instanceof Integer || element instanceof Long) || ((Number) element).longValue() < 0) {
-                throw ConfigException.of("seeds", element, allowed);
-            }
-            seeds.add(((Number) element).longValue());
+            seeds.add(Numbers.whole(element)
+                    .filter(seed -> seed >= 0)
+                    .orElseThrow(() -> Numbers.refused("seeds", element, allowed)));
         }
         if (new HashSet<>(seeds).size() < seeds.size()) {
             throw ConfigException.of("seeds", list, "each seed once");

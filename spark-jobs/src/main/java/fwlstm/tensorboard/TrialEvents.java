@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,14 +30,15 @@ public record TrialEvents(Trial trial, Instant start, List<CurvePoint> curve) {
 
     /** The name of the run: the trial in words, and the first half of its id. */
     public String run() {
-        return "%s-%s-pairs%d-hidden%d-seed%d-%s"
-                .formatted(
-                        trial.cell().name(),
-                        Settings.key(trial.task().name()),
-                        trial.task().pairs(),
-                        trial.cell().layers().hidden(),
-                        trial.seed(),
-                        trial.id().substring(0, 8));
+        return String.format(
+                Locale.ROOT,
+                "%s-%s-pairs%d-hidden%d-seed%d-%s",
+                trial.cell().name(),
+                Settings.key(trial.task().name()),
+                trial.task().pairs(),
+                trial.cell().layers().hidden(),
+                trial.seed(),
+                trial.id().substring(0, 8));
     }
 
     /**

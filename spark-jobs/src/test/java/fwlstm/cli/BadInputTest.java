@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever cannot be accepted is refused before Spark starts: one line, exit code 2. */
@@ -182,6 +183,35 @@ class BadInputTest {
         assertRefused(Fw.run("train", "--seed", "-1"), "seed: ");
         String nowhere = folder.resolve("nowhere/file").toString();
         assertRefused(Fw.run("train", "--checkpoint", nowhere), "checkpoint: ", nowhere);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sweep x.yaml --attempts 010          | --attempts': found "010", allowed: a whole number up to 2147483647; without leading zeros, so 10, or 8
+            sweep x.yaml --attempts 0x10         | --attempts': found "0x10", allowed: a whole number up to 2147483647; in decimal, so 16
+            sweep x.yaml --attempts ١٢           | --attempts': found "١٢", allowed: a whole number up to 2147483647; in decimal
+            sweep x.yaml --pack-width 1_0        | --pack-width': found "1_0", allowed: a whole number up to 2147483647; without separators
+            sweep x.yaml --pack-width 99999999999 | --pack-width': found "99999999999", allowed: a whole number up to 2147483647
+            sweep x.yaml --checkpoint-seconds 1d | --checkpoint-seconds': found "1d", allowed: a number; without a suffix, so 1
+            sweep x.yaml --checkpoint-seconds Infinity | --checkpoint-seconds': found "Infinity", allowed: a number
+            train --seed 010                     | --seed': found "010", allowed: a whole number; without leading zeros, so 10, or 8
+            train --seed #10                     | --seed': found "#10", allowed: a whole number
+            train --hidden 0o20                  | hidden: found "0o20", allowed: a whole number from 1 to 4096; in decimal, so 16
+            train --learning_rate 1f             | learning_rate: found "1f", allowed: a number above 0.0 to 10.0; without a suffix, so 1
+            train --updates 1_000                | updates: found "1_000", allowed: a whole number from 1 to 100000000; without separators, so 1000
+            train --cell_norm yes                | cell_norm: found "yes", allowed: true or false
+            bench --hidden 020                   | hidden: found "020", allowed: a whole number from 1 to 4096; without leading zeros, so 20, or 16
+            bench --steps 011                    | --steps: found "011", allowed: a whole number from 1 to 65536; without leading zeros, so 11, or 9
+            bench --seconds 0x1p3                | --seconds': found "0x1p3", allowed: a number; in decimal
+            bench --backend gpu --pack 04        | --pack: found "04", allowed: a whole number from 1 to 4096; without leading zeros, so 4
+            bench --backend gpu --device 00      | --device: found "00", allowed: a whole number from 0 to 1024; without leading zeros, so 0
+            """)
+    void numbers_that_are_read_in_several_ways(String command, String message) {
+        Result result = Fw.run(command.split(" "));
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(2);
+        assertThat(result.err().lines().findFirst().orElseThrow())
+                .startsWith("fw: ")
+                .contains(message);
     }
 
     @Test

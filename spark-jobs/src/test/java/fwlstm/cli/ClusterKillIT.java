@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -106,7 +107,8 @@ class ClusterKillIT {
                 GuardedProcess.await(() -> results.recorded() >= moment ? driver : null);
                 Thread.sleep(random.nextInt(1000));
                 String victim = kill(victims.get(k), random, cluster, driver);
-                System.out.printf("seed %d: killed %s after %d records%n", seed, victim, results.recorded());
+                System.out.printf(
+                        Locale.ROOT, "seed %d: killed %s after %d records%n", seed, victim, results.recorded());
             }
             assertThat(driver.exitCode()).isEqualTo(128 + 9);
             List<String> before = results.executions();

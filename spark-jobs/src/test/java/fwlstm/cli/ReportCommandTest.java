@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fwlstm.cli.Fw.Result;
 import fwlstm.report.MadeUp;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class ReportCommandTest {
                     .isEqualTo(browser.findElement(By.tagName("body")).getCssValue("color"));
             Object pdf = browser.executeCdpCommand("Page.printToPDF", Map.of("printBackground", false))
                     .get("data");
-            assertThat(new String(Base64.getDecoder().decode(pdf.toString()), 0, 5))
+            assertThat(new String(Base64.getDecoder().decode(pdf.toString()), 0, 5, StandardCharsets.US_ASCII))
                     .isEqualTo("%PDF-");
         } finally {
             browser.quit();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ class CrashTest {
                 assertThat(e).as("step %d", step).hasStackTraceContaining("the machine is down");
             }
             crashed = ((FaultyFileSystem) faulty.fileSystem()).isDead();
-            String when = "died at step %d: ".formatted(step);
+            String when = String.format(Locale.ROOT, "died at step %d: ", step);
             assertThatNothingIsLost(results, acknowledged, when);
             CrashScenario.run(faulty(results, scheme, copies, lag, 0), acknowledged::put);
             assertThatAllIsThere(results, when);

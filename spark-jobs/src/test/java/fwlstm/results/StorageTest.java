@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -179,6 +180,7 @@ class StorageTest {
         System.gc();
         double seconds = (System.nanoTime() - start) * 1e-9;
         System.out.printf(
+                Locale.ROOT,
                 "%s: %,d records, %.1f s, %,.0f/s, %d MiB live, %d MiB heap%n",
                 what,
                 count,

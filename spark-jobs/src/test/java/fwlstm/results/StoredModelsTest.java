@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.train.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredModelsTest {
     private static final Entry ENTRY = Entry.of("models", Records.record(2, 1, Status.DONE));
-    private static final byte[] MODEL = "the parameters of a network, as far as storage can tell".getBytes();
+    private static final byte[] MODEL =
+            "the parameters of a network, as far as storage can tell".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,8 +224,11 @@ class ModelFileTest {
         assertThat(Dtype.F16.next(data)).isEqualTo(Float.NEGATIVE_INFINITY);
         assertThat(Dtype.F16.next(data)).isNaN();
         for (Dtype dtype : Dtype.values()) {
-            String header = "{\"w\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}"
-                    .formatted(dtype, 2 * dtype.size());
+            String header = String.format(
+                    Locale.ROOT,
+                    "{\"w\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}",
+                    dtype,
+                    2 * dtype.size());
             ByteBuffer whole = ByteBuffer.allocate(8 + header.length() + 2 * dtype.size())
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(header.length())

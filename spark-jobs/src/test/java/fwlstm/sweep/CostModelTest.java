@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.train.Cost;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class CostModelTest {
@@ -17,8 +18,13 @@ class CostModelTest {
 
     private static Assignment whole(String task, String cell, int hidden) {
         return Assignment.whole(SweepFile.parse(
-                        "{name: q, task: {name: %s, pairs: 8}, cell: {name: %s, hidden: %d}, train: {updates: %d}, seeds: 1}"
-                                .formatted(task, cell, hidden, BUDGET),
+                        String.format(
+                                Locale.ROOT,
+                                "{name: q, task: {name: %s, pairs: 8}, cell: {name: %s, hidden: %d}, train: {updates: %d}, seeds: 1}",
+                                task,
+                                cell,
+                                hidden,
+                                BUDGET),
                         List.of())
                 .trials()
                 .get(0));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -19,14 +20,14 @@ class HalvingTest {
     private interface Results extends BiFunction<Integer, Integer, Standing> {}
 
     private static Sweep sweep(int configurations) {
-        return SweepFile.parse("""
+        return SweepFile.parse(String.format(Locale.ROOT, """
                 name: halving
                 task: {name: art, pairs: 8}
                 cell: {name: irnn, hidden: 5}
                 train: {updates: 8000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
                 seeds: 2
                 search: {strategy: asha, configurations: %d, reduction: 3}
-                """.formatted(configurations), List.of());
+                """, configurations), List.of());
     }
 
     private static Halving halving(int configurations) {

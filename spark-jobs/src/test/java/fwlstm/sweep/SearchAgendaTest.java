@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -23,14 +24,14 @@ class SearchAgendaTest {
     private int trained;
 
     private static Sweep sweep(int configurations) {
-        return SweepFile.parse("""
+        return SweepFile.parse(String.format(Locale.ROOT, """
                 name: agenda
                 task: {name: art, pairs: [4, 8]}
                 cell: {name: irnn, hidden: 5}
                 train: {updates: 4000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
                 seeds: 3
                 search: {strategy: asha, configurations: %d}
-                """.formatted(configurations), List.of());
+                """, configurations), List.of());
     }
 
     private SearchAgenda agenda(Sweep sweep) {

@@ -12,6 +12,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,84 @@ class SweepFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            train.updates=0400              | train.updates: found "0400", allowed: a whole number from 1 to 100000000; without leading zeros, so 400, or 256 if it is octal
+            cell.hidden=[008, 010]          | cell[0].hidden: found "008", allowed: a whole number from 1 to 4096; without leading zeros, so 8
+            cell.hidden=0x10                | cell[0].hidden: found "0x10", allowed: a whole number from 1 to 4096; in decimal, so 16
+            cell.hidden=0o20                | cell[0].hidden: found "0o20", allowed: a whole number from 1 to 4096; in decimal, so 16
+            cell.hidden=0b11                | cell[0].hidden: found "0b11", allowed: a whole number from 1 to 4096; in decimal, so 3
+            train.updates=1_000             | train.updates: found "1_000", allowed: a whole number from 1 to 100000000; without separators, so 1000
+            train.updates=1,000             | train.updates: found "1,000", allowed: a whole number from 1 to 100000000; without separators, so 1000
+            train.updates=1:30              | train.updates: found "1:30", allowed: a whole number from 1 to 100000000; in decimal
+            train.updates="0400"            | train.updates: found "0400", allowed: a whole number
+            train.updates=!!int 0400        | train.updates: found "0400", allowed: a whole number
+            train.updates=2026-01-01        | train.updates: found "2026-01-01", allowed: a whole number
+            task.pairs=١٢                   | task.pairs: found "١٢", allowed: a whole number from 1 to 26; in decimal
+            train.learning_rate=00.1        | train.learning_rate: found "00.1", allowed: a number above 0.0 to 10.0; without leading zeros, so 0.1
+            train.learning_rate=1f          | train.learning_rate: found "1f", allowed: a number above 0.0 to 10.0; without a suffix, so 1
+            train.learning_rate=0x1p-3      | train.learning_rate: found "0x1p-3", allowed: a number above 0.0 to 10.0; in decimal
+            train.learning_rate=1_0.5       | train.learning_rate: found "1_0.5", allowed: a number above 0.0 to 10.0; in decimal
+            train.learning_rate=.inf        | train.learning_rate: found ".inf", allowed: a number above 0.0 to 10.0
+            train.learning_rate=~           | train.learning_rate: found nothing, allowed: a number above 0.0 to 10.0
+            cell={name: fw-lstm, hidden: 8, cell_norm: yes} | cell.cell_norm: found "yes", allowed: true or false
+            cell={name: fw-lstm, hidden: 8, cell_norm: off} | cell.cell_norm: found "off", allowed: true or false
+            cell={name: fw-lstm, hidden: 8, cell_norm: y}   | cell.cell_norm: found "y", allowed: true or false
+            cell={name: fw-lstm, hidden: 8, hidden: 9}      | --set cell: found "Duplicate field 'hidden' in line 1", allowed: YAML
+            seeds=010                       | seeds: found "010", allowed: a number of seeds from 1 to 1000000, or a list of whole numbers from 0; without leading zeros, so 10, or 8
+            seeds=[0, 010]                  | seeds: found "010", allowed: a number of seeds from 1
+            seeds=[8, 8.0]                  | seeds: found [8, 8.0], allowed: each seed once
+            search={strategy: random, trials: 0x10} | search.trials: found "0x10", allowed: a whole number from 1; in decimal, so 16
+            search={strategy: random, trials: 9, seed: 010} | search.seed: found "010", allowed: a whole number from 0; without leading zeros
+            search={strategy: asha, trials: 9, rungs: [0400]} | search.rungs: found "0400", allowed: a whole number from 1
+            """)
+    void what_is_read_in_several_ways_as_a_number_is_refused_with_how_to_write_it(String override, String message) {
+        assertThatThrownBy(() -> parse(SMALL, override))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void what_is_drawn_is_written_as_all_numbers_are() {
+        String search = "search={strategy: random, trials: 9}";
+        assertThatThrownBy(() -> parse(SMALL, search, "cell={name: irnn, hidden: {int: [010, 020]}}"))
+                .hasMessage("cell.hidden.int: found [010, 020], allowed: two whole numbers [a, b], a ≤ b;"
+                        + " without leading zeros, so 10, or 8 if it is octal");
+        assertThatThrownBy(() -> parse(SMALL, search, "cell={name: irnn, hidden: {choice: [8, 010]}}"))
+                .hasMessageStartingWith("cell.hidden: found \"010\", allowed: a whole number");
+        assertThatThrownBy(() -> parse(SMALL, search, "train.learning_rate={log_uniform: [1_0, 1:30]}"))
+                .hasMessageStartingWith("train.learning_rate.log_uniform: found [1_0, 1:30], allowed: two numbers");
+    }
+
+    @Test
+    void whole_numbers_may_be_written_with_an_exponent_or_a_point_everywhere() {
+        Sweep sweep = parse(SMALL, "train.updates=1e3", "task.pairs=[2.0, 4]", "seeds=3.0", "cell.hidden=[2e1, 50]");
+        assertThat(sweep.trials())
+                .containsAll(parse(SMALL, "cell.hidden=[20, 50]").trials());
+        assertThat(parse(SMALL, "seeds=[0, 1, 2e0]").trials())
+                .isEqualTo(parse(SMALL).trials());
+        assertThat(parse(SMALL, "train.learning_rate=.001").trials())
+                .isEqualTo(parse(SMALL, "train.learning_rate=1e-03").trials());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"010", "10", "0x10", "1e3", "yes", "true", "1_000", "2026-01-01", "'\"10\"'"})
+    void a_name_is_text_as_it_is_written(String name) {
+        Sweep sweep = parse(SMALL.replace("name: small", "name: " + name));
+        assertThat(sweep.name()).isEqualTo(name.replace("\"", ""));
+        assertThat(parse(SMALL, "name=" + name).name()).isEqualTo(sweep.name());
+        parse(SMALL);
+        assertThat(parse(sweep.source()).name()).isEqualTo(sweep.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.10, found \"1.10\"", "True, found \"True\"", "~, found nothing", "null, found nothing"})
+    void a_name_that_is_refused_is_shown_as_it_is_written(String name, String found) {
+        assertThatThrownBy(() -> parse(SMALL, "name=" + name)).hasMessageStartingWith("name: " + found);
+    }
+
     @Test
     void a_refusal_names_the_section_that_holds_the_setting() {
         assertThatThrownBy(() -> parse(SMALL, "cell.train={updates: 0}"))
@@ -110,16 +189,17 @@ class SweepFileTest {
         Sweep sweep = parse(PARTS);
         assertThat(sweep.trials()).hasSize(2 * 2 * 2 + 1).doesNotHaveDuplicates();
         assertThat(sweep.trials())
-                .extracting(trial -> "%s K=%d %s %d, %s, %d data %d %d"
-                        .formatted(
-                                trial.task().name(),
-                                trial.task().pairs(),
-                                trial.cell().name(),
-                                trial.cell().layers().hidden(),
-                                trial.train().learningRate(),
-                                trial.train().updates(),
-                                trial.data().train(),
-                                trial.data().test()))
+                .extracting(trial -> String.format(
+                        Locale.ROOT,
+                        "%s K=%d %s %d, %s, %d data %d %d",
+                        trial.task().name(),
+                        trial.task().pairs(),
+                        trial.cell().name(),
+                        trial.cell().layers().hidden(),
+                        trial.train().learningRate(),
+                        trial.train().updates(),
+                        trial.data().train(),
+                        trial.data().test()))
                 .startsWith("ART K=2 fw-lstm 20, 0.003, 1000 data 1000 20000")
                 .contains("ART K=4 irnn 50, 0.002, 1000 data 1000 20000")
                 .endsWith("MART K=4 fw-lstm 100, 0.002, 5000 data 1000 500");

@@ -7,6 +7,7 @@ import fwlstm.config.Trial;
 import fwlstm.train.PackShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,12 @@ class WorkQueueTest {
 
     private static List<Trial> trials(String cell, int hidden, int seeds) {
         return SweepFile.parse(
-                        "{name: q, task: {name: art, pairs: 8}, cell: {name: %s, hidden: %d}, seeds: %d}"
-                                .formatted(cell, hidden, seeds),
+                        String.format(
+                                Locale.ROOT,
+                                "{name: q, task: {name: art, pairs: 8}, cell: {name: %s, hidden: %d}, seeds: %d}",
+                                cell,
+                                hidden,
+                                seeds),
                         List.of())
                 .trials();
     }

@@ -1,0 +1,81 @@
+package fwlstm.io;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What a failure says to people: one line, never empty, whatever whoever threw it has put into its message. */
+public final class Sentence {
+    /** Causes that are followed; there may be a circle of them. */
+    private static final int MOST_CAUSES = 50;
+
+    private Sentence() {}
+
+    /**
+     * The first line that says something, of the outermost failure that says something of its own: what only wraps another
+     * is passed over, such as what another thread threw. If none does, the name of the innermost.
+     */
+    public static String of(Throwable e) {
+        return of(e, MOST_CAUSES);
+    }
+
+    /** The same, after the name of the failure's class in full. */
+    public static String withClass(Throwable e) {
+        String sentence = of(e);
+        Class<?> type = e.getClass();
+        return sentence.startsWith(type.getSimpleName())
+                ? type.getPackageName() + "." + sentence
+                : type.getName() + ": " + sentence;
+    }
+
+    private static String of(Throwable e, int causes) {
+        Throwable cause = causes == 0 ? null : e.getCause();
+        String line = firstLine(e.getMessage());
+        if (cause != null && (line.isEmpty() || e.getMessage().equals(cause.toString()))) {
+            return of(cause, causes - 1);
+        }
+        if (e instanceof FileSystemException failure && failure.getReason() == null && !line.isEmpty()) {
+            return line + ": " + reason(failure);
+        }
+        String name = name(e.getClass());
+        if (line.isEmpty()) {
+            return name;
+        } else if (line.endsWith(":") && cause != null) {
+            return line + " " + of(cause, causes - 1);
+        }
+        return line.matches("\\S+") ? name + ": " + line : line; // a word, such as a path, is no sentence
+    }
+
+    private static String firstLine(String message) {
+        return message == null
+                ? ""
+                : message.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    /** Java says of a file only which one it is. */
+    private static String reason(FileSystemException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        } else if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (e instanceof FileAlreadyExistsException) {
+            return "exists already";
+        } else if (e instanceof NotDirectoryException) {
+            return "is no folder";
+        } else if (e instanceof DirectoryNotEmptyException) {
+            return "the folder is not empty";
+        }
+        return name(e.getClass());
+    }
+
+    private static String name(Class<?> type) {
+        return type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName();
+    }
+}
