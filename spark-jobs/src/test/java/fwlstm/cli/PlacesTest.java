@@ -1,0 +1,129 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fwlstm.config.Trial;
+import fwlstm.report.MadeUp;
+import fwlstm.report.Report;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.spark.ResultTables;
+import fwlstm.spark.Sessions;
+import fwlstm.sweep.Sweep;
+import fwlstm.table.TextTable;
+import fwlstm.tensorboard.TrialEvents;
+import fwlstm.train.CurvePoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is written and said is the same, byte for byte, wherever a user lives. */
+class PlacesTest {
+    private static final Locale LOCALE = Locale.getDefault();
+    private static final TimeZone ZONE = TimeZone.getDefault();
+
+    @TempDir
+    private static Path folder;
+
+    private static SparkSession spark;
+    private static ResultsDirectory results;
+    private static Map<String, byte[]> anywhere;
+
+    @BeforeAll
+    static void writeWhereNothingIsSpecial() throws IOException {
+        spark = Sessions.open("places", "local[1]");
+        results = MadeUp.search(folder.resolve("results"));
+        try {
+            goTo(Locale.ROOT, "UTC");
+            anywhere = all(Files.createDirectory(folder.resolve("anywhere")));
+        } finally {
+            goTo(LOCALE, ZONE.getID());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static void goTo(Locale locale, String zone) {
+        Locale.setDefault(locale);
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    }
+
+    /** Digits of their own, a letter i of its own, a comma for the point, a day of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "ar-EG, Africa/Cairo",
+        "hi-IN-u-nu-deva, Asia/Kolkata",
+        "tr-TR, Europe/Istanbul",
+        "de-DE, Pacific/Chatham"
+    })
+    void files_tables_and_announcements_are_the_same(String language, String zone) throws IOException {
+        Map<String, byte[]> here;
+        try {
+            goTo(Locale.forLanguageTag(language), zone);
+            here = all(Files.createDirectory(folder.resolve(language)));
+        } finally {
+            goTo(LOCALE, ZONE.getID());
+        }
+        assertThat(here).containsOnlyKeys(anywhere.keySet());
+        assertThat(here).allSatisfy((name, bytes) -> assertThat(bytes).as(name).isEqualTo(anywhere.get(name)));
+    }
+
+    @Test
+    void help_is_the_same() {
+        String help = Fw.run("train", "--help").out() + Fw.run("--help").out();
+        try {
+            goTo(Locale.forLanguageTag("tr-TR"), "Europe/Istanbul");
+            assertThat(Fw.run("train", "--help").out() + Fw.run("--help").out()).isEqualTo(help);
+        } finally {
+            goTo(LOCALE, ZONE.getID());
+        }
+    }
+
+    /** All that there is to be written about a sweep, by name. */
+    private static Map<String, byte[]> all(Path out) throws IOException {
+        Sweep sweep = results.sweep();
+        new ResultTables(spark, results).registerViews();
+        PaperTable table = PaperTable.read(spark, sweep, Size.HIDDEN, true);
+        for (TextTable.Format format : TextTable.Format.values()) {
+            Files.writeString(out.resolve("table-" + format), table.format(format));
+        }
+        for (AnswerFormat format : AnswerFormat.values()) {
+            Answer answer = Answer.to(
+                    spark,
+                    "SELECT trial_id, finished_at, learning_rate, `update`, validation_accuracy, date_format(finished_at, 'MMM d')"
+                            + " AS day, upper(cell) AS title FROM trials JOIN curves USING (trial_id) ORDER BY 1, `update`",
+                    "");
+            Files.writeString(out.resolve("answer-" + format), answer.format(format));
+        }
+        Report.of(spark, sweep, table.format(TextTable.Format.HTML), "fw report x")
+                .write(out);
+        Trial trial = sweep.trials().get(0);
+        List<CurvePoint> curve = List.of(new CurvePoint(2000, 0.5, 2.0, 1.5, 0.25, 0.75));
+        new TrialEvents(trial, Instant.parse("2026-01-02T03:04:05.250Z"), curve).write(out);
+        Files.write(out.resolve("announcement"), Announcement.ofPlan(sweep, sweep.trials(), "x"));
+        Files.writeString(out.resolve("sweep"), sweep.source() + sweep.studyLabels());
+        Map<String, byte[]> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(out).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                content.put(out.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return content;
+    }
+}
