@@ -5,10 +5,12 @@ import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.SweepLock;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,18 +66,24 @@ final class StatusCommand implements Callable<Integer> {
         counts.add(remaining + " remaining");
         PrintWriter out = spec.commandLine().getOut();
         out.println(sweep.name() + ": " + String.join(", ", counts));
-        live.ifPresent(sign -> show(sign, out));
+        SweepLock.holder(results).ifPresent(holder -> show(holder, live, out));
         return 0;
     }
 
-    private static void show(LiveSweep sign, PrintWriter out) {
-        String where = "process " + sign.process() + " on " + sign.host();
-        if (!sign.lives()) {
-            out.printf(
-                    "not running: the last sign of life, of %s, is %s old; the same fw sweep goes on%n",
-                    where, Seconds.text(sign.age().toSeconds()));
+    private static void show(SweepLock.Holder holder, Optional<LiveSweep> live, PrintWriter out) {
+        String where = "process " + holder.process() + " on " + holder.host();
+        if (!holder.lives()) {
+            String last = live.map(sign -> ", last heard of at " + Instant.ofEpochMilli(sign.at()) + " by its clock,")
+                    .orElse("");
+            out.println("not running: " + where + last + " is gone; the same fw sweep goes on");
             return;
         }
+        live.filter(sign -> sign.process() == holder.process())
+                .ifPresentOrElse(
+                        sign -> show(where, sign, out), () -> out.println("running (" + where + "): starting"));
+    }
+
+    private static void show(String where, LiveSweep sign, PrintWriter out) {
         String ended = sign.ended().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> ", " + entry.getValue() + " " + entry.getKey())

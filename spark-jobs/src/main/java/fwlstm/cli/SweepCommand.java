@@ -5,10 +5,11 @@ import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
-import fwlstm.results.LiveSweep;
+import fwlstm.results.Heartbeat;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.SweepLock;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -136,6 +138,8 @@ final class SweepCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private volatile boolean interrupted;
+    private volatile boolean stopped;
+    private volatile SweepJob job;
 
     @Override
     public Integer call() throws IOException {
@@ -155,7 +159,32 @@ final class SweepCommand implements Callable<Integer> {
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
-        LiveSweep.refuseSecond(results, directory);
+        results.require(sweep);
+        try (SweepLock lock = results.lock(directory);
+                Heartbeat heartbeat = Heartbeat.start(results, lock, this::stop)) {
+            try {
+                int exitCode = run(sweep, results, directory, asked, here, heartbeat);
+                if (!lock.isLost()) {
+                    return exitCode;
+                }
+            } catch (IOException | RuntimeException e) {
+                if (!lock.isLost()) { // else it is no news
+                    throw e;
+                }
+            }
+            throw new IOException("another sweep has begun in " + directory
+                    + ", since this one gave no sign of life for 10 s; it goes on with all that is recorded");
+        }
+    }
+
+    private int run(
+            Sweep sweep,
+            ResultsDirectory results,
+            String directory,
+            BackendOptions asked,
+            Optional<SweepBackend> here,
+            Heartbeat heartbeat)
+            throws IOException {
         results.claim(sweep);
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
@@ -164,9 +193,13 @@ final class SweepCommand implements Callable<Integer> {
         if (keepBest) {
             announce(Announcement.ofModels(sweep, results));
         }
-        here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(url))));
-        try (SparkSession spark = Sessions.openForSweep(sweep.name(), url, asked.name())) {
-            if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
+        here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(master.url()))));
+        try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
+            if (!plan.trials().isEmpty()
+                    && !train(spark, sweep, results, plan, used(spark, here, asked, plan), heartbeat)) {
+                if (!interrupted) {
+                    return CommandLine.ExitCode.SOFTWARE;
+                }
                 int left = Plan.of(sweep, results, retryFailed).trials().size();
                 err().printf(
                                 "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
@@ -236,10 +269,16 @@ final class SweepCommand implements Callable<Integer> {
         warnings.forEach(warning -> err().println("fw: " + warning));
     }
 
-    /** Returns false if the user interrupted the job. */
-    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, Plan plan, SweepBackend used)
+    /** Returns false if the job was stopped before its end. */
+    private boolean train(
+            SparkSession spark,
+            Sweep sweep,
+            ResultsDirectory results,
+            Plan plan,
+            SweepBackend used,
+            Heartbeat heartbeat)
             throws IOException {
-        SweepJob job = new SweepJob(
+        job = new SweepJob(
                 spark,
                 sweep.name(),
                 results,
@@ -250,27 +289,39 @@ final class SweepCommand implements Callable<Integer> {
         if (tensorBoard.isGiven()) {
             job.whenRecorded(trialId -> tensorBoard.writeEnded(results, trialId));
         }
-        Object previous = Signals.register("INT", () -> interrupt(job));
+        if (stopped) {
+            job.cancel();
+        }
+        Object previous = Signals.register("INT", this::interrupt);
         SweepDisplay.Style style =
                 quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();
         PrintWriter lines = json ? spec.commandLine().getOut() : err();
-        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), results, style, lines)) {
+        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), heartbeat, style, lines)) {
             job.run();
-            if (!interrupted) {
+            if (!stopped) {
                 display.finish();
             }
-            return !interrupted;
+            return !stopped;
         } finally {
             Signals.unregister("INT", previous);
         }
     }
 
-    private void interrupt(SweepJob job) {
+    private void interrupt() {
         if (interrupted) {
             Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
         }
         interrupted = true;
-        job.cancel();
+        stop();
+    }
+
+    /** Has the job end soon. */
+    private void stop() {
+        stopped = true;
+        SweepJob running = job;
+        if (running != null) {
+            running.cancel();
+        }
     }
 
     private void announce(List<String> lines) {

@@ -1,14 +1,12 @@
 package fwlstm.cli;
 
 import fwlstm.config.Settings;
+import fwlstm.results.Heartbeat;
 import fwlstm.results.LiveSweep;
-import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.SweepProgress;
 import fwlstm.spark.SweepProgress.Moment;
 import fwlstm.spark.TrialProgress;
-import fwlstm.train.Execution;
 import fwlstm.train.Status;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +24,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows a sweep under way: trials done, failures, throughput, how far the running ones are and what they reach, time left.
- * And the sign of life from which {@code fw status} reads the same.
  */
 final class SweepDisplay implements AutoCloseable {
     /** The bar moves in thousandths of a trial. */
@@ -41,7 +38,7 @@ final class SweepDisplay implements AutoCloseable {
         BAR,
         /** A line now and then. */
         LINES,
-        /** Every sign of life as a line of JSON. */
+        /** What heartbeats say, as lines of JSON. */
         JSON,
         NONE;
 
@@ -51,10 +48,8 @@ final class SweepDisplay implements AutoCloseable {
         }
     }
 
-    private static final System.Logger LOG = System.getLogger("fwlstm.cli");
-
     private final SweepProgress progress;
-    private final ResultsDirectory results;
+    private final Heartbeat heartbeat;
     private final PrintWriter out;
     private final Style style;
     private final ProgressBar bar; // or null
@@ -67,19 +62,35 @@ final class SweepDisplay implements AutoCloseable {
     /**
      * Begins to show a sweep.
      *
+     * @param heartbeat tells the same to others
      * @param out takes the lines
      */
-    SweepDisplay(String name, SweepProgress progress, ResultsDirectory results, Style style, PrintWriter out) {
+    SweepDisplay(String name, SweepProgress progress, Heartbeat heartbeat, Style style, PrintWriter out) {
         this.progress = progress;
-        this.results = results;
+        this.heartbeat = heartbeat;
         this.out = out;
         this.style = style;
         bar = style == Style.BAR ? bar(name, progress) : null;
         if (style == Style.BAR || style == Style.LINES) {
             int millis = bar == null ? SECONDS_BETWEEN_LINES * 1000 : 500;
-            timer.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
+            every(millis, millis, this::show);
         }
-        timer.scheduleAtFixedRate(this::giveSign, 0, LiveSweep.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        heartbeat.tells(this::told);
+        if (style == Style.JSON) {
+            every(0, Heartbeat.INTERVAL.toMillis(), () -> print(heartbeat.now().json()));
+        }
+    }
+
+    /** Whatever goes wrong with one line, the next one follows. */
+    private void every(long first, long millis, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                System.getLogger("fwlstm.cli").log(System.Logger.Level.WARNING, "cannot show the sweep", e);
+            }
+        };
+        timer.scheduleAtFixedRate(guarded, first, millis, TimeUnit.MILLISECONDS);
     }
 
     private static ProgressBar bar(String name, SweepProgress progress) {
@@ -147,24 +158,15 @@ final class SweepDisplay implements AutoCloseable {
                         Locale.ROOT, "%s: %.1f %% at %d", trial.label(), 100 * trial.accuracy(), trial.update());
     }
 
-    private void giveSign() {
-        LiveSweep sign = sign(progress.now());
-        if (style == Style.JSON) {
-            print(sign.json());
-        }
-        try {
-            sign.write(results);
-        } catch (IOException e) { // nothing but the display depends on it
-            LOG.log(System.Logger.Level.WARNING, "cannot write the sign of life", e);
-        }
-    }
-
-    private static LiveSweep sign(Moment now) {
+    /** What a heartbeat says of the sweep. */
+    private LiveSweep told(LiveSweep sign) {
+        Moment now = progress.now();
         return new LiveSweep(
-                Execution.localHost(),
-                ProcessHandle.current().pid(),
-                LiveSweep.processStart(),
-                System.currentTimeMillis(),
+                sign.host(),
+                sign.process(),
+                sign.processStarted(),
+                sign.beat(),
+                sign.at(),
                 now.trials(),
                 now.ended().entrySet().stream()
                         .collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue)),
@@ -199,7 +201,7 @@ final class SweepDisplay implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         String repeated = now.repeated() == 0 ? "" : "; " + now.repeated() + " attempts failed and were repeated";
         if (style == Style.JSON) {
-            print(sign(now).json());
+            print(heartbeat.now().json());
         } else if (style != Style.NONE) {
             print("trained: " + summary + repeated);
         }
@@ -210,11 +212,8 @@ final class SweepDisplay implements AutoCloseable {
         stop();
         try {
             timer.awaitTermination(10, TimeUnit.SECONDS);
-            LiveSweep.remove(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot remove the sign of life", e);
         }
     }
 

@@ -90,9 +90,28 @@ class InterruptionTest {
                 .contains("--out " + directory, "process " + process.pid(), "one sweep at a time");
     }
 
+    /** Starts two at once: the one that goes on, once the other has been refused. */
+    private Process startTwice(String out) throws Exception {
+        Process one = start(out);
+        Path log = folder.resolve(out + "-second.log");
+        Process two = Fw.start(log, List.of(), command(out));
+        while (one.isAlive() && two.isAlive() && count(folder.resolve(out).resolve("ledger"), ".json") == 0) {
+            Thread.sleep(20);
+        }
+        Process refused = one.isAlive() ? two : one;
+        assertThat(refused.waitFor()).isEqualTo(2);
+        assertThat(Files.readString(one.isAlive() ? log : folder.resolve(out + ".log"))
+                        .lines()
+                        .filter(line -> line.startsWith("fw:")))
+                .singleElement()
+                .asString()
+                .contains("--out " + folder.resolve(out), "one sweep at a time");
+        return one.isAlive() ? one : two;
+    }
+
     @Test
     void rerun_after_a_killed_process_trains_exactly_the_missing_trials() throws Exception {
-        Process process = start("killed");
+        Process process = startTwice("killed");
         awaitRecords(process, "killed", 3);
         assertThatOthersSee(process, "killed");
         process.destroyForcibly().waitFor(); // SIGKILL
