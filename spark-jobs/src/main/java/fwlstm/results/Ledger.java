@@ -2,7 +2,6 @@ package fwlstm.results;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -87,34 +86,21 @@ public final class Ledger {
                 .toList();
     }
 
-    /** Renames what is damaged or has no business here, so that trials can be published again; says which and why. */
+    /** Renames what is damaged, so that its trial can be published again; says which and why. Other files are left alone. */
     public List<String> setAsideDamaged() throws IOException {
-        List<FileStatus> visible = Arrays.stream(Publication.list(fileSystem, directory))
-                .filter(status -> !isHidden(status.getPath()))
-                .sorted(Comparator.comparing(FileStatus::getPath))
-                .toList();
-        return Parallel.map(visible, status -> setAsideIfDamaged(status.getPath())).stream()
+        return Parallel.map(files(), status -> setAsideIfDamaged(status.getPath())).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private Optional<String> setAsideIfDamaged(Path file) throws IOException {
-        String problem;
-        if (!file.getName().matches(NAME)) {
-            if (!fileSystem.exists(file)) {
-                return Optional.empty();
-            }
-            problem = "it is no record of a trial";
-        } else {
-            try {
-                read(id(file));
-                return Optional.empty();
-            } catch (DamagedException e) {
-                problem = "its trial runs again: " + e.getMessage();
-            }
+        try {
+            read(id(file));
+            return Optional.empty();
+        } catch (DamagedException e) {
+            Path aside = Publication.setAside(fileSystem, file);
+            return Optional.of(aside.toUri().getPath() + " is set aside, its trial runs again: " + e.getMessage());
         }
-        Path aside = Publication.setAside(fileSystem, file);
-        return Optional.of(aside.toUri().getPath() + " is set aside, " + problem);
     }
 
     /** Deletes what publications that were cut off have left. To be called before any task publishes. */
@@ -172,10 +158,6 @@ public final class Ledger {
         } catch (IOException e) { // from bytes in memory: what is wrong is what they say
             throw new DamagedException(e);
         }
-    }
-
-    private static boolean isHidden(Path file) {
-        return file.getName().startsWith("_") || file.getName().startsWith(".");
     }
 
     private Path file(String trialId) {
