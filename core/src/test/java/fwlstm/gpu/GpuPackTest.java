@@ -176,13 +176,16 @@ class GpuPackTest {
         List<Trial> trials = GpuTrials.mixed("fw-lstm");
         try (Pack pack = gpu.open(trials);
                 Pack parts = gpu.open(trials)) {
-            pack.train(new int[5], 30);
-            parts.train(new int[5], 10);
+            double[] whole = pack.train(new int[5], 30, new double[5]);
+            double[] sums = parts.train(new int[5], 10, new double[5]);
             Snapshot third = parts.snapshot(2);
-            parts.train(new int[] {10, -1, -1, -1, 10}, 20); // the others are moved out of the way
+            // The others are moved out of the way.
+            double[] outer = parts.train(new int[] {10, -1, -1, -1, 10}, 20, sums);
             parts.keepBest(1);
             parts.restore(2, third);
-            parts.train(new int[] {-1, 10, 10, 10, -1}, 20);
+            double[] inner = parts.train(new int[] {-1, 10, 10, 10, -1}, 20, sums);
+            assertThat(new double[] {outer[0], inner[1], inner[2], inner[3], outer[4]})
+                    .containsExactly(whole, within(1e-6));
             for (int k = 0; k < 5; k++) {
                 assertThat(distance(
                                 pack.snapshot(k).parameters(), parts.snapshot(k).parameters()))
