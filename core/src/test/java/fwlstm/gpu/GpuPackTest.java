@@ -233,6 +233,20 @@ class GpuPackTest {
         assertThat(found.get(0).execution().packWidth()).isEqualTo(4);
     }
 
+    /** 0x7fffffff is what GPUs themselves make. */
+    @Test
+    void a_single_logit_that_is_not_a_number_makes_the_loss_so() {
+        List<Trial> trials = List.of(GpuTrials.trial("irnn", 1));
+        try (Pack pack = gpu.open(trials)) {
+            Snapshot snapshot = pack.snapshot(0);
+            snapshot.parameters().get("readout.b_2").data[36] = Float.intBitsToFloat(0x7fffffff);
+            pack.restore(0, snapshot);
+            assertThat(pack.evaluate(new boolean[] {true}, Split.VALIDATION)[0].loss())
+                    .isNaN();
+            assertThat(pack.train(new int[1], 1)).containsExactly(Double.NaN);
+        }
+    }
+
     @Test
     void many_packs_leave_the_memory_as_it_was() {
         List<Trial> trials = List.of(GpuTrials.trial("fw-lstm", 1), GpuTrials.trial("fw-lstm", 2));
