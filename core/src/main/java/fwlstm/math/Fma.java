@@ -32,7 +32,8 @@ public final class Fma {
         if ((bits & BELOW_TIE) != 0) {
             return (float) sum;
         }
-        // What the sum lacks, exactly (Knuth's two-sum); NaN, which is neither above nor below 0, if the sum is not finite.
+        // What the sum lacks, exactly (Knuth's two-sum); NaN, which is neither above nor below 0, if the sum is not
+        // finite.
         double added = sum - product;
         double error = (product - (sum - added)) + (c - added);
         if (error > 0 || error < 0) {

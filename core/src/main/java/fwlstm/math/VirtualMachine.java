@@ -12,7 +12,8 @@ public final class VirtualMachine {
     /** The level of HotSpot's tiered compilation at which its second compiler works. */
     private static final int FULL_OPTIMISATION = 4;
 
-    // Processor time of an update beside that of the vector provider: fw-lstm, 20 hidden units, 2 pairs, AMD EPYC, Java 17.
+    // Processor time of an update beside that of the vector provider: fw-lstm, 20 hidden units, 2 pairs, AMD EPYC, Java
+    // 17.
     private static final int INTERPRETED = 1500;
     private static final int LESS_COMPILED = 12;
     private static final int EMULATED = 25;
@@ -79,7 +80,9 @@ public final class VirtualMachine {
 
     /** What slows training down here. */
     public static List<Hindrance> hindrances() {
-        return Stream.of(withoutCompiler().map(VirtualMachine::lessCompiled), withoutFma().map(VirtualMachine::emulated))
+        return Stream.of(
+                        withoutCompiler().map(VirtualMachine::lessCompiled),
+                        withoutFma().map(VirtualMachine::emulated))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -116,7 +119,9 @@ public final class VirtualMachine {
 
     /** Whether somebody has set an option of the virtual machine, which else chooses by the processor. */
     private static boolean isChosen(String name) {
-        return find(name).filter(option -> option.getOrigin() != VMOption.Origin.DEFAULT).isPresent();
+        return find(name)
+                .filter(option -> option.getOrigin() != VMOption.Origin.DEFAULT)
+                .isPresent();
     }
 
     /** The value of an option of the virtual machine, or null if it does not know it. */

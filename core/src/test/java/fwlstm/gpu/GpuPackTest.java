@@ -15,7 +15,9 @@ import fwlstm.train.BestParameters;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Pack;
+import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackShape;
 import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
@@ -244,6 +246,26 @@ class GpuPackTest {
             assertThat(pack.evaluate(new boolean[] {true}, Split.VALIDATION)[0].loss())
                     .isNaN();
             assertThat(pack.train(new int[1], 1)).containsExactly(Double.NaN);
+        }
+    }
+
+    /** Each array an allocation of its own, of which only the first ones fit. */
+    @Test
+    void a_pack_that_cannot_be_made_leaves_the_memory_as_it_was() {
+        List<Trial> trials = PackBenchmark.pack(GpuTrials.trial("irnn", 1), 64);
+        long bytes = CudaDouble.usedBytes();
+        long objects = CudaDouble.liveObjects();
+        DeviceMemory.separatePieces = true;
+        CudaDouble.set(CudaDouble.Option.MEBIBYTES, 33); // of which cuBLAS has 32
+        try {
+            for (int n = 0; n < 3; n++) {
+                assertThatThrownBy(() -> gpu.open(trials)).isInstanceOf(OutOfDeviceMemoryException.class);
+                assertThat(CudaDouble.usedBytes()).isEqualTo(bytes);
+                assertThat(CudaDouble.liveObjects()).isEqualTo(objects);
+            }
+            gpu.open(trials.subList(0, 2)).close();
+        } finally {
+            CudaDouble.reset();
         }
     }
 

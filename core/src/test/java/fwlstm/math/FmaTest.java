@@ -79,15 +79,13 @@ class FmaTest {
     }
 
     private float sparse(int exponent) {
-        int fraction =
-                switch (random.nextInt(4)) {
-                    case 0 -> random.nextInt();
-                    case 1 -> 1 << random.nextInt(23);
-                    case 2 -> random.nextInt() & -1 << random.nextInt(23);
-                    default -> -1 << random.nextInt(23);
-                };
-        return Float.intBitsToFloat(
-                random.nextInt() & 0x80000000 | exponent + 127 << 23 | fraction & 0x7fffff);
+        int fraction = switch (random.nextInt(4)) {
+            case 0 -> random.nextInt();
+            case 1 -> 1 << random.nextInt(23);
+            case 2 -> random.nextInt() & -1 << random.nextInt(23);
+            default -> -1 << random.nextInt(23);
+        };
+        return Float.intBitsToFloat(random.nextInt() & 0x80000000 | exponent + 127 << 23 | fraction & 0x7fffff);
     }
 
     private static void assertSame(float a, float b, float c) {

@@ -37,7 +37,8 @@ class NonlinearityTest {
 
     /** 0x7fffffff is what GPUs make; the others are of processors, quiet and signalling. */
     @ParameterizedTest
-    @ValueSource(ints = {0x7fc00000, 0xffc00000, 0x7fffffff, 0xffffffff, 0x7f800001, 0xff800001, 0x7fbfffff, 0x7fe00000})
+    @ValueSource(
+            ints = {0x7fc00000, 0xffc00000, 0x7fffffff, 0xffffffff, 0x7f800001, 0xff800001, 0x7fbfffff, 0x7fe00000})
     void what_is_not_a_number_stays_so(int bits) {
         float nan = Float.intBitsToFloat(bits);
         assertThat(Nonlinearity.tanh(nan)).isNaN();

@@ -201,8 +201,7 @@ class TrainerTest {
                 trials.get(0), alone.get(0).at(trials.get(0), 100),
                 trials.get(1), alone.get(1).at(trials.get(1), 50)));
         BestParameters best = new BestParameters();
-        List<TrialRecord> found =
-                new Trainer(new CpuBackend(Providers.chosen()), pack, best).train(trials, 0);
+        List<TrialRecord> found = new Trainer(new CpuBackend(Providers.chosen()), pack, best).train(trials, 0);
         for (int k = 0; k < trials.size(); k++) {
             assertThat(comparable(found.get(k))).isEqualTo(comparable(expected.get(k)));
             pack.assertSameOnTheWay(trials.get(k), alone.get(k));
@@ -321,6 +320,7 @@ class TrainerTest {
         byte[] cut = Arrays.copyOf(good, good.length / 2);
         assertRefused(flipped, trial, "damaged");
         assertRefused(cut, trial, "cut short");
+        assertRefused(Arrays.copyOf(good, good.length + 1), trial, "more in it than a checkpoint");
         assertRefused("not a checkpoint at all".getBytes(StandardCharsets.UTF_8), trial, "not a checkpoint");
         assertRefused(good, trial("fw-rnn", 2), "another trial");
         assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(good), trial, "ejml"))

@@ -138,7 +138,8 @@ final class BenchCommand implements Callable<Integer> {
         OptionalDouble peak = provider.peakGigaflops();
         PrintWriter out = spec.commandLine().getOut();
         boolean forPeople = format.format() != TextTable.Format.CSV;
-        Providers.hindrances().forEach(forPeople ? out::println : spec.commandLine().getErr()::println);
+        Providers.hindrances()
+                .forEach(forPeople ? out::println : spec.commandLine().getErr()::println);
         if (forPeople) {
             out.printf(
                     "provider %s (%s), Java %s, %s, one core, batch %s%s%n%n",

@@ -153,8 +153,7 @@ class TensorFileTest {
         assertThat(file(header, BYTES).metadata().get("k")).hasSize(3 << 20);
         for (long length : new long[] {-1, 0, 1, 100_000_001, Long.MIN_VALUE}) {
             ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-            assertThatThrownBy(() ->
-                            TensorFile.of(bytes.putLong(length).rewind(), EnumSet.allOf(Dtype.class)))
+            assertThatThrownBy(() -> TensorFile.of(bytes.putLong(length).rewind(), EnumSet.allOf(Dtype.class)))
                     .hasMessage("a file that does not begin as safetensors do");
         }
     }
