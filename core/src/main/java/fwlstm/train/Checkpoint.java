@@ -203,6 +203,7 @@ public final class Checkpoint {
             state.step = in.readLong();
             long checksum = checked.getChecksum().getValue();
             require(in.readLong() == checksum, "it is damaged");
+            require(in.read() < 0, "there is more in it than a checkpoint");
             return new Checkpoint(run, snapshot, numerics, seconds, cpuSeconds);
         } catch (EOFException e) {
             throw new Unfit("it is cut short");

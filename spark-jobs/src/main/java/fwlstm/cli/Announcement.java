@@ -74,7 +74,8 @@ final class Announcement {
             return List.of();
         }
         Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
-        return List.of(
+        List<String> lines = new ArrayList<>(used.isGpu() ? List.of() : Providers.hindrances());
+        lines.add(
                 used.isGpu()
                         ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
                         : "at most %,d updates, roughly %s on %s; %s"
@@ -83,6 +84,7 @@ final class Announcement {
                                         Seconds.text(estimate.seconds()),
                                         cores.text(),
                                         used.text()));
+        return lines;
     }
 
     private static String values(Sweep sweep, Function<Trial, Object> value) {

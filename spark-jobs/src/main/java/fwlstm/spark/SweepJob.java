@@ -61,6 +61,7 @@ public final class SweepJob {
     private final WorkQueue queue;
     private final Attempts attempts;
     private final Retries retries;
+    private final DeviceHealth health = new DeviceHealth();
     private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
@@ -223,17 +224,54 @@ public final class SweepJob {
         for (Outcome outcome : outcomes) {
             take(outcome, assignments.get(outcome.trialId()));
         }
-        List<Outcome.DeviceLost> onLostDevice = outcomes.stream()
+        takeLost(group, assignments, outcomes);
+        compaction.recorded(group.assignments().size());
+    }
+
+    /**
+     * The GPU was lost under some of the group, or not. No trial is to blame for a sick GPU, on which the next would be lost
+     * too: the sweep ends.
+     */
+    private void takeLost(Group group, Map<String, Assignment> assignments, List<Outcome> outcomes) throws IOException {
+        String device = outcomes.stream()
+                .filter(Outcome.RanOn.class::isInstance)
+                .map(outcome -> ((Outcome.RanOn) outcome).device())
+                .findFirst()
+                .orElse("");
+        boolean worked = outcomes.stream()
+                .anyMatch(outcome ->
+                        outcome instanceof Outcome.Recorded recorded && recorded.updates() > recorded.from());
+        if (worked) {
+            health.worked(device);
+        }
+        List<Outcome.DeviceLost> losses = outcomes.stream()
                 .filter(Outcome.DeviceLost.class::isInstance)
                 .map(Outcome.DeviceLost.class::cast)
                 .toList();
-        if (!onLostDevice.isEmpty()) {
-            List<Assignment> lost = onLostDevice.stream()
-                    .map(outcome -> assignments.get(outcome.trialId()))
-                    .toList();
-            lost(group, lost, onLostDevice.get(0).error());
+        if (losses.isEmpty()) {
+            return;
         }
-        compaction.recorded(group.assignments().size());
+        String error = losses.get(0).error();
+        List<Assignment> lost = losses.stream()
+                .map(outcome -> assignments.get(outcome.trialId()))
+                .toList();
+        boolean sick = health.lost(device, lost.stream().map(Assignment::id).collect(Collectors.toSet()));
+        if (sick) {
+            throw sick(device, error);
+        }
+        List<Assignment> spent = retries.lost(group, lost);
+        if (!spent.isEmpty() && !health.isProven(device)) {
+            throw sick(device, error);
+        }
+        for (Assignment assignment : lost) {
+            retried(assignment, spent.contains(assignment), error);
+        }
+    }
+
+    private static IOException sick(String device, String error) {
+        return new IOException(
+                device + " fails at whatever it is given, and no trial is recorded as failed for that; check"
+                        + " it, or leave it out with CUDA_VISIBLE_DEVICES; the last failure: " + error);
     }
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
@@ -271,7 +309,7 @@ public final class SweepJob {
         retried(assignment, false, error);
     }
 
-    /** The executor, or its GPU, is gone. */
+    /** The executor is gone. */
     private void lost(Group group, List<Assignment> lost, String error) throws IOException {
         List<Assignment> spent = retries.lost(group, lost);
         for (Assignment assignment : lost) {
