@@ -19,6 +19,6 @@ public record Listing(SortedSet<String> files, List<String> ledger, boolean comp
                 TableFiles.list(results),
                 results.ledger().ids(),
                 results.fileSystem().exists(new Path(results.path(), Journal.NAME)),
-                results.sweep().source());
+                new StoredSweep(results.fileSystem(), results.path()).text().orElse(""));
     }
 }
