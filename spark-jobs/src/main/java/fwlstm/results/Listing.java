@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a results directory is made of, by names alone: as long as that is the same, what was read before is still there.
+ * What a results directory is made of, by names alone: while that stays the same, what was read before is still there.
  *
  * @param files of the tables
  * @param ledger ids of the published trials
