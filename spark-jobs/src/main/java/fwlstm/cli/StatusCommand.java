@@ -66,6 +66,15 @@ final class StatusCommand implements Callable<Integer> {
         counts.add(remaining + " remaining");
         PrintWriter out = spec.commandLine().getOut();
         out.println(sweep.name() + ": " + String.join(", ", counts));
+        long others =
+                recorded.size() - ends.stream().filter(Optional::isPresent).count();
+        if (others > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d more %s recorded that the sweep file no longer asks for%n",
+                    others,
+                    others == 1 ? "trial is" : "trials are");
+        }
         SweepLock.holder(results).ifPresent(holder -> show(holder, live, out));
         return 0;
     }

@@ -1,8 +1,7 @@
 package fwlstm.results;
 
+import fwlstm.io.TextFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,12 +38,9 @@ record StoredSweep(FileSystem fileSystem, Path results) {
 
     private static String decode(byte[] bytes) throws DamagedException {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new DamagedException(NAME + " is not UTF-8 text");
+            return TextFile.decode(bytes);
+        } catch (TextFile.EncodingException e) {
+            throw new DamagedException(NAME + " holds " + e.getMessage());
         }
     }
 
