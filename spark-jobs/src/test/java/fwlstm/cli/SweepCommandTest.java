@@ -168,6 +168,7 @@ class SweepCommandTest {
                             .map(name -> name.replaceAll("[0-9a-f]{32}\\.parquet", "part.parquet")))
                     .containsExactlyInAnyOrder(
                             "sweep.yaml",
+                            "lock/1.json",
                             "trials/task=art/pairs=1/part.parquet",
                             "trials/task=mart/pairs=1/part.parquet",
                             "curves/task=art/pairs=1/part.parquet",
