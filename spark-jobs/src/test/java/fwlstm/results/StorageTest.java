@@ -138,15 +138,15 @@ class StorageTest {
     }
 
     @Test
-    void leftovers_and_foreign_files_are_put_out_of_the_way() throws IOException {
+    void leftovers_are_put_out_of_the_way_and_files_of_others_left_alone() throws IOException {
         publish(1);
         Files.writeString(folder.resolve("ledger/_0123456789abcdef.json." + "a".repeat(32)), "{");
         Files.writeString(folder.resolve("ledger/notes.txt"), "x");
         Files.createDirectories(folder.resolve("rungs/100/0123456789abcdef.json"));
-        assertThat(Recovery.of(results)).hasSize(2);
+        assertThat(Recovery.of(results)).hasSize(1);
         try (var files = Files.list(folder.resolve("ledger"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(entry(1, Status.DONE).trialId() + ".json", "_notes.txt.damaged");
+                    .containsExactlyInAnyOrder(entry(1, Status.DONE).trialId() + ".json", "notes.txt");
         }
         assertThat(results.rungUpdates()).containsExactly(100);
         assertThat(results.rung(100).ids()).isEmpty();
