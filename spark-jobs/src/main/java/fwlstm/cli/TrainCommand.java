@@ -89,7 +89,8 @@ final class TrainCommand implements Callable<Integer> {
         OutputFile.requireWritable("save", save);
         tensorBoard.prepare();
         PrintWriter out = spec.commandLine().getOut();
-        Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
+        Checkpoints checkpoints =
+                checkpoint == null ? Checkpoints.NONE : new CheckpointsIfPossible(new FileCheckpoint(checkpoint), spec);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
             String device = used.name().equals("cpu") ? "" : " on " + used.device();
             out.printf("%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
