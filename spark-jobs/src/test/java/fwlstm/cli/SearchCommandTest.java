@@ -149,6 +149,14 @@ class SearchCommandTest {
                     assertThat(finished.get("secondsLeft").asDouble()).isZero();
                     assertThat(finished.get("updatesPerSecond").isNull()).isTrue();
                 });
+        assertThat(sweep("grown", larger("--dry-run", "--set", "search.reduction=2"))
+                        .out())
+                .as("a search that leaves more their places")
+                .contains("stopped, goes on");
+        assertThat(sweep("grown", "--dry-run", "--set", "search={strategy: random, configurations: 12}")
+                        .out())
+                .as("a search that stops no trial")
+                .contains("stopped, to train again");
         sweep("large", larger());
         String results = "SELECT trial_id, status, updates_run, validation_loss, test_error FROM trials ORDER BY 1";
         assertThat(sql("grown", results)).isEqualTo(sql("large", results));
