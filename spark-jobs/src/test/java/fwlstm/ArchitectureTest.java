@@ -101,7 +101,7 @@ class ArchitectureTest {
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers("cli", "safetensors", "train");
+            .mayOnlyBeAccessedByLayers("cli", "report", "safetensors", "tensorboard", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
