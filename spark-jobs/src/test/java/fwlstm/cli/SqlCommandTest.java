@@ -95,8 +95,8 @@ class SqlCommandTest {
     void json_is_one_array_with_numbers_and_nulls() throws IOException {
         Result result = sql(
                 "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at, array(1, null)"
-                    + " AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan FROM trials"
-                    + " ORDER BY seed",
+                        + " AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan FROM trials"
+                        + " ORDER BY seed",
                 "--format",
                 "json");
         JsonNode rows = new ObjectMapper().readTree(result.out());
