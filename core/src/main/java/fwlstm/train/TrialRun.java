@@ -162,7 +162,7 @@ final class TrialRun {
         if (train.patience() == null || evaluationsSinceBest < train.patience()) {
             return false;
         }
-        return train.patienceOnPlateau() || bestAccuracy > trial.task().offPlateau();
+        return train.patienceOnPlateau() || !trial.task().isOnPlateau(bestAccuracy);
     }
 
     private double epoch() {

@@ -5,6 +5,7 @@ import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.RunProgress;
 import fwlstm.results.SweepLock;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says how far a sweep is. */
@@ -29,15 +31,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Tells how far a sweep is.%n",
         description = {
-            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while it"
-                    + " runs, also says where, how fast, how long still, and what is being trained.",
-            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is finished.",
+            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while"
+                    + " it runs, also says where, how fast, how long still, and what is being trained.",
+            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is"
+                    + " finished.",
             ""
         },
-        footer = {"", "Examples:", "  fw status results/quickstart", "  watch fw status results/quickstart"})
+        footer = {
+            "",
+            "Examples:",
+            "  fw status results/quickstart",
+            "  watch fw status results/quickstart",
+            "  fw status results/quickstart --json"
+        })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DirectoryArgument directory;
+
+    @Option(names = "--json", description = "For programs: prints one object of JSON. docs/programs.md has its keys.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -65,6 +77,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         counts.add(remaining + " remaining");
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(StatusObject.of(sweep, recorded, SweepLock.holder(results), live));
+            return 0;
+        }
         out.println(sweep.name() + ": " + String.join(", ", counts));
         long others =
                 recorded.size() - ends.stream().filter(Optional::isPresent).count();
@@ -93,21 +109,35 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void show(String where, LiveSweep sign, PrintWriter out) {
-        String ended = sign.ended().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining());
+        RunProgress run = sign.run();
+        if (run.trials() == null) {
+            out.println("running (" + where + "): starting");
+            return;
+        }
         out.printf(
                 Locale.ROOT,
-                "running (%s): %d trials to train in this run%s%s%s, %.0f %%; %d at once, %s%n",
+                "running (%s): %d trials to train in this run%s%s%s%s, %.0f %%; %d at once, %s%n",
                 where,
-                sign.trials(),
-                ended,
-                sign.paused() == 0 ? "" : ", " + sign.paused() + " paused",
-                sign.repeated() == 0 ? "" : ", " + sign.repeated() + " attempts repeated",
-                100 * sign.fraction(),
-                sign.slots(),
-                SweepDisplay.pace(sign.updatesPerSecond(), sign.secondsLeft()));
-        sign.running().forEach(trial -> out.println("  " + trial));
+                run.trials(),
+                counts(", ", run.ended()),
+                count(run.takenUp(), " taken up again" + counts(" of them ", run.takenUpEnded())),
+                count(run.paused(), " paused"),
+                count(run.repeated(), " attempts repeated"),
+                100 * (run.fraction() == null ? 0 : run.fraction()),
+                run.slots(),
+                SweepDisplay.pace(run.updatesPerSecond(), run.secondsLeft()));
+        run.running().forEach(trial -> out.println("  " + trial));
+    }
+
+    private static String count(Integer count, String what) {
+        return count == null || count == 0 ? "" : ", " + count + what;
+    }
+
+    private static String counts(String prefix, Map<String, Integer> counts) {
+        return counts.isEmpty()
+                ? ""
+                : counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", ", prefix, ""));
     }
 }

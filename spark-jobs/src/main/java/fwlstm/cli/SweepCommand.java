@@ -1,14 +1,15 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
-import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Heartbeat;
+import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.RunProgress;
 import fwlstm.results.SweepLock;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
@@ -19,15 +20,16 @@ import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable;
 import fwlstm.train.BackendOptions;
-import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
@@ -103,9 +105,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-best",
-            description =
-                    "Keeps the best parameters of every trial, those that its test error is of, as the model"
-                            + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done already get none.")
+            description = "Keeps the best parameters of every trial, those that its test error is of, as the model"
+                    + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done"
+                    + " already get none.")
     private boolean keepBest;
 
     @Option(names = "--quiet", description = "Prints nothing but the table of results, and what went wrong.")
@@ -114,7 +116,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description = "For programs: prints how things stand every two seconds and in the end, an object of JSON"
-                    + " on a line, as in DIR/progress.json, and neither plan nor table.")
+                    + " on a line, as in DIR/progress.json, and neither plan nor table. docs/programs.md has the keys.")
     private boolean json;
 
     @Mixin
@@ -140,13 +142,46 @@ final class SweepCommand implements Callable<Integer> {
     private volatile boolean interrupted;
     private volatile boolean stopped;
     private volatile SweepJob job;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     @Override
     public Integer call() throws IOException {
+        Termination.lastWords(() -> tell(RunProgress.State.INTERRUPTED, null));
+        try {
+            int exitCode = start();
+            tell(interrupted ? RunProgress.State.INTERRUPTED : RunProgress.State.DONE, null);
+            return exitCode;
+        } catch (ConfigException e) {
+            tell(RunProgress.State.REFUSED, e.getMessage());
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            tell(RunProgress.State.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+            throw e;
+        }
+    }
+
+    /** For programs: the last object, whatever has happened. */
+    private void tell(RunProgress.State state, String error) {
+        if (!json || !told.compareAndSet(false, true)) {
+            return;
+        }
+        SweepJob trained = job;
+        RunProgress run = trained != null
+                ? SweepDisplay.run(trained.progress().now(), state, error)
+                : state == RunProgress.State.DONE ? RunProgress.nothingToTrain() : RunProgress.unknown(state, error);
+        PrintWriter lines = spec.commandLine().getOut();
+        synchronized (lines) {
+            lines.println(LiveSweep.here(run).json());
+            lines.flush();
+        }
+    }
+
+    private int start() throws IOException {
         String url = master.url();
         refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
+        refuse(dryRun && json, "--dry-run", "--json beside it", "one of the two");
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
@@ -189,21 +224,18 @@ final class SweepCommand implements Callable<Integer> {
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
-        announce(Announcement.ofPlan(sweep, plan.trials(), directory));
+        announce(Announcement.ofPlan(sweep, plan, directory));
         if (keepBest) {
             announce(Announcement.ofModels(sweep, results));
         }
-        here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(master.url()))));
+        here.ifPresent(found -> announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url()))));
         try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
-            if (!plan.trials().isEmpty()
-                    && !train(spark, sweep, results, plan, used(spark, here, asked, plan), heartbeat)) {
+            if (!plan.isEmpty()
+                    && !train(spark, sweep, results, plan, used(spark, here, asked, sweep, plan), heartbeat)) {
                 if (!interrupted) {
                     return CommandLine.ExitCode.SOFTWARE;
                 }
-                int left = Plan.of(sweep, results, retryFailed).trials().size();
-                err().printf(
-                                "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
-                                sweep.trials().size() - left, sweep.trials().size());
+                sayInterrupted(sweep, results);
                 return INTERRUPTED;
             }
             compact(results);
@@ -219,15 +251,31 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Counts as fw status does. */
+    private void sayInterrupted(Sweep sweep, ResultsDirectory results) throws IOException {
+        Set<String> recorded = RecordedTrials.of(results).keySet();
+        long count = sweep.trials().stream()
+                .filter(trial -> recorded.contains(trial.id()))
+                .count();
+        int paused = job.progress().now().paused();
+        err().printf(
+                        Locale.ROOT,
+                        "Interrupted; %d of %d trials are recorded%s. Run the same command again to go on.%n",
+                        count,
+                        sweep.trials().size(),
+                        paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search");
+    }
+
     private static boolean isLocal(String url) {
         return LocalMaster.of(Cores.url(url)).isPresent();
     }
 
     /** With what the sweep is trained; on a cluster that shows only now. */
-    private SweepBackend used(SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Plan plan) {
+    private SweepBackend used(
+            SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Sweep sweep, Plan plan) {
         return here.orElseGet(() -> {
-            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.trials());
-            announce(Announcement.ofWork(found, plan.trials(), Cores.of(master.url())));
+            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.work(sweep));
+            announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url())));
             return found;
         });
     }
@@ -283,7 +331,7 @@ final class SweepCommand implements Callable<Integer> {
                 sweep.name(),
                 results,
                 plan.agenda(),
-                plan.trials().size(),
+                plan.ids(),
                 used,
                 new SweepJob.Options(attempts, checkpointSeconds, keepBest));
         if (tensorBoard.isGiven()) {
@@ -332,16 +380,15 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private void list(Sweep sweep, ResultsDirectory results) throws IOException {
-        Map<String, Status> recorded = RecordedTrials.of(results);
+        Plan plan = Plan.of(sweep, results, retryFailed);
         TextTable table = new TextTable(List.of("trial_id", "trial", "learning_rate", "updates", "status"));
         for (Trial trial : sweep.trials()) {
-            Status status = recorded.get(trial.id());
             table.add(List.of(
                     trial.id(),
                     trial.label(),
                     String.valueOf(trial.train().learningRate()),
                     String.valueOf(trial.train().updates()),
-                    status == null ? "to train" : Settings.key(status)));
+                    plan.status(trial)));
         }
         print(table.format(TextTable.Format.TEXT));
     }

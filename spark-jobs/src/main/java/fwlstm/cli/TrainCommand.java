@@ -90,7 +90,8 @@ final class TrainCommand implements Callable<Integer> {
         OutputFile.requireWritable("save", save);
         tensorBoard.prepare();
         PrintWriter out = spec.commandLine().getOut();
-        Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
+        Checkpoints checkpoints =
+                checkpoint == null ? Checkpoints.NONE : new CheckpointsIfPossible(new FileCheckpoint(checkpoint), spec);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
             boolean onCpu = used.name().equals("cpu");
             String device = onCpu ? "" : " on " + used.device();

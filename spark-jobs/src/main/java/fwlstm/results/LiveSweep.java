@@ -1,6 +1,8 @@
 package fwlstm.results;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -9,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,15 +25,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
  * @param processStarted when that process began, in milliseconds since 1970, for people
  * @param beat how many heartbeats there were before: with it, no two are the same
  * @param at when this was written, in milliseconds since 1970, by the clock there
- * @param trials trials to train in this run
- * @param ended how many of them ended in which way, by status
- * @param paused trials that wait at a rung of their search
- * @param repeated attempts that failed and were made again
- * @param fraction part of the work that is done, 0 to 1
- * @param secondsLeft predicted; negative while unknown
- * @param updatesPerSecond since the run began
- * @param slots trials, or packs of them, that can be trained at once
- * @param running a line for each running trial
+ * @param run how the run stands; its keys stand beside the others
  */
 public record LiveSweep(
         String host,
@@ -39,24 +33,15 @@ public record LiveSweep(
         long processStarted,
         long beat,
         long at,
-        int trials,
-        Map<String, Integer> ended,
-        int paused,
-        int repeated,
-        double fraction,
-        double secondsLeft,
-        double updatesPerSecond,
-        int slots,
-        List<String> running) {
+        @JsonUnwrapped RunProgress run) {
     public LiveSweep {
-        ended = ended == null ? Map.of() : Map.copyOf(ended); // of another program
-        running = running == null ? List.of() : List.copyOf(running);
         Objects.requireNonNull(host);
     }
 
     private static final int MOST_BYTES = 1 << 20;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
 
     /** A heartbeat of this moment. */
     static LiveSweep now(Owner owner, long beat) {
@@ -71,15 +56,22 @@ public record LiveSweep(
                 started,
                 beat,
                 System.currentTimeMillis(),
-                0,
-                Map.of(),
-                0,
-                0,
-                0,
-                -1,
-                0,
-                0,
-                List.of());
+                RunProgress.unknown(RunProgress.State.RUNNING, null));
+    }
+
+    /** What a run of this process says in the end. */
+    public static LiveSweep here(RunProgress run) {
+        return now(Owner.here(), 0).with(run);
+    }
+
+    /** The same with this of the run. */
+    public LiveSweep with(RunProgress run) {
+        return new LiveSweep(host, process, processStarted, beat, at, run);
+    }
+
+    /** The values by the keys of the JSON. */
+    public Map<String, Object> values() {
+        return JSON.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /** This as one line of JSON, by the names of the components. */

@@ -12,6 +12,7 @@ import fwlstm.sweep.WorkQueue;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class SweepJob {
 
     /**
      * @param agenda what there is to train
-     * @param trials how many trials these are
+     * @param trials the ids of the trials that have no record yet
      * @param backend with what
      */
     public SweepJob(
@@ -90,7 +91,7 @@ public final class SweepJob {
             String sweep,
             ResultsDirectory results,
             Agenda agenda,
-            int trials,
+            Collection<String> trials,
             SweepBackend backend,
             Options options) {
         this.spark = spark;
@@ -130,7 +131,10 @@ public final class SweepJob {
                 context.broadcast(new SerializableConfiguration(Sessions.hadoop(spark)));
         try (BackgroundCompaction compaction = new BackgroundCompaction(new Compaction(results))) {
             while (!cancelled) {
-                agenda.due().forEach(queue::add);
+                for (Assignment due : agenda.due()) {
+                    progress.due(due.id());
+                    queue.add(due);
+                }
                 for (Optional<Group> next = next(); next.isPresent(); next = next()) {
                     launch(next.get(), accumulator, hadoop);
                 }

@@ -20,20 +20,22 @@ class InterruptionTest {
     private static final int TRIALS = 15;
 
     private static final String SWEEP = """
-            name: interrupted
-            task: {name: art, pairs: 4}
-            cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 900, evaluate_every: 300}
-            data: {train: 1000, validation: 200, test: 200}
-            seeds: 5
-            """;
+        name: interrupted
+        task: {name: art, pairs: 4}
+        cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
+        train: {batch: 64, updates: 900, evaluate_every: 300}
+        data: {train: 1000, validation: 200, test: 200}
+        seeds: 5
+        """;
 
     @TempDir
     Path folder;
 
-    private Process start(String out) throws IOException {
+    private Process start(String out, String... more) throws IOException {
         Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        return Fw.start(folder.resolve(out + ".log"), List.of(), command(out));
+        String[] command =
+                Stream.concat(Stream.of(command(out)), Stream.of(more)).toArray(String[]::new);
+        return Fw.start(folder.resolve(out + ".log"), List.of(), command);
     }
 
     private String[] command(String out) {
@@ -134,7 +136,7 @@ class InterruptionTest {
     @Test
     void control_c_ends_cleanly_and_the_same_command_goes_on() throws Exception {
         assumeThat(ignoresInterrupt()).isFalse();
-        Process process = start("interrupted");
+        Process process = start("interrupted", "--json");
         awaitRecords(process, "interrupted", 3);
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
@@ -143,6 +145,10 @@ class InterruptionTest {
         String log = Files.readString(folder.resolve("interrupted.log"));
         assertThat(process.exitValue()).as(log).isEqualTo(130);
         assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
+        assertThat(log.lines().filter(line -> line.startsWith("{")))
+                .last()
+                .asString()
+                .contains("\"state\":\"interrupted\"", "\"trials\":" + TRIALS);
         assertThatTheSameCommandCompletes("interrupted", results("interrupted").executions());
     }
 

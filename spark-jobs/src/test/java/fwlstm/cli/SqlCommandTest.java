@@ -98,9 +98,9 @@ class SqlCommandTest {
     @Test
     void json_is_one_array_with_numbers_and_nulls() throws IOException {
         Result result = sql(
-                "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at,"
-                        + " array(1, null) AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan"
-                        + " FROM trials ORDER BY seed",
+                "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at, array(1, null)"
+                        + " AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan FROM trials"
+                        + " ORDER BY seed",
                 "--format",
                 "json");
         JsonNode rows = new ObjectMapper().readTree(result.out());
@@ -119,6 +119,10 @@ class SqlCommandTest {
         String query = "SELECT seed, updates_to_99, array('a', null) AS list FROM trials WHERE seed < 2";
         assertThat(sql(query, "--format", "csv").out().lines())
                 .containsExactly("seed,updates_to_99,list", "1,,\"[\"\"a\"\",null]\"");
+        assertThat(sql("SELECT 1 AS a, '' AS b, NULL AS c, 'x,y' AS d", "--format", "csv")
+                        .out()
+                        .lines())
+                .containsExactly("a,b,c,d", "1,\"\",,\"x,y\"");
         assertThat(sql(query, "--format", "markdown").out().lines())
                 .first()
                 .asString()

@@ -135,7 +135,7 @@ class SweepLockTest {
     }
 
     private static LiveSweep in1970(LiveSweep sign) {
-        return new LiveSweep(sign.host(), sign.process(), 0, sign.beat(), 0, 0, Map.of(), 0, 0, 0, -1, 0, 0, List.of());
+        return new LiveSweep(sign.host(), sign.process(), 0, sign.beat(), 0, sign.run());
     }
 
     @Test
