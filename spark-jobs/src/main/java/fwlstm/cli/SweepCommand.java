@@ -5,6 +5,7 @@ import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
+import fwlstm.results.Ledger;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
@@ -144,6 +145,7 @@ final class SweepCommand implements Callable<Integer> {
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         Sweep sweep = SweepFile.read(file, overrides);
+        refuseTooLong(sweep);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
@@ -184,6 +186,21 @@ final class SweepCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** A record that is too large to be read would be lost, and its trial run again for ever. */
+    private void refuseTooLong(Sweep sweep) {
+        for (Trial trial : sweep.trials()) {
+            int updates = trial.train().updates();
+            int least = (updates - 1) / Ledger.MOST_EVALUATIONS + 1;
+            if (trial.train().evaluateEvery() < least) {
+                throw ConfigException.of(
+                        file + ": train.evaluate_every",
+                        trial.train().evaluateEvery(),
+                        "at least " + least + " with train.updates " + updates + ", since the record of a trial holds "
+                                + Ledger.MOST_EVALUATIONS + " evaluations");
+            }
+        }
     }
 
     private static boolean isLocal(String url) {

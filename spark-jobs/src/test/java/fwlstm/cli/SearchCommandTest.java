@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,18 @@ class SearchCommandTest {
                         + " trials ORDER BY 1";
         assertThat(sql("second", results)).isEqualTo(sql("first", results));
         assertThat(sweep("first").out()).contains("18 recorded, 0 to train");
+
+        List<Path> before = tables("first");
+        sweep("first", "--set", "search.configurations=10");
+        assertThat(tables("first"))
+                .as("what was stopped before is not written again")
+                .containsAll(before);
+    }
+
+    private List<Path> tables(String out) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(out).resolve("trials"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
     }
 
     @Test
