@@ -158,6 +158,7 @@ final class SweepCommand implements Callable<Integer> {
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
         LiveSweep.refuseSecond(results, directory);
+        RecordedTrials.of(results); // refuses what a newer fw-lstm has written before anything is changed
         results.claim(sweep);
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
@@ -177,12 +178,12 @@ final class SweepCommand implements Callable<Integer> {
             }
             compact(results);
             results.deleteCheckpoints();
-            query(spark, () -> new ResultTables(spark, results).registerViews());
+            query(spark, results, () -> new ResultTables(spark, results).registerViews());
             if (!json) {
-                query(spark, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
+                query(spark, results, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
             }
             if (tensorBoard.isGiven()) {
-                query(spark, () -> tensorBoard.writeAll(spark));
+                query(spark, results, () -> tensorBoard.writeAll(spark));
             }
         }
         return 0;
@@ -228,13 +229,14 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** The loss of an executor under a query is no reason to end without an answer. */
-    private static void query(SparkSession spark, Query query) throws IOException {
+    private static void query(SparkSession spark, ResultsDirectory results, Query query) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 query.run();
                 return;
             } catch (Exception e) { // Spark declares none of the checked ones that it throws
                 if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
+                    ResultTables.distrustIfUnreadable(results, e);
                     throw e;
                 }
             }

@@ -29,6 +29,9 @@ final class ViewOptions {
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             new ResultTables(spark, results).registerViews();
             return task.in(spark, results);
+        } catch (RuntimeException e) {
+            ResultTables.distrustIfUnreadable(results, e);
+            throw e;
         }
     }
 }

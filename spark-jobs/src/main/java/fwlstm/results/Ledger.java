@@ -1,14 +1,19 @@
 package fwlstm.results;
 
+import fwlstm.results.RecordedTrials.Recorded;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -103,8 +108,9 @@ public final class Ledger {
 
     /** Renames what is damaged or has no business here, so that trials can be published again; says which and why. */
     public List<String> setAsideDamaged() throws IOException {
+        VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
         List<FileStatus> visible = Arrays.stream(Publication.list(fileSystem, directory))
-                .filter(status -> !isHidden(status.getPath()))
+                .filter(status -> !isHidden(status.getPath()) && known(known, status) == null)
                 .sorted(Comparator.comparing(FileStatus::getPath))
                 .toList();
         return Parallel.map(visible, status -> setAsideIfDamaged(status.getPath())).stream()
@@ -129,6 +135,57 @@ public final class Ledger {
         }
         Path aside = Publication.setAside(fileSystem, file);
         return Optional.of(aside.toUri().getPath() + " is set aside, " + problem);
+    }
+
+    /** How the published trials stand, by id. What is remembered of a file that is as it was is not read again. */
+    Map<String, Recorded> recorded() throws IOException {
+        Map<String, Recorded> recorded = new HashMap<>();
+        read(VerifiedTables.read(fileSystem, directory, format))
+                .values()
+                .forEach(file -> file.trials().forEach(trial -> recorded.put(trial.trialId(), trial.recorded())));
+        return recorded;
+    }
+
+    /** Remembers how the published trials stand, where they stay for long. To be called when damaged ones are gone. */
+    void remember() throws IOException {
+        VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
+        SortedMap<String, VerifiedTables.Table> now = read(known);
+        if (!now.equals(known.tables())) {
+            VerifiedTables.write(fileSystem, directory, format, now);
+        }
+    }
+
+    /** Has every record read again by the next sweep, since one of them has been found to be damaged. */
+    public void distrust() {
+        VerifiedTables.forget(fileSystem, directory);
+    }
+
+    private SortedMap<String, VerifiedTables.Table> read(VerifiedTables known) throws IOException {
+        SortedMap<String, VerifiedTables.Table> read = new TreeMap<>();
+        List<FileStatus> fresh = new ArrayList<>();
+        for (FileStatus status : files()) {
+            VerifiedTables.Table before = known(known, status);
+            if (before == null) {
+                fresh.add(status);
+            } else {
+                read.put(status.getPath().getName(), before);
+            }
+        }
+        List<Optional<Entry>> entries = Parallel.map(fresh, status -> readOrPassOver(id(status)));
+        for (int k = 0; k < fresh.size(); k++) {
+            FileStatus status = fresh.get(k);
+            entries.get(k)
+                    .map(entry -> new VerifiedTables.Standing(entry.trialId(), Recorded.of(entry)))
+                    .ifPresent(standing -> read.put(
+                            status.getPath().getName(),
+                            new VerifiedTables.Table(VerifiedTables.Stamp.of(status), 1, List.of(standing))));
+        }
+        return read;
+    }
+
+    private static VerifiedTables.Table known(VerifiedTables known, FileStatus status) {
+        VerifiedTables.Table before = known.tables().get(status.getPath().getName());
+        return before != null && before.stamp().equals(VerifiedTables.Stamp.of(status)) ? before : null;
     }
 
     /** Deletes what publications that were cut off have left. To be called before any task publishes. */

@@ -40,7 +40,7 @@ public final class RecordedTrials {
 
     /** The recorded trials by id. A record in the ledger replaces one in a table that is not final. */
     public static Map<String, Recorded> withScores(ResultsDirectory results) throws IOException {
-        Map<String, Recorded> ledger = withScores(results.ledger()); // before the tables, into which trials move
+        Map<String, Recorded> ledger = results.ledger().recorded(); // before the tables, into which trials move
         Map<String, Recorded> recorded = new HashMap<>();
         TrialIndex.of(results).rows().forEach((id, row) -> recorded.put(id, row.recorded()));
         ledger.forEach((id, fresh) ->
@@ -102,13 +102,6 @@ public final class RecordedTrials {
 
     /** The trials of a search as they stood after so many updates, by id. */
     public static Map<String, Recorded> atRung(ResultsDirectory results, int update) throws IOException {
-        return withScores(results.rung(update));
-    }
-
-    private static Map<String, Recorded> withScores(Ledger ledger) throws IOException {
-        Map<String, Recorded> recorded = new HashMap<>();
-        ledger.entries(entry -> Map.entry(entry.trialId(), Recorded.of(entry)))
-                .forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
-        return recorded;
+        return results.rung(update).recorded();
     }
 }

@@ -33,14 +33,23 @@ public final class Recovery {
         Publication.removeLeftovers(results.fileSystem(), results.path());
         List<Ledger> ledgers = new ArrayList<>();
         ledgers.add(results.ledger());
-        results.rungUpdates().forEach(update -> ledgers.add(results.rung(update)));
+        List<Ledger> rungs = results.rungUpdates().stream().map(results::rung).toList();
+        ledgers.addAll(rungs);
         for (Ledger ledger : ledgers) {
             ledger.removeLeftovers();
             warnings.addAll(ledger.setAsideDamaged());
         }
+        for (Ledger rung : rungs) { // whose records stay while the search does
+            rung.remember();
+        }
         warnings.addAll(setAsideDamagedTables(results));
         results.models().tidyUp();
         return warnings;
+    }
+
+    /** Has the next sweep read all of the tables again: one of them was found to be damaged that had been whole. */
+    public static void distrustTables(ResultsDirectory results) {
+        VerifiedTables.forget(results);
     }
 
     private static List<String> setAsideDamagedTables(ResultsDirectory results) throws IOException {

@@ -28,12 +28,13 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
  * checkpoints/TRIAL_ID.0, .1        trials under way
  * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
+ * trials/_verified.json             which files of the tables were read to their last page and found whole
  * compaction.json                   what a compaction is changing, while it does
  * progress.json                     how a running sweep stands
  * report                            what fw report makes of all that
  * </pre>
  *
- * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
+ * Other names that begin with {@code _} are of files under way, or set aside because they are damaged.
  */
 public final class ResultsDirectory {
     private static final String SPARK_PREFIX = "spark.hadoop.";

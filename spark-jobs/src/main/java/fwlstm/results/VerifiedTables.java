@@ -12,16 +12,18 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Which files of the tables have been read to their last page and found to be whole, and which trials they hold, so that
  * none of them has to be read again to know what is missing: {@code trials/_verified.json}, which readers of the tables
- * pass over. It may be deleted at any time. What it says of a file counts while the file has the same length, time of
+ * pass over; for the records at a rung, which stay where they are, {@code rungs/UPDATE/_verified.json} says the same. It may
+ * be deleted at any time. What it says of a file counts while the file has the same length, time of
  * modification and, where the store has one, entity tag; where the whole of it is missing, damaged, or of another format,
  * the files are read.
  *
- * @param tables by path, relative to the results directory
+ * @param tables the files, by path relative to the results directory; records at a rung by name
  */
 record VerifiedTables(SortedMap<String, Table> tables) {
     static final String NAME = "_verified.json";
@@ -64,16 +66,22 @@ record VerifiedTables(SortedMap<String, Table> tables) {
 
     /** What is known; nothing where it cannot be read. */
     static VerifiedTables read(ResultsDirectory results) {
+        return read(results.fileSystem(), results.trials(), results.format());
+    }
+
+    /** What is known of the files of a directory; nothing where it cannot be read. */
+    static VerifiedTables read(FileSystem fileSystem, Path directory, RecordFormat format) {
+        Path path = new Path(directory, NAME);
         try {
-            Optional<byte[]> file = Checksummed.read(results.fileSystem(), file(results), MOST_BYTES);
+            Optional<byte[]> file = Checksummed.read(fileSystem, path, MOST_BYTES);
             if (file.isPresent()) {
                 Content content = JSON.readValue(Checksummed.open(file.get()), Content.class);
-                if (results.format().fingerprint().equals(content.format)) {
+                if (format.fingerprint().equals(content.format)) {
                     return new VerifiedTables(content.tables);
                 }
             }
         } catch (IOException | RuntimeException e) { // being written, cut off, or of another fw-lstm
-            LOG.log(System.Logger.Level.DEBUG, "{0} is passed over: {1}", file(results), Publication.problem(e));
+            LOG.log(System.Logger.Level.DEBUG, "{0} is passed over: {1}", path, Publication.problem(e));
         }
         return new VerifiedTables(new TreeMap<>());
     }
@@ -101,26 +109,32 @@ record VerifiedTables(SortedMap<String, Table> tables) {
                 stamp, rows, path.startsWith(TableFiles.TRIALS) ? TrialIndex.standings(results, path) : List.of());
     }
 
-    /** Notes what is known now. Where that cannot be written, the next process reads the files again. */
+    /** Notes what is known of the tables now. Where that cannot be written, the next process reads the files again. */
     static void write(ResultsDirectory results, Map<String, Table> tables) {
-        Path file = file(results);
+        write(results.fileSystem(), results.trials(), results.format(), tables);
+    }
+
+    /** Notes what is known now of the files of a directory. */
+    static void write(FileSystem fileSystem, Path directory, RecordFormat format, Map<String, Table> tables) {
+        Path file = new Path(directory, NAME);
         try {
-            byte[] json = JSON.writeValueAsBytes(new Content(results.format().fingerprint(), new TreeMap<>(tables)));
-            Publication.write(results.fileSystem(), file, Checksummed.seal(json));
+            byte[] json = JSON.writeValueAsBytes(new Content(format.fingerprint(), new TreeMap<>(tables)));
+            Publication.write(fileSystem, file, Checksummed.seal(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("names and numbers must be writable", e);
         } catch (IOException | FSError e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} is not written: {1}", file, Publication.problem(e));
-            Publication.deleteQuietly(results.fileSystem(), file);
+            Publication.deleteQuietly(fileSystem, file);
         }
     }
 
-    /** Has every file read again by the next sweep, since one of them has been found to be damaged. */
+    /** Has every table read again by the next sweep, since one of them has been found to be damaged. */
     static void forget(ResultsDirectory results) {
-        Publication.deleteQuietly(results.fileSystem(), file(results));
+        forget(results.fileSystem(), results.trials());
     }
 
-    private static Path file(ResultsDirectory results) {
-        return new Path(results.trials(), NAME);
+    /** Has every file of a directory read again. */
+    static void forget(FileSystem fileSystem, Path directory) {
+        Publication.deleteQuietly(fileSystem, new Path(directory, NAME));
     }
 }

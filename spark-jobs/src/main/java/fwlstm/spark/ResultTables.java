@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 import fwlstm.results.Column;
 import fwlstm.results.ColumnType;
 import fwlstm.results.Entry;
+import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
 import fwlstm.statistics.ConfidenceInterval;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -64,6 +66,16 @@ public final class ResultTables {
         ColumnComments.curves(view(Column.CURVES, results.curves(), stored.curves(), stored))
                 .createOrReplaceTempView("curves");
         ColumnComments.tables(configurations(results.sweep())).createOrReplaceTempView("tables");
+    }
+
+    /** If a query failed because a table cannot be read, the next sweep reads all of them and sets the damaged aside. */
+    public static void distrustIfUnreadable(ResultsDirectory results, Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SparkThrowable error
+                    && String.valueOf(error.getCondition()).startsWith("FAILED_READ_FILE")) {
+                Recovery.distrustTables(results);
+            }
+        }
     }
 
     private Dataset<Row> configurations(Sweep sweep) {

@@ -3,6 +3,7 @@ package fwlstm.spark;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
+import fwlstm.results.Ledger;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.RecordedTrials.Recorded;
 import fwlstm.results.ResultsDirectory;
@@ -304,13 +305,21 @@ public final class SweepJob {
         Map<String, Recorded> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
         for (Assignment last : stopped) {
             if (!isRecorded(last, known.get(last.id()))) {
-                Entry entry = results.rung(last.until())
-                        .entry(last.id())
-                        .orElseThrow(() -> new IOException("the record of " + last.label() + " is gone"));
-                results.ledger().publish(entry);
+                results.ledger().publish(atRung(last));
             }
             progress.stopped(last.id());
         }
+    }
+
+    private Entry atRung(Assignment last) throws IOException {
+        Ledger rung = results.rung(last.until());
+        Optional<Entry> entry = rung.entry(last.id());
+        if (entry.isEmpty()) {
+            rung.distrust();
+            throw new IOException("the record of " + last.label()
+                    + " is gone or damaged; the same command, run again, trains it again");
+        }
+        return entry.get();
     }
 
     /** Whether an earlier run has recorded that the trial was stopped there: to do so again rewrites tables. */

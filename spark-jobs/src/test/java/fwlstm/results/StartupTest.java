@@ -117,6 +117,42 @@ class StartupTest {
         assertThat(new HashSet<>(tablesOpened(touched))).hasSize(1);
     }
 
+    /** Of a search, whose rungs are decided anew at each start. */
+    @Test
+    void a_start_reads_no_record_at_a_rung_that_was_read_before() throws IOException {
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        for (long seed = 1; seed <= 3; seed++) {
+            results.rung(100).publish(Entry.of("small", Records.record(2, seed, Status.STOPPED)));
+        }
+        start(counting());
+        results.rung(100).publish(Entry.of("small", Records.record(2, 4, Status.STOPPED)));
+        ResultsDirectory again = counting();
+        start(again);
+        assertThat(RecordedTrials.atRung(again, 100))
+                .hasSize(4)
+                .containsEntry(
+                        entry(4, 1).trialId(), new RecordedTrials.Recorded(Status.STOPPED, 100, 0.1 + 0.2, 1e-17));
+        String fresh =
+                folder.resolve("rungs/100/" + entry(4, 1).trialId() + ".json").toString();
+        assertThat(recordsOpened(again)).isNotEmpty().containsOnly(fresh);
+        ResultsDirectory last = counting();
+        start(last);
+        assertThat(RecordedTrials.atRung(last, 100)).hasSize(4);
+        assertThat(recordsOpened(last)).isEmpty();
+
+        Files.write(Path.of(fresh), new byte[] {1, 2, 3});
+        assertThat(RecordedTrials.atRung(results, 100)).hasSize(3);
+        assertThat(Recovery.of(results)).hasSize(1);
+        assertThat(RecordedTrials.atRung(results, 100)).hasSize(3);
+    }
+
+    private static List<String> recordsOpened(ResultsDirectory results) {
+        return ((FaultyFileSystem) results.fileSystem())
+                .opened().stream()
+                        .filter(file -> file.matches(".*/[0-9a-f]{16}\\.json"))
+                        .toList();
+    }
+
     /** Bits that turn on a disk change no time of modification: whoever reads them finds out, and the next sweep does. */
     @Test
     void damage_that_comes_later_is_found_by_readers_and_then_by_the_next_sweep() throws IOException {
