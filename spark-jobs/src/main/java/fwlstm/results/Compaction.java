@@ -66,14 +66,10 @@ public final class Compaction {
         if (unfinished.isPresent()) {
             return unfinished;
         }
-        List<FileStatus> ledger = results.ledger().files();
-        if (ledger.isEmpty()) {
-            return Optional.empty();
-        }
         TrialIndex index = TrialIndex.of(results);
         SortedMap<String, VerifiedTables.Table> verified =
                 new TreeMap<>(index.files().verified());
-        for (List<String> ids : batches(ledger)) {
+        for (List<String> ids : batches(results.ledger().files())) {
             unfinished = fold(ids, index, verified);
             if (unfinished.isPresent()) {
                 return unfinished;

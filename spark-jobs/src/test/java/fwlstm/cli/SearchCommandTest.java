@@ -79,12 +79,6 @@ class SearchCommandTest {
                         + " trials ORDER BY 1";
         assertThat(sql("second", results)).isEqualTo(sql("first", results));
         assertThat(sweep("first").out()).contains("18 recorded, 0 to train");
-
-        List<Path> before = tables("first");
-        sweep("first", "--set", "search.configurations=10");
-        assertThat(tables("first"))
-                .as("what was stopped before is not written again")
-                .containsAll(before);
     }
 
     private List<Path> tables(String out) throws IOException {
@@ -102,5 +96,11 @@ class SearchCommandTest {
         assertThat(sql("grown", results)).isEqualTo(sql("large", results));
         assertThat(sql("grown", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"))
                 .isEqualTo(sql("large", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"));
+
+        List<Path> before = tables("large");
+        sweep("large", "--set", "search.configurations=10");
+        assertThat(tables("large"))
+                .as("what was stopped before is not written again")
+                .containsAll(before);
     }
 }
