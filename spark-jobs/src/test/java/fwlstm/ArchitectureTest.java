@@ -106,8 +106,7 @@ class ArchitectureTest {
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers(
-                    "cli", "report", "results", "safetensors", "sweep", "tensorboard", "train");
+            .mayOnlyBeAccessedByLayers("cli", "report", "results", "safetensors", "sweep", "tensorboard", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -5,6 +5,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Heartbeat;
+import fwlstm.results.Ledger;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
@@ -183,6 +184,7 @@ final class SweepCommand implements Callable<Integer> {
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         refuse(dryRun && json, "--dry-run", "--json beside it", "one of the two");
         Sweep sweep = SweepFile.read(file, overrides);
+        refuseTooLong(sweep);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
@@ -220,6 +222,7 @@ final class SweepCommand implements Callable<Integer> {
             Optional<SweepBackend> here,
             Heartbeat heartbeat)
             throws IOException {
+        RecordedTrials.of(results); // refuses what a newer fw-lstm has written before anything is changed
         results.claim(sweep);
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
@@ -240,12 +243,12 @@ final class SweepCommand implements Callable<Integer> {
             }
             compact(results);
             results.deleteCheckpoints();
-            query(spark, () -> new ResultTables(spark, results).registerViews());
+            query(spark, results, () -> new ResultTables(spark, results).registerViews());
             if (!json) {
-                query(spark, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
+                query(spark, results, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
             }
             if (tensorBoard.isGiven()) {
-                query(spark, () -> tensorBoard.writeAll(spark));
+                query(spark, results, () -> tensorBoard.writeAll(spark));
             }
         }
         return 0;
@@ -264,6 +267,21 @@ final class SweepCommand implements Callable<Integer> {
                         count,
                         sweep.trials().size(),
                         paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search");
+    }
+
+    /** A record that is too large to be read would be lost, and its trial run again for ever. */
+    private void refuseTooLong(Sweep sweep) {
+        for (Trial trial : sweep.trials()) {
+            int updates = trial.train().updates();
+            int least = (updates - 1) / Ledger.MOST_EVALUATIONS + 1;
+            if (trial.train().evaluateEvery() < least) {
+                throw ConfigException.of(
+                        file + ": train.evaluate_every",
+                        trial.train().evaluateEvery(),
+                        "at least " + least + " with train.updates " + updates + ", since the record of a trial holds "
+                                + Ledger.MOST_EVALUATIONS + " evaluations");
+            }
+        }
     }
 
     private static boolean isLocal(String url) {
@@ -292,13 +310,14 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** The loss of an executor under a query is no reason to end without an answer. */
-    private static void query(SparkSession spark, Query query) throws IOException {
+    private static void query(SparkSession spark, ResultsDirectory results, Query query) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 query.run();
                 return;
             } catch (Exception e) { // Spark declares none of the checked ones that it throws
                 if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
+                    ResultTables.distrustIfUnreadable(results, e);
                     throw e;
                 }
             }

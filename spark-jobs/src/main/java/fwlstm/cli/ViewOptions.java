@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.LiveViews;
+import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.tables.StoredTables;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class ViewOptions {
         StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             return task.in(new LiveViews(spark, results, tables));
+        } catch (RuntimeException e) {
+            ResultTables.distrustIfUnreadable(results, e);
+            throw e;
         }
     }
 }

@@ -27,13 +27,14 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
  * checkpoints/TRIAL_ID.0, .1        trials under way
  * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
+ * trials/_verified.json             which files of the tables were read to their last page and found whole
  * compaction.json                   what a compaction is changing, while it does
  * lock/N.json                       who may write here
  * progress.json                     how a running sweep stands
  * report                            what fw report makes of all that
  * </pre>
  *
- * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
+ * Other names that begin with {@code _} are of files under way, or set aside because they are damaged.
  */
 public final class ResultsDirectory {
     private static final String SPARK_PREFIX = "spark.hadoop.";
@@ -60,10 +61,12 @@ public final class ResultsDirectory {
 
     private final Path path;
     private final FileSystem fileSystem;
+    private final RecordFormat format;
 
-    private ResultsDirectory(Path path, FileSystem fileSystem) {
+    private ResultsDirectory(Path path, FileSystem fileSystem, RecordFormat format) {
         this.path = fileSystem.makeQualified(path);
         this.fileSystem = fileSystem;
+        this.format = format;
     }
 
     /**
@@ -101,7 +104,9 @@ public final class ResultsDirectory {
                     uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
             // Spark may have opened local disks with checksum files before it heard of our settings.
             return new ResultsDirectory(
-                    path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
+                    path,
+                    fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem,
+                    RecordFormat.CURRENT);
         } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
         }
@@ -222,13 +227,22 @@ public final class ResultsDirectory {
         return fileSystem;
     }
 
+    /** The same directory as a program sees it whose records are of another format. */
+    ResultsDirectory in(RecordFormat other) {
+        return new ResultsDirectory(path, fileSystem, other);
+    }
+
+    RecordFormat format() {
+        return format;
+    }
+
     public Ledger ledger() {
-        return new Ledger(fileSystem, new Path(path, "ledger"));
+        return new Ledger(fileSystem, new Path(path, "ledger"), format);
     }
 
     /** Records of a search's trials as they stood after so many updates. */
     public Ledger rung(int update) {
-        return new Ledger(fileSystem, new Path(path, "rungs/" + update));
+        return new Ledger(fileSystem, new Path(path, "rungs/" + update), format);
     }
 
     /** After how many updates there are rungs, ascending. */
@@ -257,7 +271,7 @@ public final class ResultsDirectory {
 
     /** The trained networks that the sweep keeps. */
     public StoredModels models() {
-        return new StoredModels(fileSystem, new Path(path, "models"));
+        return new StoredModels(this);
     }
 
     /** The directory of the table {@code trials}. */

@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.config.ConfigException;
 import fwlstm.io.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,10 @@ record StoredSweep(FileSystem fileSystem, Path results) {
     /** Makes this the text. */
     void replace(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MOST_BYTES) { // it could not be read again
+            throw ConfigException.of(
+                    "sweep file", bytes.length + " bytes", "at most " + MOST_BYTES + " with all that --set gives");
+        }
         Optional<String> fresh = fresh();
         if (fresh.isPresent()) { // cut off: the old file may be in pieces
             Publication.write(fileSystem, file(NAME), fresh.get().getBytes(StandardCharsets.UTF_8));

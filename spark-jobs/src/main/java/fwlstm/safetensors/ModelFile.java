@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A trained network as a file: each parameter as a float32 tensor under its name and in the shape of its {@link
@@ -29,6 +30,8 @@ import java.util.Map;
 public record ModelFile(Trial trial, Parameters parameters) {
     private static final String FORMAT = "fw-lstm";
     private static final String FORMAT_VERSION = "1";
+    private static final Set<String> OTHER_KEYS = Set.of("format", "format_version", "trial_id");
+    private static final String NEWER = ", unless a newer fw-lstm wrote this; then use that one";
     private static final String ALLOWED = "a model written by fw train --save, sweep --keep-best, export or import";
 
     /** Writes the file, in place of the one that may be there, in one step. */
@@ -105,10 +108,15 @@ public record ModelFile(Trial trial, Parameters parameters) {
             throw new IOException("tensors of another program, of which fw import makes a model");
         }
         if (!FORMAT_VERSION.equals(metadata.get("format_version"))) {
-            throw ConfigException.of("format_version", metadata.get("format_version"), FORMAT_VERSION);
+            throw ConfigException.of("format_version", metadata.get("format_version"), FORMAT_VERSION + NEWER);
         }
         Trial trial = Trial.of(metadata);
         if (!trial.id().equals(metadata.get("trial_id"))) {
+            for (String key : metadata.keySet()) {
+                if (!OTHER_KEYS.contains(key) && !Trial.COLUMNS.containsKey(key)) {
+                    throw ConfigException.of(key, metadata.get(key), "settings that this fw-lstm has" + NEWER);
+                }
+            }
             throw ConfigException.of("trial_id", metadata.get("trial_id"), trial.id() + ", that of its configuration");
         }
         return new ModelFile(trial, parameters(content, trial.cell()));

@@ -93,7 +93,7 @@ final class ColumnComments {
 
     private static void trials() {
         TRIALS.put("sweep", "name of the sweep that trained it");
-        TRIALS.put("format_version", "version of the meaning of a configuration");
+        TRIALS.put("format_version", "version of the record; later ones have more columns");
         TRIALS.put("seed", "seed of parameters, data and shuffling, from 0");
         TRIALS.put("status", "done, diverged (loss no longer a number), failed (see error) or stopped (by a search)");
         TRIALS.put("updates_run", "updates done before the trial stopped");

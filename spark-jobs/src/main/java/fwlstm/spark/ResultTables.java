@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 
 import fwlstm.results.Column;
 import fwlstm.results.ColumnType;
+import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
 import fwlstm.tables.ConfigurationTable;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -69,6 +71,16 @@ public final class ResultTables {
                 .createOrReplaceTempView("curves");
         ColumnComments.tables(rows(ConfigurationTable.COLUMNS, tables.configurations().rows().stream()))
                 .createOrReplaceTempView("tables");
+    }
+
+    /** If a query failed because a table cannot be read, the next sweep reads all of them and sets the damaged aside. */
+    public static void distrustIfUnreadable(ResultsDirectory results, Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SparkThrowable error
+                    && String.valueOf(error.getCondition()).startsWith("FAILED_READ_FILE")) {
+                Recovery.distrustTables(results);
+            }
+        }
     }
 
     private static org.apache.spark.sql.Column planned(Set<String> unplanned) {

@@ -3,6 +3,9 @@ package fwlstm.spark;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
+import fwlstm.results.Ledger;
+import fwlstm.results.RecordedTrials;
+import fwlstm.results.RecordedTrials.Recorded;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Assignment;
@@ -340,12 +343,29 @@ public final class SweepJob {
 
     /** Moves the records of trials that a search leaves at a rung to where those of ended trials are. */
     private void recordStopped() throws IOException {
-        for (Assignment last : agenda.stopped()) {
-            Entry entry = results.rung(last.until())
-                    .entry(last.id())
-                    .orElseThrow(() -> new IOException("the record of " + last.label() + " is gone"));
-            results.ledger().publish(entry);
+        List<Assignment> stopped = agenda.stopped();
+        Map<String, Recorded> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
+        for (Assignment last : stopped) {
+            if (!isRecorded(last, known.get(last.id()))) {
+                results.ledger().publish(atRung(last));
+            }
             progress.stopped(last.id());
         }
+    }
+
+    private Entry atRung(Assignment last) throws IOException {
+        Ledger rung = results.rung(last.until());
+        Optional<Entry> entry = rung.entry(last.id());
+        if (entry.isEmpty()) {
+            rung.distrust();
+            throw new IOException("the record of " + last.label()
+                    + " is gone or damaged; the same command, run again, trains it again");
+        }
+        return entry.get();
+    }
+
+    /** Whether an earlier run has recorded that the trial was stopped there: to do so again rewrites tables. */
+    private static boolean isRecorded(Assignment last, Recorded known) {
+        return known != null && known.status() == Status.STOPPED && known.updates() >= last.until();
     }
 }

@@ -119,6 +119,12 @@ class SearchCommandTest {
         assertThat(sweep("first").out()).contains("18 recorded, 0 to train");
     }
 
+    private List<Path> tables(String out) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(out).resolve("trials"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+    }
+
     @Test
     void a_grown_search_equals_one_that_was_large_from_the_start() throws IOException {
         sweep("grown", "--set", "search.configurations=9");
@@ -162,5 +168,11 @@ class SearchCommandTest {
         assertThat(sql("grown", results)).isEqualTo(sql("large", results));
         assertThat(sql("grown", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"))
                 .isEqualTo(sql("large", "SELECT count(*), count(DISTINCT trial_id, update) FROM curves"));
+
+        List<Path> before = tables("large");
+        sweep("large", "--set", "search.configurations=10");
+        assertThat(tables("large"))
+                .as("what was stopped before is not written again")
+                .containsAll(before);
     }
 }
