@@ -169,6 +169,7 @@ class SweepCommandTest {
                     .containsExactlyInAnyOrder(
                             "sweep.yaml",
                             "lock/1.json",
+                            "trials/_verified.json",
                             "trials/task=art/pairs=1/part.parquet",
                             "trials/task=mart/pairs=1/part.parquet",
                             "curves/task=art/pairs=1/part.parquet",
