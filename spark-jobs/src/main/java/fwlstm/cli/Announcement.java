@@ -91,7 +91,8 @@ final class Announcement {
         }
         Estimate estimate = Estimate.of(plan.work(sweep), Providers.chosen(), cores.count());
         String more = plan.mayGoOn().isEmpty() ? "" : " beside those of stopped trials that go on";
-        List<String> lines = new ArrayList<>(used.isGpu() ? List.of() : Providers.hindrances());
+        // Those of a cluster train with a Java of their own.
+        List<String> lines = new ArrayList<>(used.isGpu() || !cores.areHere() ? List.of() : Providers.hindrances());
         lines.add(
                 used.isGpu()
                         ? "at most %,d updates%s; %s".formatted(estimate.updates(), more, used.text())
