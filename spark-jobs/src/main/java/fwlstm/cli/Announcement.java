@@ -74,7 +74,8 @@ final class Announcement {
             return List.of();
         }
         Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
-        List<String> lines = new ArrayList<>(used.isGpu() ? List.of() : Providers.hindrances());
+        // Those of a cluster train with a Java of their own.
+        List<String> lines = new ArrayList<>(used.isGpu() || !cores.areHere() ? List.of() : Providers.hindrances());
         lines.add(
                 used.isGpu()
                         ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
