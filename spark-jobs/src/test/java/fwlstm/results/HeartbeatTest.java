@@ -78,7 +78,7 @@ class HeartbeatTest {
     @Test
     void a_folder_in_its_place_is_no_end_of_it() throws Exception {
         Path inItsPlace = Files.createDirectories(folder.resolve("progress.json/full"));
-        try (SweepLock lock = SweepLock.take(results, "here");
+        try (SweepLock lock = SweepLock.take(results, "here", Owner.here(), INTERVAL);
                 Heartbeat heartbeat = Heartbeat.start(results, lock, () -> {}, INTERVAL)) {
             heartbeat.tells(sign -> sign);
             Thread.sleep(5 * INTERVAL.toMillis());
