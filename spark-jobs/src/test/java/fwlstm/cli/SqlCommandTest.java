@@ -22,8 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
@@ -189,27 +187,30 @@ class SqlCommandTest {
     /** What users create is of their session: it does not meet that of the next, or of another user. */
     @Test
     void created_tables_vanish_with_the_session() throws IOException {
-        Set<String> before = temporary();
+        String temporary = System.setProperty("java.io.tmpdir", folder.toString()); // where no other session has tables
         String text =
                 "CREATE TABLE mine AS SELECT seed FROM trials; CREATE TEMPORARY VIEW v AS SELECT seed + 1 AS s FROM mine;"
                         + " INSERT INTO mine VALUES (7); SELECT sum(s) AS s FROM v; BEGIN DECLARE x INT DEFAULT 1; SELECT x AS x; END";
-        for (int k = 0; k < 2; k++) {
-            Result result = sql(text, "--format", "csv");
-            assertThat(result.err()).isEmpty();
-            assertThat(result.out().lines()).containsExactly("s", "17", "x", "1");
+        try {
+            for (int k = 0; k < 2; k++) {
+                Result result = sql(text, "--format", "csv");
+                assertThat(result.err()).isEmpty();
+                assertThat(result.out().lines()).containsExactly("s", "17", "x", "1");
+            }
+        } finally {
+            System.setProperty("java.io.tmpdir", temporary);
         }
-        assertThat(temporary()).isEqualTo(before);
+        assertThat(warehouses()).isEmpty();
         assertThat(Path.of("spark-warehouse")).doesNotExist();
         assertThat(Path.of("metastore_db")).doesNotExist();
         assertThat(Path.of("derby.log")).doesNotExist();
     }
 
-    /** Folders for tables below the temporary one. */
-    private static Set<String> temporary() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+    private List<String> warehouses() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.contains("warehouse"))
-                    .collect(Collectors.toSet());
+                    .toList();
         }
     }
 
