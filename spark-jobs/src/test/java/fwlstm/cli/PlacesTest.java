@@ -8,10 +8,12 @@ import fwlstm.report.Report;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
+import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Sweep;
 import fwlstm.table.TextTable;
 import fwlstm.tensorboard.TrialEvents;
 import fwlstm.train.CurvePoint;
+import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +99,13 @@ class PlacesTest {
         }
     }
 
+    /** A plan of which there is much to say. */
+    private static Plan everything(Sweep sweep) {
+        Set<String> ids = sweep.trials().stream().map(Trial::id).collect(Collectors.toSet());
+        Map<String, Status> failed = ids.stream().collect(Collectors.toMap(id -> id, id -> Status.FAILED));
+        return new Plan(sweep.trials(), Agenda.of(List.of()), failed, ids, ids);
+    }
+
     /** All that there is to be written about a sweep, by name. */
     private static Map<String, byte[]> all(Path out) throws IOException {
         Sweep sweep = results.sweep();
@@ -116,7 +127,7 @@ class PlacesTest {
         Trial trial = sweep.trials().get(0);
         List<CurvePoint> curve = List.of(new CurvePoint(2000, 0.5, 2.0, 1.5, 0.25, 0.75));
         new TrialEvents(trial, Instant.parse("2026-01-02T03:04:05.250Z"), curve).write(out);
-        Files.write(out.resolve("announcement"), Announcement.ofPlan(sweep, sweep.trials(), "x"));
+        Files.write(out.resolve("announcement"), Announcement.ofPlan(sweep, everything(sweep), "x"));
         Files.writeString(out.resolve("sweep"), sweep.source() + sweep.studyLabels());
         Map<String, byte[]> content = new TreeMap<>();
         try (Stream<Path> files = Files.walk(out).filter(Files::isRegularFile)) {
