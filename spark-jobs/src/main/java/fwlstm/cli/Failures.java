@@ -31,7 +31,7 @@ final class Failures {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
+            commandLine.getErr().println("fw: " + Advice.of(e).orElse("out of memory"));
         } catch (Error e) {
             return report(new IllegalStateException(e.toString(), e), commandLine);
         }
@@ -74,7 +74,7 @@ final class Failures {
             return CommandLine.ExitCode.USAGE;
         }
         System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
-        String problem = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        String problem = Advice.of(e).orElse(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
         commandLine.getErr().println("fw: " + problem.lines().findFirst().orElse("") + LogFile.hint());
         return CommandLine.ExitCode.SOFTWARE;
     }

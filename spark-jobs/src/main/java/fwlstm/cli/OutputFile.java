@@ -12,8 +12,12 @@ final class OutputFile {
     static void requireWritable(String option, Path file) {
         if (file != null) {
             Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+            if (folder == null || !Files.isWritable(folder)) {
                 throw ConfigException.of(option, file, "a file in a folder that can be written");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // a device would be replaced like a file
+                throw ConfigException.of(
+                        option, file + ", which is a folder or a device", "a file, which is replaced if it exists");
             }
         }
     }

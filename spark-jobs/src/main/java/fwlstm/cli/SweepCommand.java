@@ -9,6 +9,7 @@ import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.Zstd;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -151,6 +152,7 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, results);
             return 0;
         }
+        Zstd.load(); // not when the tables are to be written
         tensorBoard.prepare();
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =

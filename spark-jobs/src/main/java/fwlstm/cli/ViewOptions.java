@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
+import fwlstm.results.Zstd;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class ViewOptions {
     <T> T open(String command, Task<T> task) throws IOException {
         String url = master.url();
         ResultsDirectory results = directory.existing();
+        Zstd.load();
         StoredResults.of(results); // what cannot be read is refused before Spark takes its time to start
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             new ResultTables(spark, results).registerViews();

@@ -1,6 +1,7 @@
 package fwlstm.spark;
 
 import fwlstm.config.ConfigException;
+import fwlstm.results.LoginUser;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.train.BackendName;
 import java.net.URISyntaxException;
@@ -42,6 +43,7 @@ public final class Sessions {
     }
 
     private static SparkSession open(String name, String master, SparkConf conf, BackendName backend) {
+        LoginUser.ensure();
         if (master != null) {
             conf.setMaster(master);
         }
@@ -52,6 +54,8 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.sql.datetime.java8API.enabled", "true");
         conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fw-lstm-warehouse");
+        LocalFolders.check(conf);
+        SmallHeap.adapt(conf);
         ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
         if (conf.get("spark.master").startsWith("local")) {
             closeToTheOutside(conf);
@@ -78,10 +82,11 @@ public final class Sessions {
 
     private static SparkSession start(SparkConf conf) {
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
-        } catch (RuntimeException e) { // from deep inside Spark, in words that do not name the master
-            throw new IllegalStateException(
-                    "Spark does not start with master " + conf.get("spark.master") + ": " + e, e);
+            SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+            spark.conf().get("spark.sql.session.timeZone"); // settings of SQL are only looked at when one is asked for
+            return spark;
+        } catch (Exception e) { // from deep inside Spark, which declares none, in words that do not name the master
+            throw StartFailure.of(conf, e);
         }
     }
 
