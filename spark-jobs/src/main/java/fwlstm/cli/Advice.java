@@ -70,8 +70,9 @@ final class Advice {
                                 + " SPARK_LOCAL_IP, or spark.driver.bindAddress, names one that it has, such as 127.0.0.1");
         known.put(
                 Pattern.compile("RemoteClassLoaderError"),
-                said -> "Spark does not reach its own driver at spark.driver.host: this machine has no network, not even"
-                        + " the loopback interface, or the host is another");
+                said ->
+                        "Spark does not reach its own driver at spark.driver.host: this machine has no network, not even"
+                                + " the loopback interface, or the host is another");
         known.put(Pattern.compile("UnknownHostException: ([^\\s:]+)"), said -> ofHost(said.group(1)));
         known.put(
                 Pattern.compile("INVALID_EXECUTOR_MEMORY.*?at least (\\d+)"),
