@@ -71,7 +71,6 @@ final class CommandHelp {
         codes.put(String.valueOf(ExitCode.SOFTWARE), "failure, in one line that begins with 'fw:'");
         codes.put(String.valueOf(ExitCode.USAGE), "wrong usage or input");
         codes.put("130", "interrupted by control-C");
-        codes.put(String.valueOf(StandardOutput.READER_GONE), "nobody reads the output any more");
         codes.put("143", "terminated");
         command.getCommandSpec()
                 .usageMessage()

@@ -15,9 +15,6 @@ import picocli.CommandLine.ExitCode;
  * failure; a reader that has seen enough, as {@code head} does, is none that anybody needs to be told of.
  */
 final class StandardOutput {
-    /** How a shell counts a program that SIGPIPE ended. */
-    static final int READER_GONE = 141;
-
     private static final int FILE_TYPE = 0170000;
     private static final int FIFO = 0010000;
     private static final int SOCKET = 0140000;
@@ -54,7 +51,7 @@ final class StandardOutput {
             return exitCode;
         }
         if (pipe) { // all that can happen to a pipe is that nobody reads it; the words for that depend on the locale
-            return exitCode == ExitCode.OK ? READER_GONE : exitCode;
+            return exitCode;
         }
         err.println("fw: cannot write to standard output: " + failure.getMessage());
         return exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
