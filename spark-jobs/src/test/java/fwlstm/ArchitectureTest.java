@@ -106,7 +106,8 @@ class ArchitectureTest {
             .whereLayer("math")
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
-            .mayOnlyBeAccessedByLayers("cli", "report", "results", "safetensors", "sweep", "tensorboard", "train");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "report", "spark", "results", "safetensors", "tensorboard", "sweep", "gpu", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

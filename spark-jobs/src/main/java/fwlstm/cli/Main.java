@@ -42,13 +42,23 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        TemporaryFolder.ensure();
         try {
-            LogFile.useUnlessConfigured();
+            start(arguments);
+        } catch (OutOfMemoryError e) { // so little memory that not even the command line came to be
+            Utf8.standardError().println("fw: " + Advice.of(e).orElse("out of memory"));
+            System.exit(CommandLine.ExitCode.SOFTWARE);
         } catch (NoClassDefFoundError e) {
             Utf8.standardError().println("fw: Spark is missing; start this program with fw or spark-submit");
             System.exit(CommandLine.ExitCode.SOFTWARE);
         }
+    }
+
+    private static void start(String[] arguments) {
+        TemporaryFolder.ensure();
+        LogFile.useUnlessConfigured();
+        // Whatever becomes of a thread of Spark's own, the console is the command's.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
+                System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "thread " + thread.getName(), e));
         // What is logged before Spark starts goes to the same file as what is logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

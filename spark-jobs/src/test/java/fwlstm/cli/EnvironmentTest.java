@@ -87,6 +87,29 @@ class EnvironmentTest {
                 .doesNotContain("\n");
     }
 
+    @Test
+    void a_temporary_folder_of_which_nothing_can_be_executed_is_found_before_anything_is_written() throws Exception {
+        Path mounted = Files.createDirectory(folder.resolve("noexec"));
+        String space = "unshare -U -r -m sh -c ";
+        String mount = "mount -t tmpfs -o noexec tmpfs " + mounted;
+        Process possible = new ProcessBuilder("sh", "-c", space + "'" + mount + "'").start();
+        assumeThat(possible.waitFor()).as(mount).isZero();
+        Path file = Files.createFile(folder.resolve("file"));
+        Path inside = Files.writeString(folder.resolve("inside"), mount + " && exec \"$@\"");
+        Map<String, String> nowhere = Map.of(
+                "XDG_CACHE_HOME", file.toString(), "HOME", file.toString(), "WITH", "unshare -U -r -m sh " + inside);
+        Path out = folder.resolve("out");
+        assertThat(run(
+                        1,
+                        List.of("-Djava.io.tmpdir=" + mounted),
+                        nowhere,
+                        "fw sweep ../conf/quickstart.yaml --out " + out))
+                .startsWith("fw: ")
+                .contains(mounted + " is mounted noexec", "FW_JAVA_OPTS=-Djava.io.tmpdir=FOLDER")
+                .doesNotContain("\n");
+        assertThat(out).doesNotExist();
+    }
+
     /** In a name space of its own a user may have any number, and still read what this one can. */
     @Test
     void tables_take_neither_a_large_heap_nor_a_name_of_the_user() throws Exception {
