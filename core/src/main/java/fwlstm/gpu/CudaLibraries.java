@@ -1,6 +1,7 @@
 package fwlstm.gpu;
 
 import fwlstm.io.Sentence;
+import fwlstm.io.TemporaryFolder;
 import fwlstm.train.DeviceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +91,7 @@ final class CudaLibraries {
      * the files are not needed any more. The property is read by JCuda at that moment only.
      */
     static void withNativesOfOurOwn(Runnable loading) throws IOException {
-        Path folder = Files.createTempDirectory("fwlstm-natives-");
+        Path folder = Files.createTempDirectory(TemporaryFolder.path(), "fwlstm-natives-");
         String before = System.getProperty(TEMPORARY_FOLDER);
         System.setProperty(TEMPORARY_FOLDER, folder.toString());
         try {

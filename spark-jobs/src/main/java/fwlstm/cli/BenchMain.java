@@ -1,6 +1,5 @@
 package fwlstm.cli;
 
-import java.io.FileDescriptor;
 import picocli.CommandLine;
 
 /** The command {@code fw bench} by itself: the fat jar suffices for it, without Spark. */
@@ -8,9 +7,10 @@ public final class BenchMain {
     private BenchMain() {}
 
     public static void main(String[] arguments) {
+        StandardOutput output = new StandardOutput();
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand()))
-                .setOut(Utf8.writer(FileDescriptor.out))
-                .setErr(Utf8.writer(FileDescriptor.err));
-        System.exit(Failures.execute(commandLine, arguments));
+                .setOut(output.writer())
+                .setErr(Utf8.standardError());
+        System.exit(output.end(Failures.execute(commandLine, arguments), commandLine.getErr()));
     }
 }

@@ -36,7 +36,7 @@ final class Failures {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine.getErr().println("fw: out of memory; FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB");
+            commandLine.getErr().println("fw: " + Advice.of(e).orElse("out of memory"));
         } catch (Error e) {
             return report(new IllegalStateException(e.toString(), e), commandLine);
         }
@@ -87,7 +87,8 @@ final class Failures {
             return CommandLine.ExitCode.USAGE;
         }
         System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "command failed", e);
-        commandLine.getErr().println("fw: " + Sentence.of(e) + LogFile.hint());
+        String problem = Advice.of(e).orElseGet(() -> Sentence.of(e));
+        commandLine.getErr().println("fw: " + problem + LogFile.hint());
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

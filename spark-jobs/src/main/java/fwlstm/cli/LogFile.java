@@ -1,14 +1,21 @@
 package fwlstm.cli;
 
+import fwlstm.io.UserFolder;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.spark.SparkConf;
 
-/** Where Spark and this program log to: {@code logs/fw.log}, unless somebody configured something else. */
+/**
+ * Where Spark and this program log to, unless somebody configured something else: {@code logs/fw.log}, or the same below
+ * this user's own folder where that cannot be written.
+ */
 final class LogFile {
     private static final String HOME = "fwlstm.home";
+    private static final String NAME = "logs/fw.log";
     private static final String SPARKS_OWN = "!/org/apache/spark/log4j2-";
 
     private LogFile() {}
@@ -18,14 +25,37 @@ final class LogFile {
      * the one of its own jar. A driver inside a cluster keeps what the cluster gives.
      */
     static void useUnlessConfigured() {
+        if (System.getProperty(HOME) != null) { // of the script fw, with a configuration that asks for it
+            System.setProperty(HOME, writable(System.getProperty(HOME)));
+        }
         new SparkConf(false).initializeLogIfNecessary(false, true); // it would undo what is configured before
         // The context of Spark's class loader: spark-submit loads this program with one of its own.
         LoggerContext context = (LoggerContext) LogManager.getContext(SparkConf.class.getClassLoader(), false);
         String location = context.getConfiguration().getConfigurationSource().getLocation();
         if (location != null && location.contains(SPARKS_OWN) && !runsInCluster()) {
-            System.setProperty(HOME, System.getProperty(HOME, System.getProperty("user.dir")));
+            System.setProperty(HOME, System.getProperty(HOME, writable(System.getProperty("user.dir"))));
             context.setConfigLocation(configuration());
         }
+    }
+
+    /** That folder if its log can be written, else a folder of this user's own. */
+    private static String writable(String home) {
+        Path file = Path.of(home, NAME).toAbsolutePath();
+        return isWritable(file)
+                ? home
+                : UserFolder.find()
+                        .map(Path::toString)
+                        .filter(own -> isWritable(Path.of(own, NAME)))
+                        .orElse(home);
+    }
+
+    /** Whether a file can be written and, once it is long, renamed; what is missing of its folders can be made. */
+    private static boolean isWritable(Path file) {
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            return false;
+        }
+        Path folder = file.getParent();
+        return Files.isWritable(Files.exists(folder) ? folder : folder.getParent());
     }
 
     private static URI configuration() {
@@ -42,9 +72,9 @@ final class LogFile {
                 || Boolean.getBoolean("spark.kubernetes.submitInDriver");
     }
 
-    /** Where to read more, in words that end a line; empty if it is not known. */
+    /** Where to read more, in words that end a line; empty if nothing was logged. */
     static String hint() {
         String home = System.getProperty(HOME);
-        return home == null ? "" : " (more in " + home + "/logs/fw.log)";
+        return home == null || Path.of(home, NAME).toFile().length() == 0 ? "" : " (more in " + home + "/" + NAME + ")";
     }
 }

@@ -1,7 +1,7 @@
 package fwlstm.cli;
 
+import fwlstm.io.TemporaryFolder;
 import fwlstm.train.Execution;
-import java.io.FileDescriptor;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -42,16 +42,32 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        try {
+            start(arguments);
+        } catch (OutOfMemoryError e) { // so little memory that not even the command line came to be
+            Utf8.standardError().println("fw: " + Advice.of(e).orElse("out of memory"));
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        } catch (NoClassDefFoundError e) {
+            Utf8.standardError().println("fw: Spark is missing; start this program with fw or spark-submit");
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
+    }
+
+    private static void start(String[] arguments) {
+        TemporaryFolder.ensure();
         LogFile.useUnlessConfigured();
+        // Whatever becomes of a thread of Spark's own, the console is the command's.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
+                System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "thread " + thread.getName(), e));
         // What is logged before Spark starts goes to the same file as what is logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        CommandLine commandLine =
-                commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(Utf8.writer(FileDescriptor.err));
+        StandardOutput output = new StandardOutput();
+        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(Utf8.standardError());
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
-        int exitCode = Failures.execute(commandLine, arguments);
+        int exitCode = output.end(Failures.execute(commandLine, arguments), commandLine.getErr());
         termination.expect();
         // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
         if (exitCode != 0 || !LogFile.runsInCluster()) {

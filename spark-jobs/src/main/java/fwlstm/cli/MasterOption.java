@@ -1,15 +1,11 @@
 package fwlstm.cli;
 
-import fwlstm.config.ConfigException;
-import java.util.regex.Pattern;
+import fwlstm.spark.MasterUrl;
 import picocli.CommandLine.Option;
 
 /** The Spark master that a command works on. */
 final class MasterOption {
-    private static final String COUNT = "([1-9]\\d{0,3}|\\*)";
-    private static final Pattern KNOWN = Pattern.compile(
-            "local|local\\[" + COUNT + "(,\\s*\\d+)?]"
-                    + "|local-cluster\\[\\d{1,4},\\s*\\d{1,4},\\s*\\d{1,6}]|spark://[^:,]+:\\d{1,5}(,[^:,]+:\\d{1,5})*|yarn|k8s://.+");
+    private static final String PROPERTY = "spark.master";
 
     @Option(
             names = "--master",
@@ -18,11 +14,11 @@ final class MasterOption {
                     + " Default: what spark-submit says, else all cores of this machine.")
     private String master;
 
-    /** The master's URL, or null for the default; refused if Spark would not understand it. */
+    /** The master's URL, or null for the default; the one that counts is refused if it cannot be used. */
     String url() {
-        if (master != null && !KNOWN.matcher(master).matches()) {
-            throw ConfigException.of(
-                    "--master", master, "local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
+        String url = master != null ? master : System.getProperty(PROPERTY);
+        if (url != null) {
+            MasterUrl.check(master != null ? "--master" : PROPERTY, url);
         }
         return master;
     }

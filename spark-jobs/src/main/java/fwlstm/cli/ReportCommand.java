@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
             try {
                 report.write(folder);
             } catch (IOException e) {
-                throw refused(folder, e);
+                throw new IOException("cannot write the report in " + folder + ": " + e.getMessage(), e);
             }
             return folder.resolve(Report.PAGE) + " and " + report.figures() + " figures";
         });

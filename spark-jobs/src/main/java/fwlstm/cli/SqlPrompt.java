@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.io.UserFolder;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class SqlPrompt {
     private final LineReader reader;
 
     /**
-     * @param history the file that keeps what was typed from one session to the next
+     * @param history the file that keeps what was typed from one session to the next, or null for none
      * @param words what the tabulator key completes
      */
     SqlPrompt(Terminal terminal, Path history, Collection<String> words) {
@@ -36,12 +37,9 @@ final class SqlPrompt {
                 .build();
     }
 
-    /** Where history is kept: {@code $XDG_CACHE_HOME/fw-lstm/sql-history}, by default below {@code ~/.cache}. */
+    /** Where history is kept; null if this user can write nowhere. */
     static Path history() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path home =
-                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return home.resolve("fw-lstm").resolve("sql-history");
+        return UserFolder.find().map(folder -> folder.resolve("sql-history")).orElse(null);
     }
 
     /** Hands on one statement after the other, until the user leaves. Control-C drops what was typed so far. */

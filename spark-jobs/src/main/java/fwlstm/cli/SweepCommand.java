@@ -13,6 +13,7 @@ import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
 import fwlstm.results.SweepLock;
+import fwlstm.results.Zstd;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -193,6 +194,7 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, results);
             return 0;
         }
+        Zstd.load(); // not when the tables are to be written
         tensorBoard.prepare();
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =

@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.Zstd;
 import fwlstm.spark.LiveViews;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -26,6 +27,7 @@ final class ViewOptions {
     <T> T open(String command, Task<T> task) throws IOException {
         String url = master.url();
         ResultsDirectory results = directory.existing();
+        Zstd.load();
         StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             return task.in(new LiveViews(spark, results, tables));

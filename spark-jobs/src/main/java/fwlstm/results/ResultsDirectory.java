@@ -84,6 +84,7 @@ public final class ResultsDirectory {
 
     /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
     public static Configuration hadoop() {
+        LoginUser.ensure();
         Configuration configuration = new Configuration();
         settings().forEach(configuration::set);
         System.getProperties().stringPropertyNames().stream()

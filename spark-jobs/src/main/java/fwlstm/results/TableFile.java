@@ -118,6 +118,7 @@ final class TableFile {
 
     /** Opens a new file for writing, in batches of rows of some 16 MiB. Closed, it is forced to disk. */
     static ParquetWriter<Group> create(FileSystem fileSystem, Path file, MessageType schema) throws IOException {
+        Zstd.load();
         return ExampleParquetWriter.builder(new SyncedOutputFile(fileSystem, file))
                 .withConf(new Configuration(fileSystem.getConf()))
                 .withType(schema)
@@ -180,6 +181,7 @@ final class TableFile {
      * @throws DamagedException if it is damaged, perhaps after some rows
      */
     static void read(FileSystem fileSystem, Path file, MessageType columns, RowConsumer rows) throws IOException {
+        Zstd.load();
         try (ParquetReader<Group> reader = new Reader(new StoredInputFile(fileSystem, file), columns)
                 .withConf(new Configuration(fileSystem.getConf()))
                 .usePageChecksumVerification()

@@ -1,7 +1,7 @@
 package fwlstm.spark;
 
 import fwlstm.config.ConfigException;
-import fwlstm.io.Sentence;
+import fwlstm.results.LoginUser;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.train.BackendName;
 import java.net.URISyntaxException;
@@ -43,6 +43,7 @@ public final class Sessions {
     }
 
     private static SparkSession open(String name, String master, SparkConf conf, BackendName backend) {
+        LoginUser.ensure();
         if (master != null) {
             conf.setMaster(master);
         }
@@ -52,6 +53,8 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         conf.setIfMissing("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.sql.datetime.java8API.enabled", "true");
+        LocalFolders.check(conf);
+        SmallHeap.adapt(conf);
         Warehouse warehouse = new Warehouse();
         conf.setIfMissing("spark.sql.warehouse.dir", "file:" + warehouse.folder());
         ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
@@ -81,10 +84,11 @@ public final class Sessions {
 
     private static SparkSession start(SparkConf conf) {
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
-        } catch (RuntimeException e) { // from deep inside Spark, in words that do not name the master
-            throw new IllegalStateException(
-                    "Spark does not start with master " + conf.get("spark.master") + ": " + Sentence.of(e), e);
+            SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+            spark.conf().get("spark.sql.session.timeZone"); // settings of SQL are only looked at when one is asked for
+            return spark;
+        } catch (Exception e) { // from deep inside Spark, which declares none, in words that do not name the master
+            throw StartFailure.of(conf, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package fwlstm.spark;
 
+import fwlstm.io.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ final class Warehouse extends SparkListener {
 
     /** A folder that is not there yet; Spark makes it. */
     Warehouse() {
-        folder = Path.of(System.getProperty("java.io.tmpdir"), "fw-lstm-warehouse-" + UUID.randomUUID())
+        folder = TemporaryFolder.path()
+                .resolve("fw-lstm-warehouse-" + UUID.randomUUID())
                 .toAbsolutePath();
     }
 

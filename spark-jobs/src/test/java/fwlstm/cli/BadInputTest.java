@@ -38,10 +38,10 @@ class BadInputTest {
     @TempDir
     Path folder;
 
-    /** Under a master that Spark refuses, a command that got as far as Spark would not end with exit code 2. */
+    /** Under a master that is not there, a command that got as far as Spark would not end with exit code 2. */
     @BeforeEach
     void keepSparkFromStarting() {
-        System.setProperty("spark.master", "nonsense");
+        System.setProperty("spark.master", "spark://127.0.0.1:1");
     }
 
     @AfterEach
@@ -126,10 +126,14 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "local[x]", "local[]", "local[0]", "local[99999]", "spark://"})
+    @ValueSource(strings = {"nonsense", "local[x]", "local[99999]", "spark://", "local-cluster[2,1,1024]"})
     void masters(String master) throws IOException {
-        assertRefused(Fw.run("sweep", file(SMALL).toString(), "--master", master), "--master", master);
-        assertThat(folder.resolve("results")).doesNotExist();
+        String out = folder.resolve("out").toString();
+        String[] sweep = {"sweep", file(SMALL).toString(), "--out", out};
+        assertRefused(Fw.run(join(sweep[0], sweep[1], new String[] {"--out", out, "--master", master})), "--master");
+        System.setProperty("spark.master", master);
+        assertRefused(Fw.run(sweep), "spark.master: ", master);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test

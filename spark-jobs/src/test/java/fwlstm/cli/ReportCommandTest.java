@@ -62,7 +62,7 @@ class ReportCommandTest {
     /** Under a master that Spark refuses, a command that got as far as Spark would not end with exit code 2. */
     @Test
     void what_cannot_be_written_or_read_is_refused_before_spark_starts() throws Exception {
-        System.setProperty("spark.master", "nonsense");
+        System.setProperty("spark.master", "spark://127.0.0.1:1");
         Path file = Files.writeString(folder.resolve("file"), "");
         String out = file.resolve("report").toString();
         Result refused = Fw.run("report", folder.resolve("drawn").toString(), "--out", out);
