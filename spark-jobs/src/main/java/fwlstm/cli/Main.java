@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import fwlstm.train.Execution;
 import java.io.FileDescriptor;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -48,6 +49,11 @@ public final class Main implements Runnable {
         SLF4JBridgeHandler.install();
         CommandLine commandLine =
                 commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(Utf8.writer(FileDescriptor.err));
+        try {
+            Utf8.requireWhole(arguments);
+        } catch (ConfigException e) {
+            System.exit(Failures.report(e, commandLine));
+        }
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));

@@ -145,7 +145,7 @@ final class SweepCommand implements Callable<Integer> {
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
-        ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.reachable(directory, ResultsDirectory.hadoop());
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
             list(sweep, results);

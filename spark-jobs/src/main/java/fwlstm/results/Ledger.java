@@ -114,7 +114,7 @@ public final class Ledger {
             }
         }
         Path aside = Publication.setAside(fileSystem, file);
-        return Optional.of(aside.toUri().getPath() + " is set aside, " + problem);
+        return Optional.of(Publication.name(aside) + " is set aside, " + problem);
     }
 
     /** Deletes what publications that were cut off have left. To be called before any task publishes. */

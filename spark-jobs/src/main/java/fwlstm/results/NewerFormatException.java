@@ -26,7 +26,7 @@ final class NewerFormatException extends IOException {
     /** What the user is told. */
     ConfigException of(Path file) {
         return ConfigException.of(
-                file.toUri().getPath() + ": format_version",
+                Publication.name(file) + ": format_version",
                 version,
                 "at most " + Trial.FORMAT_VERSION + ", since a newer fw-lstm wrote this; use that one");
     }

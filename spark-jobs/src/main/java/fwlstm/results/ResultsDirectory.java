@@ -4,17 +4,14 @@ import fwlstm.config.ConfigException;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 
 /**
@@ -50,7 +47,6 @@ public final class ResultsDirectory {
             "progress.json",
             "report");
     private static final String UPDATE = "[1-9][0-9]{0,8}";
-    private static final String GLOB = ".*[{}\\[\\]*?].*";
 
     private final Path path;
     private final FileSystem fileSystem;
@@ -60,16 +56,9 @@ public final class ResultsDirectory {
         this.fileSystem = fileSystem;
     }
 
-    /**
-     * The settings of Hadoop's file systems that all of fw-lstm uses: local files are written as they are, without the
-     * checksum files beside them that Hadoop would add; Parquet files have checksums of their own.
-     */
+    /** The settings of Hadoop that all of fw-lstm uses: the pages of Parquet files are checked when they are read. */
     public static Map<String, String> settings() {
-        return Map.of(
-                "fs.file.impl",
-                RawLocalFileSystem.class.getName(),
-                ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED,
-                "true");
+        return Map.of(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, "true");
     }
 
     /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
@@ -84,26 +73,20 @@ public final class ResultsDirectory {
 
     /** The directory of that name, whether it exists or not. */
     public static ResultsDirectory at(String directory, Configuration configuration) {
-        if (directory.matches(GLOB)) { // Spark would take it for a pattern
-            throw ConfigException.of(
-                    directory, "a path with one of { } [ ] * ?", "a directory without these characters");
-        }
-        try {
-            Path path = new Path(directory);
-            URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(
-                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
-            // Spark may have opened local disks with checksum files before it heard of our settings.
-            return new ResultsDirectory(
-                    path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
-        } catch (IOException | IllegalArgumentException e) {
-            throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
-        }
+        Path path = FileSystems.path(directory, configuration);
+        return new ResultsDirectory(path, FileSystems.of(directory, path, configuration));
+    }
+
+    /** The directory of that name, whether it exists or not, on a file system that answers. */
+    public static ResultsDirectory reachable(String directory, Configuration configuration) {
+        ResultsDirectory results = at(directory, configuration);
+        FileSystems.contact(directory, results.fileSystem, results.path);
+        return results;
     }
 
     /** An existing results directory, with a sweep that can be read. */
     public static ResultsDirectory existing(String directory, Configuration configuration) {
-        ResultsDirectory results = at(directory, configuration);
+        ResultsDirectory results = reachable(directory, configuration);
         try {
             if (results.storedSweep().text().isEmpty()) {
                 throw ConfigException.of(
@@ -114,7 +97,7 @@ public final class ResultsDirectory {
             results.sweep(); // refuses a damaged sweep.yaml
             return results;
         } catch (IOException e) {
-            throw ConfigException.of(directory, e.getMessage(), "a results directory written by fw sweep");
+            throw ConfigException.of(directory, Publication.problem(e), "a results directory written by fw sweep");
         }
     }
 
@@ -123,7 +106,7 @@ public final class ResultsDirectory {
      * among files of others.
      */
     public void claim(Sweep sweep) {
-        String out = "--out " + path.toUri().getPath();
+        String out = "--out " + name();
         String allowed = "an empty directory, or one of the sweep " + sweep.name();
         try {
             fileSystem.mkdirs(path);
@@ -160,12 +143,17 @@ public final class ResultsDirectory {
         try {
             return SweepFile.parse(text, List.of());
         } catch (ConfigException e) {
-            throw e.within(new Path(path, StoredSweep.NAME).toUri().getPath() + ": ");
+            throw e.within(Publication.name(new Path(path, StoredSweep.NAME)) + ": ");
         }
     }
 
     public Path path() {
         return path;
+    }
+
+    /** The path as users know it: a local one without its scheme. */
+    public String name() {
+        return Publication.name(path);
     }
 
     public FileSystem fileSystem() {

@@ -46,7 +46,7 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
             }
             pause(10L * attempt);
         }
-        throw new IOException("cannot read " + results.path().toUri().getPath() + ": its files change all the time");
+        throw new IOException("cannot read " + results.name() + ": its files change all the time");
     }
 
     private static Optional<Journal> journal(ResultsDirectory results) throws IOException {
@@ -139,8 +139,8 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
     }
 
     private static String relative(ResultsDirectory results, Path file) {
-        String path = file.toUri().getPath();
-        return path.substring(results.path().toUri().getPath().length() + 1);
+        String root = results.path().toUri().getPath(); // only that of a file system's root ends with a slash
+        return file.toUri().getPath().substring(root.endsWith("/") ? root.length() : root.length() + 1);
     }
 
     /** Whether this is the path of a table's file, relative to the results directory. */
