@@ -38,6 +38,7 @@ final class S3Server implements AutoCloseable {
         Path settings = Files.writeString(folder.resolve("s3proxy.conf"), """
                         s3proxy.endpoint=%s
                         s3proxy.authorization=aws-v2-or-v4
+                        s3proxy.ignore-unknown-headers=true
                         s3proxy.identity=%s
                         s3proxy.credential=%s
                         jclouds.provider=transient
