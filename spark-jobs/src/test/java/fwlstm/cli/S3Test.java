@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.ChildJava;
 import fwlstm.cli.Fw.Result;
+import fwlstm.results.Ledger;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sweeps on an object store that speaks S3. */
-@Timeout(300)
+@Timeout(600)
 class S3Test {
     private static final int TRIALS = 6;
 
@@ -82,7 +83,8 @@ class S3Test {
                 options,
                 sweep(bucket, "--master", "local[1]", "--checkpoint-seconds", "0", "--keep-best")
                         .toArray(String[]::new));
-        while (driver.isAlive() && directory(bucket).ledger().ids().size() < 2) {
+        Ledger ledger = directory(bucket).ledger();
+        while (driver.isAlive() && ledger.ids().size() < 2) {
             Thread.sleep(50);
         }
         assertThat(driver.isAlive()).as(Files.readString(log)).isTrue();
@@ -101,10 +103,8 @@ class S3Test {
         String local = folder.resolve("local").toString();
         Result reference = succeed(sweep(local, "--keep-best", "--set", "seeds=4", "--master", "local[1]"));
         assertThat(results.rows()).isEqualTo(new Results(local).rows());
-        assertThat(succeed(List.of("tables", bucket)).out())
-                .isEqualTo(succeed(List.of("tables", local)).out());
         assertThat(reference.out())
-                .contains(succeed(List.of("tables", local)).out().strip());
+                .contains(succeed(List.of("tables", bucket)).out().strip());
         assertThat(results.physicalRows("trials", "trial_id")).isEqualTo("8,8");
         assertThat(succeed(List.of("status", bucket)).out()).contains("8 trials, 8 done", "0 remaining");
         Path report = folder.resolve("report");
