@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import fwlstm.io.TemporaryFolder;
 import fwlstm.train.Execution;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -64,6 +65,11 @@ public final class Main implements Runnable {
         SLF4JBridgeHandler.install();
         StandardOutput output = new StandardOutput();
         CommandLine commandLine = commandLine().setOut(output.writer()).setErr(Utf8.standardError());
+        try {
+            Utf8.requireWhole(arguments);
+        } catch (ConfigException e) {
+            System.exit(Failures.report(e, commandLine));
+        }
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));

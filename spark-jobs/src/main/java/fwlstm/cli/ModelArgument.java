@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.io.Sentence;
+import fwlstm.results.FileSystems;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
 import java.io.FileNotFoundException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Parameters;
 
 /** The trained network that a command looks at. */
@@ -33,8 +35,9 @@ final class ModelArgument {
             return ModelFile.read(Path.of(model));
         }
         String allowed = "a model file on a file system that can be reached";
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(model);
-        try (InputStream in = path.getFileSystem(ResultsDirectory.hadoop()).open(path)) {
+        Configuration configuration = ResultsDirectory.hadoop();
+        org.apache.hadoop.fs.Path path = FileSystems.path(model, configuration);
+        try (InputStream in = FileSystems.of(model, path, configuration).open(path)) {
             return ModelFile.parse(ByteBuffer.wrap(in.readNBytes(MOST_BYTES)), model);
         } catch (FileNotFoundException e) {
             throw ConfigException.of(model, "nothing there", allowed);

@@ -110,7 +110,8 @@ final class ReportCommand implements Callable<Integer> {
         boolean local = results.fileSystem().getUri().getScheme().equals("file");
         return local
                 ? Path.of(results.path().toUri().getPath(), Report.FOLDER)
-                : Path.of(Report.FOLDER + "-" + results.path().getName());
+                : Path.of(Report.FOLDER + "-"
+                        + (results.path().isRoot() ? "root" : results.path().getName()));
     }
 
     private static Path prepared(Path folder) {

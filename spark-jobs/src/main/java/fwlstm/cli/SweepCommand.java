@@ -188,7 +188,7 @@ final class SweepCommand implements Callable<Integer> {
         Sweep sweep = SweepFile.read(file, overrides);
         refuseTooLong(sweep);
         String directory = out == null ? "results/" + sweep.name() : out;
-        ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.reachable(directory, ResultsDirectory.hadoop());
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
             list(sweep, results);

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.config.ConfigException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -9,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Tables have characters that a plain C locale would lose. */
 final class Utf8 {
+    /** What Java makes of bytes that mean nothing in the charset of the locale. */
+    private static final String LOST = "\uFFFD";
+
     private Utf8() {}
 
     /** Writes to standard error, line by line. */
@@ -19,5 +23,18 @@ final class Utf8 {
     /** Writes line by line. */
     static PrintWriter writer(OutputStream out) {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    /** Refuses arguments with characters that Java has lost: they would name other files. */
+    static void requireWhole(String... arguments) {
+        for (String argument : arguments) {
+            if (argument.contains(LOST)) {
+                throw ConfigException.of(
+                        argument,
+                        "characters that are none in the charset of this locale, "
+                                + System.getProperty("sun.jnu.encoding"),
+                        "a locale in UTF-8, such as LC_ALL=C.UTF-8");
+            }
+        }
     }
 }

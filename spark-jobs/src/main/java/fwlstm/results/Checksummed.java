@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.io.Sentence;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class Checksummed {
         try (FSDataInputStream in = fileSystem.open(status.getPath())) {
             return in.readNBytes(most); // it may have grown since
         } catch (FSError e) { // how Hadoop's local file system says that it cannot read
-            throw new IOException(Publication.problem(e), e);
+            throw new IOException(Sentence.of(e), e);
         }
     }
 }

@@ -129,7 +129,7 @@ public final class Compaction {
         }
         Journal journal = files.plan();
         if (!journal.publish(fileSystem, results.path())) {
-            throw new IOException("cannot compact " + results.path().toUri().getPath() + ": another process does");
+            throw new IOException("cannot compact " + results.name() + ": another process does");
         }
         try {
             files.write();
@@ -145,8 +145,8 @@ public final class Compaction {
         Optional<Map<String, VerifiedTables.Table>> added = verified(journal);
         if (added.isEmpty()) {
             rollBack(journal);
-            throw new IOException("cannot record " + results.path().toUri().getPath()
-                    + ": its file system does not keep what is written");
+            throw new IOException(
+                    "cannot record " + results.name() + ": its file system does not keep what is written");
         }
         Optional<String> unfinished = finish(journal, batch);
         files.updateIndex();
@@ -161,7 +161,7 @@ public final class Compaction {
         long deadline = System.nanoTime() + patience.toNanos();
         for (long wait = 10; !TableFiles.list(results).containsAll(added); wait = Math.min(2 * wait, 1000)) {
             if (System.nanoTime() > deadline) {
-                return Optional.of(results.path().toUri().getPath()
+                return Optional.of(results.name()
                         + ": its file system does not list new files yet; nothing is lost, the next sweep tidies up");
             }
             TableFiles.pause(wait);

@@ -108,9 +108,13 @@ final class CompactionBatch {
         for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
             for (String table : TABLES) {
                 Path file = new Path(results.path(), table + entry.getKey() + name);
+                if (Publication.createsIfAbsent(fileSystem, file)) { // whole or not at all, and the name is unique
+                    write(entry.getValue(), table, file);
+                    continue;
+                }
                 write(entry.getValue(), table, temporary(file));
                 if (!Publication.rename(fileSystem, temporary(file), file)) {
-                    throw new IOException("there already is " + file.toUri().getPath());
+                    throw new IOException("there already is " + Publication.name(file));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.io.Sentence;
 import java.io.IOException;
 
 /** A file can be read, but is not, or no longer, what was written there. */
@@ -11,6 +12,6 @@ final class DamagedException extends IOException {
     }
 
     DamagedException(Throwable cause) {
-        super(Publication.problem(cause), cause);
+        super(Sentence.of(cause), cause);
     }
 }

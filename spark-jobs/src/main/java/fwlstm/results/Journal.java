@@ -2,6 +2,7 @@ package fwlstm.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.io.Sentence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ record Journal(List<Added> add, List<String> remove) {
         try {
             journal = JSON.readValue(json, Journal.class);
         } catch (IOException e) { // it was whole to whoever wrote it
-            throw NewerFormatException.value("it is no journal", "content", Publication.problem(e));
+            throw NewerFormatException.value("it is no journal", "content", Sentence.of(e));
         }
         boolean ours = journal.add.stream().map(Added::path).allMatch(TableFiles::isTableFile)
                 && journal.remove.stream().allMatch(TableFiles::isTableFile);

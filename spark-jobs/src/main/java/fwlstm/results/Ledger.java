@@ -121,7 +121,7 @@ public final class Ledger {
             return Optional.empty();
         } catch (DamagedException e) {
             Path aside = Publication.setAside(fileSystem, file);
-            return Optional.of(aside.toUri().getPath() + " is set aside, its trial runs again: " + e.getMessage());
+            return Optional.of(Publication.name(aside) + " is set aside, its trial runs again: " + e.getMessage());
         }
     }
 

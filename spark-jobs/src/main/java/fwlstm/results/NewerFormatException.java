@@ -39,6 +39,6 @@ final class NewerFormatException extends IOException {
 
     /** What the user is told. */
     ConfigException of(Path file) {
-        return ConfigException.of(file.toUri().getPath() + ": " + field, found, allowed + WHY);
+        return ConfigException.of(Publication.name(file) + ": " + field, found, allowed + WHY);
     }
 }

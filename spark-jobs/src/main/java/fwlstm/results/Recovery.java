@@ -106,7 +106,7 @@ public final class Recovery {
         for (String each : List.of(path, TableFiles.partner(path))) {
             Path file = new Path(results.path(), each);
             if (fileSystem.exists(file)) {
-                aside = Publication.setAside(fileSystem, file).toUri().getPath();
+                aside = Publication.name(Publication.setAside(fileSystem, file));
             }
         }
         return aside + " is set aside, its trials run again: " + problem;

@@ -5,16 +5,13 @@ import fwlstm.io.Sentence;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 
 /**
@@ -58,7 +55,6 @@ public final class ResultsDirectory {
             + "|__MACOSX";
 
     private static final String UPDATE = "[1-9][0-9]{0,8}";
-    private static final String GLOB = ".*[{}\\[\\]*?].*";
 
     private final Path path;
     private final FileSystem fileSystem;
@@ -70,16 +66,9 @@ public final class ResultsDirectory {
         this.format = format;
     }
 
-    /**
-     * The settings of Hadoop's file systems that all of fw-lstm uses: local files are written as they are, without the
-     * checksum files beside them that Hadoop would add; Parquet files have checksums of their own.
-     */
+    /** The settings of Hadoop that all of fw-lstm uses: the pages of Parquet files are checked when they are read. */
     public static Map<String, String> settings() {
-        return Map.of(
-                "fs.file.impl",
-                RawLocalFileSystem.class.getName(),
-                ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED,
-                "true");
+        return Map.of(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, "true");
     }
 
     /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
@@ -95,28 +84,20 @@ public final class ResultsDirectory {
 
     /** The directory of that name, whether it exists or not. */
     public static ResultsDirectory at(String directory, Configuration configuration) {
-        if (directory.matches(GLOB)) { // Spark would take it for a pattern
-            throw ConfigException.of(
-                    directory, "a path with one of { } [ ] * ?", "a directory without these characters");
-        }
-        try {
-            Path path = new Path(directory);
-            URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(
-                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
-            // Spark may have opened local disks with checksum files before it heard of our settings.
-            return new ResultsDirectory(
-                    path,
-                    fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem,
-                    RecordFormat.CURRENT);
-        } catch (IOException | IllegalArgumentException e) {
-            throw ConfigException.of(directory, Sentence.of(e), "a directory on a file system that can be reached");
-        }
+        Path path = FileSystems.path(directory, configuration);
+        return new ResultsDirectory(path, FileSystems.of(directory, path, configuration), RecordFormat.CURRENT);
+    }
+
+    /** The directory of that name, whether it exists or not, on a file system that answers. */
+    public static ResultsDirectory reachable(String directory, Configuration configuration) {
+        ResultsDirectory results = at(directory, configuration);
+        FileSystems.contact(directory, results.fileSystem, results.path);
+        return results;
     }
 
     /** An existing results directory, with a sweep that can be read. */
     public static ResultsDirectory existing(String directory, Configuration configuration) {
-        ResultsDirectory results = at(directory, configuration);
+        ResultsDirectory results = reachable(directory, configuration);
         try {
             if (results.storedSweep().text().isEmpty()) {
                 throw ConfigException.of(
@@ -179,7 +160,7 @@ public final class ResultsDirectory {
     }
 
     private String out() {
-        return "--out " + path.toUri().getPath();
+        return "--out " + name();
     }
 
     /** Something that is done in a directory of results. */
@@ -217,12 +198,17 @@ public final class ResultsDirectory {
         try {
             return SweepFile.parse(text, List.of());
         } catch (ConfigException e) {
-            throw e.within(new Path(path, StoredSweep.NAME).toUri().getPath() + ": ");
+            throw e.within(Publication.name(new Path(path, StoredSweep.NAME)) + ": ");
         }
     }
 
     public Path path() {
         return path;
+    }
+
+    /** The path as users know it: a local one without its scheme. */
+    public String name() {
+        return Publication.name(path);
     }
 
     public FileSystem fileSystem() {

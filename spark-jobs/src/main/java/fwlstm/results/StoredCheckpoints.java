@@ -1,6 +1,7 @@
 package fwlstm.results;
 
 import fwlstm.config.Trial;
+import fwlstm.io.Sentence;
 import fwlstm.train.Checkpoint;
 import fwlstm.train.Checkpoints;
 import java.io.BufferedInputStream;
@@ -80,7 +81,7 @@ public final class StoredCheckpoints implements Checkpoints {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException | FSError e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, Publication.problem(e));
+            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, Sentence.of(e));
             return Optional.empty();
         }
     }
@@ -97,7 +98,7 @@ public final class StoredCheckpoints implements Checkpoints {
                 .toList();
         Parallel.map(files, status -> {
             try (InputStream in = fileSystem.open(status.getPath())) {
-                Checkpoint.refuseNewer(status.getPath().toUri().getPath(), in.readNBytes(Checkpoint.HEAD));
+                Checkpoint.refuseNewer(Publication.name(status.getPath()), in.readNBytes(Checkpoint.HEAD));
             } catch (FileNotFoundException | FSError e) { // gone, or damaged: it will be passed over
                 LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read", status.getPath());
             }
@@ -126,7 +127,7 @@ public final class StoredCheckpoints implements Checkpoints {
             try {
                 save(checkpoint, slot);
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, Publication.problem(e));
+                LOG.log(System.Logger.Level.WARNING, Sentence.of(e));
             }
         }
     }

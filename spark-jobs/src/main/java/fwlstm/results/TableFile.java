@@ -1,5 +1,6 @@
 package fwlstm.results;
 
+import fwlstm.io.Sentence;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -210,7 +211,7 @@ final class TableFile {
             }
             return new DamagedException(problem);
         } catch (FSError e) {
-            return new IOException(Publication.problem(e), e);
+            return new IOException(Sentence.of(e), e);
         } catch (IOException e) {
             return e;
         }

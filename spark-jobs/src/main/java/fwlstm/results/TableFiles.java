@@ -52,7 +52,7 @@ record TableFiles(
             }
             pause(10L * attempt);
         }
-        throw new IOException("cannot read " + results.path().toUri().getPath() + ": its files change all the time");
+        throw new IOException("cannot read " + results.name() + ": its files change all the time");
     }
 
     private static Optional<Journal> journal(ResultsDirectory results) throws IOException {
@@ -167,8 +167,8 @@ record TableFiles(
     }
 
     private static String relative(ResultsDirectory results, Path file) {
-        String path = file.toUri().getPath();
-        return path.substring(results.path().toUri().getPath().length() + 1);
+        String root = results.path().toUri().getPath(); // only that of a file system's root ends with a slash
+        return file.toUri().getPath().substring(root.endsWith("/") ? root.length() : root.length() + 1);
     }
 
     /** Whether this is the path of a table's file, relative to the results directory. */

@@ -3,6 +3,7 @@ package fwlstm.results;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fwlstm.io.Sentence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ record VerifiedTables(SortedMap<String, Table> tables) {
                 }
             }
         } catch (IOException | RuntimeException e) { // being written, cut off, or of another fw-lstm
-            LOG.log(System.Logger.Level.DEBUG, "{0} is passed over: {1}", path, Publication.problem(e));
+            LOG.log(System.Logger.Level.DEBUG, "{0} is passed over: {1}", path, Sentence.of(e));
         }
         return new VerifiedTables(new TreeMap<>());
     }
@@ -123,7 +124,7 @@ record VerifiedTables(SortedMap<String, Table> tables) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("names and numbers must be writable", e);
         } catch (IOException | FSError e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} is not written: {1}", file, Publication.problem(e));
+            LOG.log(System.Logger.Level.DEBUG, "{0} is not written: {1}", file, Sentence.of(e));
             Publication.deleteQuietly(fileSystem, file);
         }
     }

@@ -32,6 +32,9 @@ public final class ResultTables {
     /** The names of the views. */
     public static final List<String> VIEWS = List.of("trials", "curves", "tables");
 
+    /** The option with which Spark itself reads files that it has listed: it takes no path for a pattern. */
+    private static final String NO_PATTERNS = "__globPaths__";
+
     private final SparkSession spark;
     private final ResultsDirectory results;
 
@@ -94,6 +97,7 @@ public final class ResultTables {
         }
         Dataset<Row> inFiles = spark.read()
                 .schema(schema(columns))
+                .option(NO_PATTERNS, "false")
                 .option("basePath", table.toString()) // the directories below it are columns too
                 .parquet(files.stream().map(Path::toString).toArray(String[]::new))
                 .select(names(columns));

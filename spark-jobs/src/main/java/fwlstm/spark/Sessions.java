@@ -4,11 +4,15 @@ import fwlstm.config.ConfigException;
 import fwlstm.results.LoginUser;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.train.BackendName;
+import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.ExternalClusterManager;
@@ -109,7 +113,25 @@ public final class Sessions {
         }
         StandaloneMaster.of(master).ifPresent(StandaloneMaster::requireReachable);
         // spark-submit has said so already.
-        ownJar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar.toString()));
+        ownJar().ifPresent(jar -> conf.setIfMissing(
+                "spark.jars",
+                Stream.concat(Stream.of(jar), givenJars()).map(Path::toString).collect(Collectors.joining(","))));
+    }
+
+    /** The jars that a user of {@code fw} has put on the class path; executors need them too. */
+    private static Stream<Path> givenJars() {
+        String given = System.getenv().getOrDefault("FW_CLASSPATH", "");
+        return Stream.of(given.split(File.pathSeparator))
+                .flatMap(entry -> entry.endsWith("/*") ? jars(Path.of(entry).getParent()) : Stream.of(Path.of(entry)))
+                .filter(Files::isRegularFile);
+    }
+
+    private static Stream<Path> jars(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
+        } catch (IOException e) { // Java has found nothing there either
+            return Stream.empty();
+        }
     }
 
     private static boolean knowsCluster(String master) {

@@ -29,6 +29,12 @@ final class Fw {
 
     /** Starts the command line as {@code fw} would, its output in a file. */
     static Process start(Path output, List<String> javaOptions, String... arguments) throws IOException {
+        return start(output, javaOptions, Map.of(), arguments);
+    }
+
+    /** The same, with more variables in its environment. */
+    static Process start(Path output, List<String> javaOptions, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "@" + Path.of("..", "conf", "java-options").toAbsolutePath().normalize(),
                 "-Xmx1g",
@@ -42,6 +48,7 @@ final class Fw {
                 .redirectErrorStream(true)
                 .redirectOutput(new File(output.toString()));
         builder.environment().putAll(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultsDirectoryTest {
@@ -48,12 +49,38 @@ class ResultsDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a[1]", "a*", "a?", "{a,b}"})
-    void names_that_spark_would_take_for_patterns_are_refused(String name) {
-        String path = folder + "/" + name;
-        assertThatThrownBy(() -> ResultsDirectory.at(path, ResultsDirectory.hadoop()))
+    @ValueSource(
+            strings = {"a[1]", "a*", "a?", "{a,b}", "a:b", "a%20b", "a#b", "a b", "~", "a\\b", "a+b", "ä", "seed=3"})
+    void every_character_of_a_local_name_stands_for_itself(String name) throws IOException {
+        Path named = folder.resolve(name);
+        ResultsDirectory results = ResultsDirectory.at(named.toString(), ResultsDirectory.hadoop());
+        results.claim(sweep);
+        assertThat(results.name()).isEqualTo(named.toString());
+        assertThat(named.resolve("sweep.yaml")).exists();
+        assertThat(ResultsDirectory.existing(named.toString(), ResultsDirectory.hadoop())
+                        .sweep())
+                .isEqualTo(sweep);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b", "a:b/c", "a b:c", "1:2"})
+    void a_name_with_a_colon_is_no_address(String name) {
+        ResultsDirectory results = ResultsDirectory.at(name, ResultsDirectory.hadoop());
+        assertThat(results.name()).isEqualTo(Path.of(name).toAbsolutePath().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3a:bucket, Relative path in absolute URI",
+        "nothing://host/x, no file system for nothing:",
+        "hdfs://nowhere.invalid/x, nowhere.invalid"
+    })
+    void an_address_without_a_file_system_is_refused_in_one_line(String address, String found) {
+        assertThatThrownBy(() -> ResultsDirectory.reachable(address, ResultsDirectory.hadoop()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("without these characters");
+                .hasMessageContainingAll(address, found)
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

@@ -136,7 +136,7 @@ class StoredCheckpointsTest {
         assertThat(loaded()).isEqualTo(10);
         assertThatThrownBy(() -> full.save(COURSE.get(1), true))
                 .isInstanceOf(IOException.class)
-                .hasMessageMatching("cannot record /.*/checkpoints/[0-9a-f]{16}\\.[01]: No space left on device");
+                .hasMessageMatching("cannot record .*/checkpoints/[0-9a-f]{16}\\.[01]: No space left on device");
         assertThat(loaded()).isEqualTo(10);
     }
 

@@ -1,0 +1,155 @@
+package fwlstm.results;
+
+import fwlstm.config.ConfigException;
+import fwlstm.io.Sentence;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** Finds the file system of a path that a user gives, or says in one line why there is none. */
+public final class FileSystems {
+    private static final String LOCAL = "file";
+
+    /** What a file system on other machines may take until it answers for the first time, or is given up. */
+    private static final Map<String, String> FIRST_CONTACT = Map.of(
+            "fs.s3a.attempts.maximum", "2",
+            "fs.s3a.retry.limit", "1",
+            "fs.s3a.retry.interval", "200ms",
+            "fs.s3a.connection.establish.timeout", "15s",
+            "fs.s3a.connection.timeout", "15s",
+            "fs.s3a.connection.request.timeout", "15s",
+            "ipc.client.connect.max.retries", "3",
+            "ipc.client.connect.timeout", "5000",
+            "ipc.client.connect.max.retries.on.timeouts", "1",
+            "dfs.client.failover.max.attempts", "2");
+
+    private static final String REACHABLE = "a path on a file system that can be reached";
+
+    private FileSystems() {}
+
+    /**
+     * The path that is meant by a text: an address, {@code SCHEME://…} or {@code SCHEME:/…}, or else a name on the default
+     * file system, in which every character stands for itself.
+     *
+     * @throws ConfigException if there can be no such path
+     */
+    public static Path path(String text, Configuration configuration) {
+        try {
+            if (!isAddress(text, configuration)) {
+                return new Path(text.isEmpty() || text.startsWith("/") ? text : "./" + text);
+            }
+            Path path = new Path(text);
+            URI uri = path.toUri();
+            return uri.getAuthority() != null && uri.getPath().isEmpty() ? new Path(path + "/") : path;
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.of(text, Sentence.of(e), REACHABLE);
+        }
+    }
+
+    private static boolean isAddress(String text, Configuration configuration) {
+        int colon = text.indexOf(':');
+        if (colon < 1 || !text.substring(0, colon).matches("[a-zA-Z][a-zA-Z0-9+.-]*")) {
+            return false;
+        }
+        String scheme = text.substring(0, colon);
+        return text.startsWith("/", colon + 1)
+                || scheme.equals(LOCAL)
+                || configuration.get("fs." + scheme + ".impl") != null;
+    }
+
+    /**
+     * The file system of a path; that of local disks as it is, without the checksum files that Hadoop would add.
+     *
+     * @throws ConfigException naming the path as given, if there is none
+     */
+    public static FileSystem of(String text, Path path, Configuration configuration) {
+        try {
+            URI uri = path.toUri();
+            FileSystem fileSystem = FileSystem.get(
+                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
+            if (fileSystem.getUri().getScheme().equals(LOCAL)) {
+                requireName(text, path);
+            }
+            return fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw refused(text, e);
+        }
+    }
+
+    /** Refuses a local path that the charset of this process cannot name; Hadoop would use another name. */
+    private static void requireName(String text, Path path) {
+        try {
+            java.nio.file.Path.of(path.toUri().getPath());
+        } catch (InvalidPathException e) {
+            throw ConfigException.of(
+                    text, e.getReason(), "a path of this machine in the charset of its locale, such as LC_ALL=C.UTF-8");
+        }
+    }
+
+    /**
+     * Asks a file system on other machines for the first time. What it takes later to ride out a failure of theirs, it does
+     * not take now: a wrong name is refused soon.
+     *
+     * @throws ConfigException naming the path as given, if there is no answer, or none that is of use
+     */
+    static void contact(String text, FileSystem fileSystem, Path path) {
+        if (fileSystem.getUri().getScheme().equals(LOCAL)) {
+            return;
+        }
+        Configuration bounded = new Configuration(fileSystem.getConf());
+        FIRST_CONTACT.forEach(bounded::set);
+        try (FileSystem asked = FileSystem.newInstance(path.toUri(), bounded)) {
+            asked.listStatusIterator(path).hasNext();
+        } catch (FileNotFoundException e) { // it answers; the directory is still to be made
+            return;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw refused(text, e);
+        }
+    }
+
+    private static ConfigException refused(String text, Throwable e) {
+        if (e instanceof ConfigException refused) {
+            return refused;
+        }
+        List<Throwable> causes =
+                Stream.iterate(e, Objects::nonNull, Throwable::getCause).toList();
+        Set<String> kinds =
+                causes.stream().map(cause -> cause.getClass().getSimpleName()).collect(Collectors.toSet());
+        if (kinds.contains("NoAuthWithAWSException")) { // the classes of S3A are known by name alone
+            return ConfigException.of(
+                    text,
+                    "no credentials",
+                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or another way that S3A knows");
+        } else if (kinds.contains("UnknownStoreException")) {
+            return ConfigException.of(text, "a bucket that does not exist", "one that does");
+        } else if (kinds.contains("AccessDeniedException")) {
+            return ConfigException.of(text, "access denied: " + Sentence.of(e), "one that you may list and write");
+        } else if (causes.stream().anyMatch(FileSystems::isMissing)) {
+            String scheme = text.substring(0, Math.max(0, text.indexOf(':')));
+            return ConfigException.of(
+                    text,
+                    "no file system for " + scheme + ": (" + Sentence.of(e) + ")",
+                    "one that Hadoop knows, with its jars in FW_CLASSPATH or given to spark-submit with --packages;"
+                            + " s3a: for S3");
+        }
+        return ConfigException.of(text, Sentence.of(causes.get(causes.size() - 1)), REACHABLE);
+    }
+
+    private static boolean isMissing(Throwable cause) {
+        return cause instanceof ClassNotFoundException
+                || cause instanceof LinkageError
+                || cause instanceof UnsupportedFileSystemException;
+    }
+}
