@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.spark.SparkSubmit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.logging.log4j.LogManager;
@@ -22,7 +23,7 @@ final class LogFile {
         // The context of Spark's class loader: spark-submit loads this program with one of its own.
         LoggerContext context = (LoggerContext) LogManager.getContext(SparkConf.class.getClassLoader(), false);
         String location = context.getConfiguration().getConfigurationSource().getLocation();
-        if (location != null && location.contains(SPARKS_OWN) && !runsInCluster()) {
+        if (location != null && location.contains(SPARKS_OWN) && !SparkSubmit.runsInCluster()) {
             System.setProperty(HOME, System.getProperty(HOME, System.getProperty("user.dir")));
             context.setConfigLocation(configuration());
         }
@@ -34,12 +35,6 @@ final class LogFile {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Whether a cluster runs this driver, where nobody watches the console. */
-    static boolean runsInCluster() {
-        return "cluster".equals(System.getProperty("spark.submit.deployMode"))
-                || Boolean.getBoolean("spark.kubernetes.submitInDriver");
     }
 
     /** Where to read more, in words that end a line; empty if it is not known. */

@@ -1,7 +1,9 @@
 package fwlstm.cli;
 
+import fwlstm.spark.SparkSubmit;
 import fwlstm.train.Execution;
 import java.io.FileDescriptor;
+import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -46,15 +48,18 @@ public final class Main implements Runnable {
         // What is logged before Spark starts goes to the same file as what is logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        LastLine err = new LastLine(Utf8.writer(FileDescriptor.err));
         CommandLine commandLine =
-                commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(Utf8.writer(FileDescriptor.err));
+                commandLine().setOut(Utf8.writer(FileDescriptor.out)).setErr(new PrintWriter(err, true));
         Termination termination = Termination.watch(arguments, commandLine.getErr());
         commandLine.setExecutionExceptionHandler((e, command, result) ->
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
         int exitCode = Failures.execute(commandLine, arguments);
         termination.expect();
-        // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
-        if (exitCode != 0 || !LogFile.runsInCluster()) {
+        // YARN takes an exit of the driver, be it with 0, for a failure without a reason: success is to return.
+        if (exitCode != 0 && SparkSubmit.runsInYarn()) {
+            throw new FailureInYarn(err.text());
+        } else if (exitCode != 0 || !SparkSubmit.runsInCluster()) {
             System.exit(exitCode);
         }
     }
@@ -79,6 +84,20 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** What YARN keeps as the reason: the line that a user reads, and nothing else. */
+    private static final class FailureInYarn extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FailureInYarn(String line) {
+            super(line, null, false, false);
+        }
+
+        @Override
+        public String toString() {
+            return getMessage();
+        }
     }
 
     /** Version of this program and of the Java under it. */

@@ -143,9 +143,11 @@ final class SweepCommand implements Callable<Integer> {
         refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
+        InCluster.refuseFileElsewhere(file);
         Sweep sweep = SweepFile.read(file, overrides);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
+        InCluster.refuseFleetingFolder("--out", directory, results);
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
             list(sweep, results);

@@ -3,6 +3,7 @@ package fwlstm.results;
 import fwlstm.config.ConfigException;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
+import fwlstm.train.Execution;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -91,14 +92,20 @@ public final class ResultsDirectory {
         try {
             Path path = new Path(directory);
             URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(
-                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
+            FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
             // Spark may have opened local disks with checksum files before it heard of our settings.
             return new ResultsDirectory(
                     path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
         } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
         }
+    }
+
+    /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
+    private static URI home(Configuration configuration) {
+        boolean asHadoop = Stream.of("spark.submit.deployMode", SPARK_PREFIX + "fs.defaultFS")
+                .anyMatch(key -> System.getProperty(key) != null);
+        return asHadoop ? FileSystem.getDefaultUri(configuration) : URI.create("file:///");
     }
 
     /** An existing results directory, with a sweep that can be read. */
@@ -143,6 +150,14 @@ public final class ResultsDirectory {
         } catch (IOException e) {
             throw ConfigException.of(
                     out, "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
+        }
+    }
+
+    /** @throws IOException if this machine does not see the directory of the sweep, or it is gone */
+    public void requireClaimed() throws IOException {
+        if (!storedSweep().exists()) {
+            throw new IOException(path + " has no sweep.yaml on " + Execution.localHost()
+                    + ": gone, or not on a file system that all machines of the cluster reach");
         }
     }
 

@@ -13,12 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a sweep left in its directory, as the commands tell it. */
-record Results(Path directory) {
+record Results(String directory) {
+    Results(Path directory) {
+        this(directory.toString());
+    }
+
     private static final Pattern REMAINING = Pattern.compile("(\\d+) trials.* (\\d+) remaining");
 
     /** The rows of an answer, as CSV. */
     List<String> sql(String query) {
-        Result result = Fw.run("sql", directory.toString(), query, "--format", "csv");
+        Result result = Fw.run("sql", directory, query, "--format", "csv");
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out().lines().skip(1).toList();
     }
@@ -45,13 +49,13 @@ record Results(Path directory) {
     /** Trials that are recorded; 0 before there is anything. */
     int recorded() {
         Matcher status =
-                REMAINING.matcher(Fw.run("status", directory.toString()).out());
+                REMAINING.matcher(Fw.run("status", directory).out());
         return status.find() ? Integer.parseInt(status.group(1)) - Integer.parseInt(status.group(2)) : 0;
     }
 
     /** Rows in the files of a table, which no view has cleaned of duplicates: all, and different ones. */
     String physicalRows(String table, String key) {
-        return sql("SELECT count(*), count(DISTINCT " + key + ") FROM parquet.`" + directory.resolve(table) + "`")
+        return sql("SELECT count(*), count(DISTINCT " + key + ") FROM parquet.`" + directory + "/" + table + "`")
                 .get(0);
     }
 }
