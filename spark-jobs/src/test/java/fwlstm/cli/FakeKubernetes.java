@@ -134,8 +134,8 @@ final class FakeKubernetes implements AutoCloseable {
                 "--cores", "SPARK_EXECUTOR_CORES",
                 "--app-id", "SPARK_APPLICATION_ID",
                 "--resourceProfileId", "SPARK_RESOURCE_PROFILE_ID");
-        List<String> words = new ArrayList<>(
-                List.of("--hostname", "127.0.0.1", "--podName", pod.getMetadata().getName()));
+        List<String> words = new ArrayList<>(List.of(
+                "--hostname", "127.0.0.1", "--podName", pod.getMetadata().getName()));
         arguments.forEach((word, key) -> words.addAll(List.of(word, environment.get(key))));
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         try {

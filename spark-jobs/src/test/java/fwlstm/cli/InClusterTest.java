@@ -31,6 +31,7 @@ class InClusterTest {
             cell: {name: irnn, hidden: 4}
             train: {updates: 20, evaluate_every: 10, batch: 16}
             data: {train: 64, validation: 64, test: 64}
+            seeds: 1
             """;
 
     @TempDir
@@ -60,8 +61,7 @@ class InClusterTest {
         String file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP).toString();
         for (List<String> out : List.of(List.of("--out", "results/x"), List.<String>of())) {
             Result result = inCluster(
-                    Stream.concat(Stream.of("sweep", file), out.stream())
-                            .toArray(String[]::new));
+                    Stream.concat(Stream.of("sweep", file), out.stream()).toArray(String[]::new));
             assertThat(result.exitCode()).isEqualTo(2);
             assertThat(result.err().lines())
                     .singleElement()
@@ -69,15 +69,15 @@ class InClusterTest {
                     .matches("fw: --out: found \"results/\\w+ in a folder that the cluster deletes with the driver\","
                             + " allowed: a directory that all machines reach, hdfs://… or from / on");
         }
-        assertThat(inCluster("sweep", file, "--dry-run", "--out", folder.toString()).exitCode())
+        assertThat(inCluster("sweep", file, "--dry-run", "--out", folder.toString())
+                        .exitCode())
                 .isZero();
     }
 
     @Test
     void executors_that_do_not_see_the_results_directory_train_nothing_and_the_sweep_says_so() throws IOException {
         Sweep sweep = SweepFile.parse(SWEEP, List.of());
-        ResultsDirectory unseen =
-                ResultsDirectory.at(folder.resolve("unseen").toString(), ResultsDirectory.hadoop());
+        ResultsDirectory unseen = ResultsDirectory.at(folder.resolve("unseen").toString(), ResultsDirectory.hadoop());
         Plan plan = Plan.of(sweep, unseen, false);
         try (SparkSession spark = Sessions.openForSweep("unseen", "local[1]", BackendName.CPU)) {
             SweepJob job = new SweepJob(

@@ -96,7 +96,13 @@ class KubernetesTest {
                             "--arg", "/opt/fwlstm/sweep.yaml"
                         },
                         conf);
-        Pod driver = kubernetes.client().pods().inNamespace("default").list().getItems().get(0);
+        Pod driver = kubernetes
+                .client()
+                .pods()
+                .inNamespace("default")
+                .list()
+                .getItems()
+                .get(0);
         assertThatShippedSettingsAreIn(driver);
         assertThat(driver.getSpec().getContainers().get(0).getArgs())
                 .startsWith("driver", "--properties-file")
@@ -134,12 +140,20 @@ class KubernetesTest {
             assertThat(pod.getMetadata().getOwnerReferences())
                     .extracting(OwnerReference::getName)
                     .containsExactly(driver.getMetadata().getName());
-            assertThat(pod.getSpec().getContainers().get(0).getLifecycle().getPreStop().getExec().getCommand())
+            assertThat(pod.getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getLifecycle()
+                            .getPreStop()
+                            .getExec()
+                            .getCommand())
                     .as("notice of a decommission")
                     .containsExactly("/opt/decom.sh");
         });
-        List<Pod> left = new ArrayList<>(kubernetes.client().pods().inNamespace("default").list().getItems());
-        left.removeIf(pod -> pod.getMetadata().getName().equals(driver.getMetadata().getName()));
+        List<Pod> left = new ArrayList<>(
+                kubernetes.client().pods().inNamespace("default").list().getItems());
+        left.removeIf(
+                pod -> pod.getMetadata().getName().equals(driver.getMetadata().getName()));
         assertThat(left).as("pods that outlive their sweep").isEmpty();
     }
 }

@@ -48,8 +48,7 @@ record Results(String directory) {
 
     /** Trials that are recorded; 0 before there is anything. */
     int recorded() {
-        Matcher status =
-                REMAINING.matcher(Fw.run("status", directory).out());
+        Matcher status = REMAINING.matcher(Fw.run("status", directory).out());
         return status.find() ? Integer.parseInt(status.group(1)) - Integer.parseInt(status.group(2)) : 0;
     }
 

@@ -19,14 +19,17 @@ import org.apache.hadoop.conf.Configuration;
 final class YarnCluster implements AutoCloseable {
     private static final String LIGHT = String.join(" ", ChildJava.LIGHT);
 
+    /** The same for a container to which Spark hands on its settings itself. */
+    private static final String LIGHT_CONTAINER = LIGHT.replaceAll("-Dspark\\S+", "");
+
     /** Spark lies on every machine of the cluster; containers know their machine as this one. */
     private static final List<String> SETTINGS = List.of(
             "spark.yarn.jars=local:" + Commands.SPARK_HOME + "/jars/*",
             "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.driver.extraJavaOptions=" + LIGHT,
-            "spark.yarn.am.extraJavaOptions=" + LIGHT,
-            "spark.executor.extraJavaOptions=" + LIGHT.replaceAll("-Dspark\\S+", ""), // which Spark hands on itself
+            "spark.yarn.am.extraJavaOptions=" + LIGHT_CONTAINER,
+            "spark.executor.extraJavaOptions=" + LIGHT_CONTAINER,
             "spark.driver.memory=512m",
             "spark.executor.memory=512m",
             "spark.executor.cores=2",
@@ -49,12 +52,10 @@ final class YarnCluster implements AutoCloseable {
                         Stream.of("@" + Commands.JAVA_OPTIONS, "-Xmx512m", "-Djdk.net.hosts.file=" + hosts))
                 .toList();
         String data = folder.resolve("data").toString();
-        List<String> classes =
-                List.of("-cp", System.getProperty("java.class.path"), YarnDaemon.class.getName(), data, conf.toString());
+        List<String> classes = List.of(
+                "-cp", System.getProperty("java.class.path"), YarnDaemon.class.getName(), data, conf.toString());
         daemon = start(
-                "daemon",
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                ChildJava.command(options, classes));
+                "daemon", Map.of("JAVA_HOME", System.getProperty("java.home")), ChildJava.command(options, classes));
         GuardedProcess.await(() -> daemon.text().contains("started\n") ? daemon : null);
     }
 
@@ -70,14 +71,16 @@ final class YarnCluster implements AutoCloseable {
     /** A path on the cluster's file system, as those write it who have no configuration of it. */
     String path(String path) {
         Configuration configuration = new Configuration(false);
-        configuration.addResource(new org.apache.hadoop.fs.Path(conf.resolve("core-site.xml").toUri()));
+        configuration.addResource(
+                new org.apache.hadoop.fs.Path(conf.resolve("core-site.xml").toUri()));
         return configuration.get("fs.defaultFS") + path;
     }
 
     /** Starts a driver in the cluster, with the settings that we ship for YARN. */
     GuardedProcess submit(String name, List<String> options, List<String> arguments) throws IOException {
         Path shipped = Path.of("..", "conf", "spark", "yarn.conf").toAbsolutePath();
-        List<String> all = new ArrayList<>(List.of("--deploy-mode", "cluster", "--properties-file", shipped.toString()));
+        List<String> all =
+                new ArrayList<>(List.of("--deploy-mode", "cluster", "--properties-file", shipped.toString()));
         SETTINGS.forEach(setting -> all.addAll(List.of("--conf", setting)));
         all.addAll(options);
         Map<String, String> environment = Map.of("HADOOP_CONF_DIR", conf.toString(), "SPARK_SUBMIT_OPTS", LIGHT);
@@ -86,7 +89,8 @@ final class YarnCluster implements AutoCloseable {
 
     /** Starts a driver outside of it, as the script {@code fw} does. */
     GuardedProcess fw(String name, List<String> arguments) throws IOException {
-        List<String> options = Stream.concat(ChildJava.LIGHT.stream(), SETTINGS.stream().map(setting -> "-D" + setting))
+        List<String> options = Stream.concat(
+                        ChildJava.LIGHT.stream(), SETTINGS.stream().map(setting -> "-D" + setting))
                 .toList();
         return start(name, Map.of(), Commands.fw(options, conf.toString(), arguments));
     }

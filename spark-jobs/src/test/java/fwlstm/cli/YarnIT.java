@@ -83,8 +83,7 @@ class YarnIT {
     void fw_trains_on_yarn_to_the_same_bits_though_an_executor_is_killed() throws Exception {
         Results results = new Results(cluster.path("/user/sweeps/client"));
         GuardedProcess driver = cluster.fw(
-                "client",
-                List.of("sweep", file.toString(), "--master", "yarn", "--out", "hdfs:///user/sweeps/client"));
+                "client", List.of("sweep", file.toString(), "--master", "yarn", "--out", "hdfs:///user/sweeps/client"));
         killOne(EXECUTOR, driver, results);
         assertThat(driver.exitCode()).as(driver.text()).isZero();
         assertThat(driver.text()).contains("trained: 12 done").containsPattern("art +2 +20 +fw-lstm .* 6/6");
