@@ -5,4 +5,4 @@ SELECT task, pairs, coalesce(data_test_pairs, pairs) AS test_pairs, parameters, 
   round(test_error_std, 4) AS test_error_std
 FROM tables
 WHERE best
-ORDER BY task, pairs, test_pairs, parameters, cell;
+ORDER BY task, pairs, test_pairs, parameters, cell, config_id;

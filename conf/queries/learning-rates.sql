@@ -3,9 +3,10 @@
 SELECT task, pairs, cell, learning_rate,
   count(*) AS trials,
   count_if(status = 'diverged') AS diverged,
-  round(avg(best_validation_accuracy), 4) AS accuracy_mean,
+  round(mean_of(collect_list(best_validation_accuracy)), 4) AS accuracy_mean,
   round(max(best_validation_accuracy), 4) AS accuracy_max,
   count(updates_to_99) AS reached_99
 FROM trials
+WHERE planned
 GROUP BY task, pairs, cell, learning_rate
 ORDER BY task, pairs, cell, learning_rate;

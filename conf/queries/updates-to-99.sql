@@ -8,6 +8,6 @@ SELECT task, pairs, cell, hidden, learning_rate,
   max(updates_to_99) AS slowest,
   config_id
 FROM trials
-WHERE status = 'done'
+WHERE status = 'done' AND planned
 GROUP BY task, pairs, cell, hidden, learning_rate, config_id
-ORDER BY task, pairs, median NULLS LAST, cell, hidden;
+ORDER BY task, pairs, median NULLS LAST, cell, hidden, learning_rate, config_id;

@@ -6,7 +6,7 @@ WITH recorded AS (
   FROM parquet.`reproduction/*/trials/task=mart/*/*.parquet`)
 SELECT pairs, cell, hidden, data_train AS sequences, updates,
   concat_ws(', ', transform(array_sort(collect_list(test_error)), error -> string(CAST(100 * error AS DECIMAL(6, 2))))) AS `test error %`,
-  CAST(100 * avg(test_error) AS DECIMAL(6, 2)) AS mean
+  CAST(100 * mean_of(collect_list(test_error)) AS DECIMAL(6, 2)) AS mean
 FROM recorded
 WHERE pairs >= 8 AND hidden >= 100
 GROUP BY ALL

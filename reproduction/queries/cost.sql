@@ -21,9 +21,9 @@ compared AS (
 SELECT coalesce(study, 'all') AS study,
   count(*) AS trials,
   format_number(sum(updates_run), 0) AS updates,
-  round(sum(train_seconds) / 3600, 1) AS `core-hours`,
-  round(sum(train_seconds * attention) / 3600, 1) AS `PyTorch, attention`,
-  round(sum(train_seconds * if(cell = 'fw-lstm', matrix, attention)) / 3600, 1) AS `PyTorch, matrix`
+  round(sum_of(collect_list(train_seconds)) / 3600, 1) AS `core-hours`,
+  round(sum_of(collect_list(train_seconds * attention)) / 3600, 1) AS `PyTorch, attention`,
+  round(sum_of(collect_list(train_seconds * if(cell = 'fw-lstm', matrix, attention))) / 3600, 1) AS `PyTorch, matrix`
 FROM compared
 GROUP BY ROLLUP (study)
 ORDER BY compared.study IS NULL, study

@@ -5,8 +5,8 @@ WITH pairs_of_trials AS (
   FROM trials ours JOIN trials theirs USING (task, pairs, hidden, seed)
   WHERE ours.cell = 'fw-lstm' AND theirs.cell <> 'fw-lstm'),
 differences AS (
-  SELECT task, pairs, hidden, cell, count(difference) AS n, avg(difference) AS mean,
-    t_half_width(count(difference), stddev(difference)) AS half
+  SELECT task, pairs, hidden, cell, count(difference) AS n, mean_of(collect_list(difference)) AS mean,
+    t_half_width(count(difference), std_of(collect_list(difference))) AS half
   FROM pairs_of_trials
   GROUP BY task, pairs, hidden, cell)
 SELECT task, pairs, hidden,

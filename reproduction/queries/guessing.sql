@@ -13,7 +13,8 @@ ten_values AS (
   FROM one_value)
 SELECT pairs,
   format_number(100 * (1 / pairs + (1 - 1 / pairs) / 10), 1) AS `any value`,
-  format_number(100 * sum(1 - coefficient * exp(aggregate(sequence(1, pairs), 0D, (s, i) -> s + ln(i))) / pow(10, pairs)) / pairs, 1)
+  format_number(100 / pairs * sum_of(collect_list(
+    1 - coefficient * exp(aggregate(sequence(1, pairs), 0D, (s, i) -> s + ln(i))) / pow(10, pairs))), 1)
     AS `most frequent value`
 FROM ten_values
 GROUP BY pairs

@@ -5,8 +5,9 @@ WITH pairs_of_trials AS (
   FROM trials ours JOIN trials theirs USING (task, pairs, seed)
   WHERE ours.cell = 'fw-lstm' AND theirs.cell = 'fw-rnn' AND abs(theirs.parameters / ours.parameters - 1) < 0.01),
 differences AS (
-  SELECT task, pairs, parameters, avg(ours) AS ours, avg(theirs) AS theirs, count(*) AS seeds, avg(theirs - ours) AS mean,
-    t_half_width(count(*), stddev(theirs - ours)) AS half
+  SELECT task, pairs, parameters, mean_of(collect_list(ours)) AS ours, mean_of(collect_list(theirs)) AS theirs, count(*) AS seeds,
+    mean_of(collect_list(theirs - ours)) AS mean,
+    t_half_width(count(*), std_of(collect_list(theirs - ours))) AS half
   FROM pairs_of_trials
   GROUP BY task, pairs, parameters)
 SELECT task, pairs, parameters,

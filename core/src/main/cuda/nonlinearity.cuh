@@ -28,7 +28,7 @@ __device__ __forceinline__ float sigmoid(float x) {
     return fmaf(0.5f, tanhOf(0.5f * x), 0.5f);
 }
 
-/* e^x for x <= 0; results below e^-87 are clamped to it. */
+/* e^x for x <= 0; results below e^-87 are clamped to it. NaN for NaN. */
 __device__ __forceinline__ float expOf(float x) {
     const float y = x < -87.0f ? -87.0f : x;
     const float shifted = fmaf(y, 1.44269504088896341f, 12582912.0f); // 1.5 * 2^23: rounds to an integer
@@ -41,5 +41,6 @@ __device__ __forceinline__ float expOf(float x) {
     p = fmaf(p, r, 1.6666665459e-1f);
     p = fmaf(p, r, 5.0000001201e-1f);
     p = fmaf(p * r, r, r) + 1.0f;
-    return __int_as_float(__float_as_int(p) + (int) ((unsigned) __float_as_int(shifted) << 23));
+    const float scaled = __int_as_float(__float_as_int(p) + (int) ((unsigned) __float_as_int(shifted) << 23));
+    return fmaf(y, 0.0f, scaled); // adding to the bits of NaN, which are 0x7fffffff here, makes a number of it
 }

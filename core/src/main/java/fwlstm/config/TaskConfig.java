@@ -28,8 +28,13 @@ public record TaskConfig(
         return pairs == 1 ? 0.1 : 1.0 / pairs + (1.0 - 1.0 / pairs) / 10.0;
     }
 
-    /** The accuracy above which a curve has left the plateau: a quarter of the way from there to 1. */
-    public double offPlateau() {
+    /** The highest accuracy that still counts as on the plateau: a quarter of the way from there to 1. */
+    public double endOfPlateau() {
         return plateau() + 0.25 * (1 - plateau());
+    }
+
+    /** Whether a curve that has reached this accuracy and no higher one, 0 to 1, is still on the plateau. */
+    public boolean isOnPlateau(double accuracy) {
+        return accuracy <= endOfPlateau();
     }
 }

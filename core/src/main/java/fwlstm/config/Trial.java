@@ -16,8 +16,8 @@ import java.util.Map;
  */
 public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataConfig data, long seed)
         implements Serializable {
-    /** Version of the meaning of a configuration; a change of it makes every trial a new one. */
-    public static final int FORMAT_VERSION = 1;
+    /** Version of the meaning of a configuration: it is hashed, so a change of it makes every trial a new one. */
+    public static final int ID_VERSION = 1;
 
     /** The columns of a trial's configuration and the type of each, seed last. */
     public static final Map<String, Class<?>> COLUMNS = columnTypes();
@@ -85,6 +85,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
         Settings.putValues(train, columns);
         Settings.values(data).forEach((split, size) -> columns.put("data_" + split, size));
         columns.put("seed", seed);
+        columns.replaceAll((column, value) -> value instanceof Double x ? x + 0.0 : value); // −0.0 is 0.0: one identity
         return columns;
     }
 
@@ -114,7 +115,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
 
     private static String hash(Map<String, Object> columns) {
         StringBuilder canonical = new StringBuilder(512);
-        canonical.append("format_version=").append(FORMAT_VERSION).append('\n');
+        canonical.append("format_version=").append(ID_VERSION).append('\n');
         for (String column : HASHED) {
             Object value = columns.get(column);
             if (value != null) {

@@ -1,5 +1,6 @@
 package fwlstm.cpu;
 
+import fwlstm.math.Fma;
 import fwlstm.math.Nonlinearity;
 import java.util.Arrays;
 
@@ -59,7 +60,7 @@ final class Elements {
 
     private static void addProduct(int n, float[] x, float[] y, float[] sum) {
         for (int k = 0; k < n; k++) {
-            sum[k] = Math.fma(x[k], y[k], sum[k]);
+            sum[k] = Fma.fma(x[k], y[k], sum[k]);
         }
     }
 

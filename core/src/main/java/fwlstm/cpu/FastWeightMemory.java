@@ -4,6 +4,7 @@ import static fwlstm.cpu.Kernels.TILE;
 
 import fwlstm.config.FastWeights;
 import fwlstm.config.WriteRule;
+import fwlstm.math.Fma;
 import java.util.Arrays;
 
 /**
@@ -163,7 +164,7 @@ final class FastWeightMemory {
         kernels.dots(count, hidden, patterns(), first, size, dm, t * size, response[s], row(t));
         if (oja) {
             for (int n = 0; n < count * TILE; n++) {
-                dWeight[n] = Math.fma(similarity[s][row(t) + n], response[s][row(t) + n], dWeight[n]);
+                dWeight[n] = Fma.fma(similarity[s][row(t) + n], response[s][row(t) + n], dWeight[n]);
             }
         }
         kernels.multiply(count * TILE, similarity[s], row(t), weights, weightsAt(t), similarity[s], row(t));
@@ -213,7 +214,7 @@ final class FastWeightMemory {
         for (int j = 0; j < TILE; j++) {
             float da = 0;
             for (int k = 0; k < before; k++) {
-                da = Math.fma(dWeight[k * TILE + j], weights[row(t - 1) + k * TILE + j], da);
+                da = Fma.fma(dWeight[k * TILE + j], weights[row(t - 1) + k * TILE + j], da);
             }
             da += dChunkDecay[j] * (before == 0 ? 1f : chunkDecay[(t - 1) * TILE + j]);
             sum[j] = -2f * eta * da;

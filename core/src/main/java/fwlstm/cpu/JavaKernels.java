@@ -1,5 +1,6 @@
 package fwlstm.cpu;
 
+import fwlstm.math.Fma;
 import fwlstm.math.Nonlinearity;
 import java.util.Arrays;
 
@@ -130,10 +131,10 @@ final class JavaKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             int xn = x0 + i * TILE;
             int qn = q0 + i * TILE;
-            sum0 = Math.fma(x[xn], q[qn], sum0);
-            sum1 = Math.fma(x[xn + 1], q[qn + 1], sum1);
-            sum2 = Math.fma(x[xn + 2], q[qn + 2], sum2);
-            sum3 = Math.fma(x[xn + 3], q[qn + 3], sum3);
+            sum0 = Fma.fma(x[xn], q[qn], sum0);
+            sum1 = Fma.fma(x[xn + 1], q[qn + 1], sum1);
+            sum2 = Fma.fma(x[xn + 2], q[qn + 2], sum2);
+            sum3 = Fma.fma(x[xn + 3], q[qn + 3], sum3);
         }
         s[s0] = sum0;
         s[s0 + 1] = sum1;
@@ -204,7 +205,7 @@ final class JavaKernels implements Kernels {
             float f = gates[g0 + n + k];
             float candidate = Nonlinearity.relu(gates[g0 + 3 * n + k] + v[v0 + k]);
             v[v0 + k] = candidate;
-            c[c0 + k] = Math.fma(f, cBefore[b0 + k], i * candidate);
+            c[c0 + k] = Fma.fma(f, cBefore[b0 + k], i * candidate);
         }
     }
 
@@ -260,7 +261,7 @@ final class JavaKernels implements Kernels {
             float i = gates[g0 + k];
             float f = gates[g0 + n + k];
             float g = gates[g0 + 3 * n + k];
-            c[c0 + k] = Math.fma(f, cBefore[b0 + k], i * g);
+            c[c0 + k] = Fma.fma(f, cBefore[b0 + k], i * g);
         }
     }
 

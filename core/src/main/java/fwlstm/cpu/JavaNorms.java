@@ -3,6 +3,8 @@ package fwlstm.cpu;
 import static fwlstm.cpu.Kernels.PARTIALS;
 import static fwlstm.cpu.Kernels.TILE;
 
+import fwlstm.math.Fma;
+
 /** Layer normalisation in plain Java, the sums over rows of four sequences at a time. */
 final class JavaNorms {
     private JavaNorms() {}
@@ -31,10 +33,10 @@ final class JavaNorms {
             sum1 += d1;
             sum2 += d2;
             sum3 += d3;
-            squares0 = Math.fma(d0, d0, squares0);
-            squares1 = Math.fma(d1, d1, squares1);
-            squares2 = Math.fma(d2, d2, squares2);
-            squares3 = Math.fma(d3, d3, squares3);
+            squares0 = Fma.fma(d0, d0, squares0);
+            squares1 = Fma.fma(d1, d1, squares1);
+            squares2 = Fma.fma(d2, d2, squares2);
+            squares3 = Fma.fma(d3, d3, squares3);
         }
         finish(rows, z[z0], sum0, squares0, s, s0);
         finish(rows, z[z0 + 1], sum1, squares1, s, s0 + 1);
@@ -58,7 +60,7 @@ final class JavaNorms {
             for (int j = 0; j < TILE; j++) {
                 float n = (z[z0 + i * TILE + j] - s[s0 + j]) * s[s0 + TILE + j];
                 z[z0 + i * TILE + j] = n;
-                y[y0 + i * TILE + j] = Math.fma(scale, n, shift);
+                y[y0 + i * TILE + j] = Fma.fma(scale, n, shift);
             }
         }
     }
@@ -88,7 +90,7 @@ final class JavaNorms {
             int partial = (g0 + i) * PARTIALS;
             for (int j = 0; j < PARTIALS; j++) {
                 dBias[partial + j] += dy[d + j] + dy[d + j + PARTIALS];
-                dGain[partial + j] += Math.fma(dy[d + j + PARTIALS], n[m + j + PARTIALS], dy[d + j] * n[m + j]);
+                dGain[partial + j] += Fma.fma(dy[d + j + PARTIALS], n[m + j + PARTIALS], dy[d + j] * n[m + j]);
             }
         }
         float share = 1f / rows;
@@ -124,10 +126,10 @@ final class JavaNorms {
             sum1 += d1;
             sum2 += d2;
             sum3 += d3;
-            withN0 = Math.fma(d0, n[n0 + i * TILE], withN0);
-            withN1 = Math.fma(d1, n[n0 + i * TILE + 1], withN1);
-            withN2 = Math.fma(d2, n[n0 + i * TILE + 2], withN2);
-            withN3 = Math.fma(d3, n[n0 + i * TILE + 3], withN3);
+            withN0 = Fma.fma(d0, n[n0 + i * TILE], withN0);
+            withN1 = Fma.fma(d1, n[n0 + i * TILE + 1], withN1);
+            withN2 = Fma.fma(d2, n[n0 + i * TILE + 2], withN2);
+            withN3 = Fma.fma(d3, n[n0 + i * TILE + 3], withN3);
         }
         s[s0] = sum0;
         s[s0 + 1] = sum1;

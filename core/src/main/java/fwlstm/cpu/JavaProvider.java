@@ -1,5 +1,6 @@
 package fwlstm.cpu;
 
+import fwlstm.math.VirtualMachine;
 import java.util.Optional;
 
 /** Computes in plain Java that the just-in-time compiler vectorises; gives the same bits as the vector provider. */
@@ -11,7 +12,11 @@ public final class JavaProvider extends TiledProvider {
 
     @Override
     public String description() {
-        return "plain Java, vectorised by the just-in-time compiler";
+        return VirtualMachine.withoutFma().isPresent()
+                ? "plain Java, with fused multiply-adds made of double arithmetic"
+                : VirtualMachine.withoutCompiler().isPresent()
+                        ? "plain Java"
+                        : "plain Java, vectorised by the just-in-time compiler";
     }
 
     @Override
@@ -26,7 +31,7 @@ public final class JavaProvider extends TiledProvider {
 
     @Override
     public double typicalSpeed() {
-        return 8e9;
+        return Math.min(8e9, 4e10 / VirtualMachine.slowdown());
     }
 
     @Override

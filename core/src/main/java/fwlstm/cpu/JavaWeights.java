@@ -1,5 +1,7 @@
 package fwlstm.cpu;
 
+import fwlstm.math.Fma;
+
 /** A matrix by columns, each an array of its own: a product adds up columns, four at a time. */
 final class JavaWeights implements Kernels.Weights {
     private final float[][] columns; // [inner] of [rows]
@@ -62,16 +64,16 @@ final class JavaWeights implements Kernels.Weights {
             float a3,
             float[] x3) {
         for (int i = 0; i < n; i++) {
-            float s = Math.fma(a0, x0[i], sum[i]);
-            s = Math.fma(a1, x1[i], s);
-            s = Math.fma(a2, x2[i], s);
-            sum[i] = Math.fma(a3, x3[i], s);
+            float s = Fma.fma(a0, x0[i], sum[i]);
+            s = Fma.fma(a1, x1[i], s);
+            s = Fma.fma(a2, x2[i], s);
+            sum[i] = Fma.fma(a3, x3[i], s);
         }
     }
 
     private static void add(int n, float[] sum, float a, float[] x) {
         for (int i = 0; i < n; i++) {
-            sum[i] = Math.fma(a, x[i], sum[i]);
+            sum[i] = Fma.fma(a, x[i], sum[i]);
         }
     }
 }

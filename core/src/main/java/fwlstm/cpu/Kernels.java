@@ -9,7 +9,7 @@ import fwlstm.model.Optimizer;
  *
  * <p>Every implementation gives the same bits, whatever its vector width: each element of a result is made of the IEEE
  * operations given here, in the order given here. Sums run over ascending indices unless said otherwise, one {@link
- * Math#fma} for each term.
+ * fwlstm.math.Fma} for each term.
  *
  * <p>Rows that an implementation pads to its block sizes may hold anything: results may be written up to {@link #SLACK}
  * rows behind a matrix, and as many may be read.

@@ -1,5 +1,6 @@
 package fwlstm.cpu;
 
+import fwlstm.math.Fma;
 import fwlstm.task.Vocabulary;
 import java.util.Arrays;
 
@@ -36,14 +37,14 @@ final class TableNorm {
             mean /= size;
             float variance = 0;
             for (int i = first; i < first + size; i++) {
-                variance = Math.fma(p[p0 + i] - mean, p[p0 + i] - mean, variance);
+                variance = Fma.fma(p[p0 + i] - mean, p[p0 + i] - mean, variance);
             }
             float scale = 1f / (float) Math.sqrt(variance / size + LayerNorm.EPSILON);
             rstd[v * groups + group] = scale;
             for (int i = first; i < first + size; i++) {
                 float n = (p[p0 + i] - mean) * scale;
                 normalised[v * groups * size + i] = n;
-                p[p0 + i] = Math.fma(gain[i], n, bias[i]);
+                p[p0 + i] = Fma.fma(gain[i], n, bias[i]);
             }
         }
     }
@@ -66,9 +67,9 @@ final class TableNorm {
             float dy = dp[p0 + i];
             float n = normalised[n0 + i];
             dBias[i] += dy;
-            dGain[i] = Math.fma(dy, n, dGain[i]);
+            dGain[i] = Fma.fma(dy, n, dGain[i]);
             mean += gain[i] * dy;
-            meanWithN = Math.fma(gain[i] * dy, n, meanWithN);
+            meanWithN = Fma.fma(gain[i] * dy, n, meanWithN);
         }
         mean /= size;
         meanWithN /= size;

@@ -2,6 +2,7 @@ package fwlstm.ejml;
 
 import fwlstm.config.FastWeights;
 import fwlstm.config.WriteRule;
+import fwlstm.math.Fma;
 import fwlstm.model.MemoryTrace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +143,7 @@ final class FastWeightMemory {
             Rows.dot(r[tau], q, similarity);
             Rows.dot(r[tau], dm, upstream);
             for (int j = 0; j < columns; j++) {
-                dWeight[tau][j] = Math.fma(similarity[j], upstream[j], dWeight[tau][j]);
+                dWeight[tau][j] = Fma.fma(similarity[j], upstream[j], dWeight[tau][j]);
                 similarity[j] *= eta * product[j];
                 upstream[j] *= eta * product[j];
             }
@@ -278,7 +279,7 @@ final class FastWeightMemory {
             for (int k = 0; k < hidden; k++) {
                 int out = (i * hidden + k) * columns;
                 for (int j = 0, n = k * columns; j < columns; j++, n++) {
-                    a.data[out + j] = Math.fma(upstream[j], y.data[n], a.data[out + j]);
+                    a.data[out + j] = Fma.fma(upstream[j], y.data[n], a.data[out + j]);
                 }
             }
         }
@@ -290,7 +291,7 @@ final class FastWeightMemory {
         int xn = xRow * columns;
         int yn = yRow * columns;
         for (int j = 0; j < columns; j++) {
-            y.data[yn + j] = Math.fma(a.data[an + j], x.data[xn + j], y.data[yn + j]);
+            y.data[yn + j] = Fma.fma(a.data[an + j], x.data[xn + j], y.data[yn + j]);
         }
     }
 }

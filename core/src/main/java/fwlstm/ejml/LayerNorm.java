@@ -1,5 +1,6 @@
 package fwlstm.ejml;
 
+import fwlstm.math.Fma;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
@@ -90,7 +91,7 @@ final class LayerNorm {
                 for (int j = 0, n = row * columns; j < columns; j++, n++) {
                     float centred = z.data[n] - mean[j];
                     saved.normalised.data[n] = centred;
-                    mean2[j] = Math.fma(centred, centred, mean2[j]);
+                    mean2[j] = Fma.fma(centred, centred, mean2[j]);
                 }
             }
             scale(mean2, 1f / rows);
@@ -103,7 +104,7 @@ final class LayerNorm {
                 for (int j = 0, n = row * columns; j < columns; j++, n++) {
                     float normalised = saved.normalised.data[n] * saved.rstd.data[rstd + j];
                     saved.normalised.data[n] = normalised;
-                    y.data[n] = Math.fma(gainOfRow, normalised, biasOfRow);
+                    y.data[n] = Fma.fma(gainOfRow, normalised, biasOfRow);
                 }
             }
         }
@@ -132,10 +133,10 @@ final class LayerNorm {
                 for (int j = 0, n = row * columns; j < columns; j++, n++) {
                     float normalised = saved.normalised.data[n];
                     float dNormalised = gainOfRow * dy.data[n];
-                    sumGain = Math.fma(dy.data[n], normalised, sumGain);
+                    sumGain = Fma.fma(dy.data[n], normalised, sumGain);
                     sumBias += dy.data[n];
                     mean[j] += dNormalised;
-                    mean2[j] = Math.fma(dNormalised, normalised, mean2[j]);
+                    mean2[j] = Fma.fma(dNormalised, normalised, mean2[j]);
                 }
                 dGain.data[row] += sumGain;
                 dBias.data[row] += sumBias;

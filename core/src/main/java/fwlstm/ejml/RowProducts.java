@@ -1,5 +1,6 @@
 package fwlstm.ejml;
 
+import fwlstm.math.Fma;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
@@ -74,16 +75,16 @@ final class RowProducts {
     private static void add(
             float[] sum, float a0, float[] x0, float a1, float[] x1, float a2, float[] x2, float a3, float[] x3) {
         for (int j = 0; j < sum.length; j++) {
-            float s = Math.fma(a0, x0[j], sum[j]);
-            s = Math.fma(a1, x1[j], s);
-            s = Math.fma(a2, x2[j], s);
-            sum[j] = Math.fma(a3, x3[j], s);
+            float s = Fma.fma(a0, x0[j], sum[j]);
+            s = Fma.fma(a1, x1[j], s);
+            s = Fma.fma(a2, x2[j], s);
+            sum[j] = Fma.fma(a3, x3[j], s);
         }
     }
 
     private static void add(float[] sum, float a, float[] x) {
         for (int j = 0; j < sum.length; j++) {
-            sum[j] = Math.fma(a, x[j], sum[j]);
+            sum[j] = Fma.fma(a, x[j], sum[j]);
         }
     }
 }

@@ -1,5 +1,6 @@
 package fwlstm.ejml;
 
+import fwlstm.math.Fma;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
@@ -23,7 +24,7 @@ final class Rows {
         Arrays.fill(s, 0f);
         for (int i = 0; i < x.numRows; i++) {
             for (int j = 0, n = i * s.length; j < s.length; j++, n++) {
-                s[j] = Math.fma(x.data[n], y.data[n], s[j]);
+                s[j] = Fma.fma(x.data[n], y.data[n], s[j]);
             }
         }
     }
@@ -32,7 +33,7 @@ final class Rows {
     static void addScaled(float[] s, FMatrixRMaj x, FMatrixRMaj y) {
         for (int i = 0; i < x.numRows; i++) {
             for (int j = 0, n = i * s.length; j < s.length; j++, n++) {
-                y.data[n] = Math.fma(s[j], x.data[n], y.data[n]);
+                y.data[n] = Fma.fma(s[j], x.data[n], y.data[n]);
             }
         }
     }

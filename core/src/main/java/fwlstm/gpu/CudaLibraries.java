@@ -15,7 +15,7 @@ import jcuda.jcublas.JCublas2;
 
 /**
  * Loads the driver and cuBLAS, once per process. JCuda's own failures are linkage errors, differing between the first
- * and later uses of a class; here the first reason is kept and told again.
+ * and later uses of a class; here the first reason is kept and told again. A driver that does not start is asked anew.
  */
 final class CudaLibraries {
     private static final String TEMPORARY_FOLDER = "java.io.tmpdir";
@@ -23,8 +23,9 @@ final class CudaLibraries {
     /** CUDA 12.0. */
     private static final int OLDEST_DRIVER = 12000;
 
+    private static boolean linked;
     private static boolean loaded;
-    private static DeviceException failure;
+    private static DeviceException failure; // of linking
 
     private CudaLibraries() {}
 
@@ -40,14 +41,17 @@ final class CudaLibraries {
         if (failure != null) {
             throw new DeviceException(failure.getMessage(), failure);
         }
-        try {
-            link();
-            initialise();
-            loaded = true;
-        } catch (DeviceException e) {
-            failure = e;
-            throw e;
+        if (!linked) {
+            try {
+                link();
+                linked = true;
+            } catch (DeviceException e) {
+                failure = e;
+                throw e;
+            }
         }
+        initialise(); // which may fail now and not later
+        loaded = true;
     }
 
     /** The newest CUDA version that the driver knows: 12060 is 12.6. */

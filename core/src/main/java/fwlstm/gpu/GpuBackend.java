@@ -85,7 +85,7 @@ public final class GpuBackend implements Backend {
         Trial trial = trials.get(0);
         Unrolling training = unrolling(trial, Split.TRAIN).orElseThrow(() -> BackendOptions.cannotTrain(trial));
         Unrolling testing = unrolling(trial, Split.TEST).orElseThrow(() -> BackendOptions.cannotTrain(trial));
-        return new GpuPack(session, trials, training, testing, new Products(session, precision));
+        return session.whole(() -> new GpuPack(session, trials, training, testing, new Products(session, precision)));
     }
 
     private Optional<Unrolling> unrolling(Trial trial, Split split) {

@@ -39,16 +39,23 @@ public record GpuDevice(
                         driverVersion % 1000 / 10);
     }
 
-    /** Why this GPU cannot be used, if it cannot. */
-    public Optional<String> unusable() {
-        if (major * 10 + minor < 75) {
-            return Optional.of("GPU " + ordinal + " (" + name + ") has compute capability " + major + "." + minor
-                    + ", and 7.5 is needed (Turing, 2018, or newer)");
-        }
-        if (freeBytes == 0) {
-            return Optional.of("GPU " + ordinal + " (" + name + ") has no free memory, or another process holds it in"
-                    + " exclusive mode; end what uses it (nvidia-smi lists it)");
-        }
-        return Optional.empty();
+    /** Why this GPU can never be used, if it cannot. */
+    Optional<String> tooOld() {
+        return major * 10 + minor >= 75
+                ? Optional.empty()
+                : Optional.of("GPU " + ordinal + " (" + name + ") has compute capability " + major + "." + minor
+                        + ", and 7.5 is needed (Turing, 2018, or newer)");
+    }
+
+    /** Why this GPU cannot be used while it has no free memory. */
+    String full() {
+        return "GPU " + ordinal + " (" + name
+                + ") has no free memory, or another process holds it in exclusive mode; end"
+                + " what uses it (nvidia-smi lists it)";
+    }
+
+    GpuDevice withFreeBytes(long bytes) {
+        return new GpuDevice(
+                ordinal, name, major, minor, multiprocessors, totalBytes, bytes, sharedBytesPerBlock, driverVersion);
     }
 }

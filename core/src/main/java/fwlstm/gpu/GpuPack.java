@@ -71,7 +71,7 @@ final class GpuPack implements Pack {
     // --- training ---
 
     @Override
-    public double[] train(int[] from, int updates) {
+    public double[] train(int[] from, int updates, double[] lossSums) {
         boolean[] live = new boolean[from.length];
         for (int trial = 0; trial < from.length; trial++) {
             live[trial] = from[trial] >= 0;
@@ -79,11 +79,11 @@ final class GpuPack implements Pack {
         compact(live);
         transfers.activate(live);
         transfers.uploadLongs(PackArray.UPDATE, trial -> Math.max(0, from[trial]));
-        memory.zero(PackArray.LOSS);
+        transfers.uploadLongs(PackArray.LOSS, trial -> Double.doubleToRawLongBits(lossSums[trial]));
         for (int done = 0; done < updates; done += MOST_UPDATES) {
             trainBlock(after(from, done), Math.min(MOST_UPDATES, updates - done));
         }
-        return losses(from, updates);
+        return lossSums(from);
     }
 
     /** Where trials are that have done more updates. */
@@ -133,14 +133,14 @@ final class GpuPack implements Pack {
         return update;
     }
 
-    private double[] losses(int[] from, int updates) {
-        double[] sums = new double[trials.size()];
-        transfers.download(PackArray.LOSS).asDoubleBuffer().get(sums);
-        double[] losses = new double[from.length];
+    private double[] lossSums(int[] from) {
+        double[] bySlot = new double[trials.size()];
+        transfers.download(PackArray.LOSS).asDoubleBuffer().get(bySlot);
+        double[] sums = new double[from.length];
         for (int trial = 0; trial < from.length; trial++) {
-            losses[trial] = from[trial] < 0 ? Double.NaN : sums[slots.of(trial)] / updates;
+            sums[trial] = from[trial] < 0 ? Double.NaN : bySlot[slots.of(trial)];
         }
-        return losses;
+        return sums;
     }
 
     // --- evaluation ---

@@ -8,7 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUctx_flags;
@@ -65,16 +70,17 @@ final class GpuSession implements AutoCloseable {
     /** As {@link #open(int)}, with kernels in PTX, ended by a zero. */
     static GpuSession open(int ordinal, byte[] ptx) {
         GpuDevice device = Gpus.device(ordinal);
-        device.unusable().ifPresent(reason -> {
-            throw new DeviceException(reason);
-        });
+        refuse(device.tooOld());
         CUdevice handle = Gpus.handle(ordinal);
         // Whoever waits for the GPU sleeps, where by default it may keep a core busy. A context that is there already
-        // stays
-        // as it is, which does no harm.
+        // stays as it is, which does no harm.
         JCudaDriver.cuDevicePrimaryCtxSetFlags(handle, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
         CUcontext context = new CUcontext();
-        CudaErrors.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), "use GPU " + ordinal);
+        int retained = JCudaDriver.cuDevicePrimaryCtxRetain(context, handle);
+        if (Gpus.isTaken(retained)) {
+            refuse(Optional.of(device.full()));
+        }
+        CudaErrors.check(retained, "use GPU " + ordinal);
         GpuSession session = new GpuSession(device, handle, context);
         try {
             session.start(ptx);
@@ -85,9 +91,18 @@ final class GpuSession implements AutoCloseable {
         }
     }
 
+    private static void refuse(Optional<String> reason) {
+        reason.ifPresent(text -> {
+            throw new DeviceException(text);
+        });
+    }
+
     private void start(byte[] ptx) {
         open.push(this::leaveContext);
         CudaErrors.check(JCudaDriver.cuCtxSetCurrent(context), "use GPU " + device.ordinal());
+        if (freeBytes() == 0) {
+            refuse(Optional.of(device.full()));
+        }
 
         CudaErrors.check(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "open a stream");
         open.push(() -> JCudaDriver.cuStreamDestroy(stream));
@@ -215,6 +230,23 @@ final class GpuSession implements AutoCloseable {
      */
     void synchronize() {
         CudaErrors.check(JCudaDriver.cuStreamSynchronize(stream), "finish the work on the GPU");
+    }
+
+    /**
+     * Makes something that holds several things of the session. What was opened for it is freed if it cannot be made, so
+     * that something smaller finds the room.
+     */
+    <T> T whole(Supplier<T> making) {
+        Set<Runnable> before = new HashSet<>(open);
+        try {
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            JCudaDriver.cuStreamSynchronize(stream);
+            List.copyOf(open).stream()
+                    .filter(freeing -> !before.contains(freeing))
+                    .forEach(this::free);
+            throw e;
+        }
     }
 
     /** Takes charge of something that {@link #close()} must free unless {@link #free} does before. */

@@ -16,17 +16,31 @@ import jcuda.driver.JCudaDriver;
 
 /** The GPUs of this machine. */
 public final class Gpus {
+    /** Without their free memory. */
     private static List<GpuDevice> found;
+
+    private static List<GpuDevice> measured;
 
     private Gpus() {}
 
     /**
-     * All GPUs that the driver shows, usable or not; looked for at the first call and remembered.
+     * All GPUs that the driver shows, usable or not; looked for at the first call and remembered, but those without free
+     * memory are looked at anew.
      *
      * @return at least one
      * @throws DeviceException with the reason why there is none here and what to install
      */
     public static synchronized List<GpuDevice> devices() {
+        measured = (measured == null ? known() : measured)
+                .stream()
+                        .map(device -> device.freeBytes() > 0
+                                ? device
+                                : device.withFreeBytes(freeBytes(handle(device.ordinal()), device.ordinal())))
+                        .toList();
+        return measured;
+    }
+
+    private static synchronized List<GpuDevice> known() {
         CudaLibraries.load();
         if (found == null) {
             found = probe();
@@ -44,11 +58,13 @@ public final class Gpus {
     }
 
     /**
+     * A GPU, of whose free memory nothing is known yet.
+     *
      * @param ordinal of {@link GpuDevice#ordinal()}
      * @throws DeviceException if there is no such GPU or it cannot be used
      */
     static GpuDevice device(int ordinal) {
-        List<GpuDevice> devices = devices();
+        List<GpuDevice> devices = known();
         if (ordinal < 0 || ordinal >= devices.size()) {
             throw new DeviceException("there is no GPU " + ordinal + ": this process sees "
                     + (devices.size() == 1 ? "one, GPU 0" : devices.size() + ", GPUs 0 to " + (devices.size() - 1))
@@ -90,7 +106,7 @@ public final class Gpus {
                 attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
                 attribute(device, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
                 total[0],
-                freeBytes(device, ordinal),
+                0,
                 attribute(device, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN),
                 CudaLibraries.driverVersion());
     }
@@ -105,18 +121,25 @@ public final class Gpus {
     private static long freeBytes(CUdevice device, int ordinal) {
         CUcontext context = new CUcontext();
         int retained = JCudaDriver.cuDevicePrimaryCtxRetain(context, device);
-        if (retained == CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE || retained == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+        if (isTaken(retained)) {
             return 0;
         }
         CudaErrors.check(retained, "use GPU " + ordinal);
         try {
             CudaErrors.check(JCudaDriver.cuCtxPushCurrent(context), "use GPU " + ordinal);
-            long free = freeBytes();
-            CudaErrors.check(JCudaDriver.cuCtxPopCurrent(new CUcontext()), "leave GPU " + ordinal);
-            return free;
+            try {
+                return freeBytes();
+            } finally {
+                JCudaDriver.cuCtxPopCurrent(new CUcontext());
+            }
         } finally {
             JCudaDriver.cuDevicePrimaryCtxRelease(device);
         }
+    }
+
+    /** Whether a context could not be had because others leave no room for it. */
+    static boolean isTaken(int result) {
+        return result == CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE || result == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
     }
 
     /** The free memory of the GPU whose context is the thread's current one. */

@@ -1,7 +1,7 @@
 package fwlstm.math;
 
 /**
- * The nonlinearities in single precision, one formula each, made of IEEE operations and {@link Math#fma} only: unlike
+ * The nonlinearities in single precision, one formula each, made of IEEE operations and {@link Fma} only: unlike
  * {@code Math.exp} they give the same bits on every processor, and a loop over them can be vectorised.
  */
 public final class Nonlinearity {
@@ -30,7 +30,7 @@ public final class Nonlinearity {
 
     /** 1 / (1 + e^−x), as ½ + ½ tanh(x/2). Absolute error below 3e-7. */
     public static float sigmoid(float x) {
-        return Math.fma(0.5f, tanh(0.5f * x), 0.5f);
+        return Fma.fma(0.5f, tanh(0.5f * x), 0.5f);
     }
 
     /**
@@ -40,33 +40,35 @@ public final class Nonlinearity {
     public static float tanh(float x) {
         float t = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, x));
         float q = t * t;
-        float p = Math.fma(q, TANH_P_13, TANH_P_11);
-        p = Math.fma(p, q, TANH_P_9);
-        p = Math.fma(p, q, TANH_P_7);
-        p = Math.fma(p, q, TANH_P_5);
-        p = Math.fma(p, q, TANH_P_3);
-        p = Math.fma(p, q, TANH_P_1);
-        float d = Math.fma(q, TANH_Q_6, TANH_Q_4);
-        d = Math.fma(d, q, TANH_Q_2);
-        d = Math.fma(d, q, TANH_Q_0);
-        return Math.fma(x, 0f, t * p / d);
+        float p = Fma.fma(q, TANH_P_13, TANH_P_11);
+        p = Fma.fma(p, q, TANH_P_9);
+        p = Fma.fma(p, q, TANH_P_7);
+        p = Fma.fma(p, q, TANH_P_5);
+        p = Fma.fma(p, q, TANH_P_3);
+        p = Fma.fma(p, q, TANH_P_1);
+        float d = Fma.fma(q, TANH_Q_6, TANH_Q_4);
+        d = Fma.fma(d, q, TANH_Q_2);
+        d = Fma.fma(d, q, TANH_Q_0);
+        return Fma.fma(x, 0f, t * p / d);
     }
 
     /**
      * e^x for x ≤ 0, as softmax needs it: x = n ln 2 + r with |r| ≤ ½ ln 2, a polynomial in r (as in Cephes), and n
-     * added to the exponent. Relative error below 2e-7; results below e^−87 are clamped to it.
+     * added to the exponent. Relative error below 2e-7; results below e^−87 are clamped to it. NaN for NaN.
      */
     public static float exp(float x) {
-        float shifted = Math.fma(Math.max(x, -87f), 1.44269504088896341f, 12582912f); // 1.5·2²³: rounds to an integer
+        float y = Math.max(x, -87f);
+        float shifted = Fma.fma(y, 1.44269504088896341f, 12582912f); // 1.5·2²³: rounds to an integer
         float n = shifted - 12582912f;
-        float r = Math.fma(n, -0.693359375f, Math.max(x, -87f));
-        r = Math.fma(n, 2.12194440e-4f, r);
-        float p = Math.fma(r, 1.9875691500e-4f, 1.3981999507e-3f);
-        p = Math.fma(p, r, 8.3334519073e-3f);
-        p = Math.fma(p, r, 4.1665795894e-2f);
-        p = Math.fma(p, r, 1.6666665459e-1f);
-        p = Math.fma(p, r, 5.0000001201e-1f);
-        p = Math.fma(p * r, r, r) + 1f;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+        float r = Fma.fma(n, -0.693359375f, y);
+        r = Fma.fma(n, 2.12194440e-4f, r);
+        float p = Fma.fma(r, 1.9875691500e-4f, 1.3981999507e-3f);
+        p = Fma.fma(p, r, 8.3334519073e-3f);
+        p = Fma.fma(p, r, 4.1665795894e-2f);
+        p = Fma.fma(p, r, 1.6666665459e-1f);
+        p = Fma.fma(p, r, 5.0000001201e-1f);
+        p = Fma.fma(p * r, r, r) + 1f;
+        float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+        return Fma.fma(y, 0f, scaled); // adding to the bits of NaN may have made a number of it
     }
 }

@@ -1,6 +1,7 @@
 package fwlstm.model;
 
 import fwlstm.config.ConfigException;
+import fwlstm.math.VirtualMachine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,6 +35,13 @@ public final class Providers {
             chosen = choose();
         }
         return chosen;
+    }
+
+    /** What slows every provider down in this Java, each with what it costs and what would lift it, for people. */
+    public static List<String> hindrances() {
+        return VirtualMachine.hindrances().stream()
+                .map(VirtualMachine.Hindrance::text)
+                .toList();
     }
 
     /** A provider by name. */

@@ -56,10 +56,17 @@ public record BackendOptions(BackendName name, Precision precision, int packWidt
      */
     public Backend open(int ordinal, Trial trial) {
         Backend backend = open(ordinal);
-        if (backend.packWidth(trial) > 0) {
+        boolean can = false;
+        try {
+            can = backend.packWidth(trial) > 0;
+        } finally {
+            if (!can) {
+                backend.close();
+            }
+        }
+        if (can) {
             return backend;
         }
-        backend.close();
         if (name == BackendName.GPU) {
             throw cannotTrain(trial);
         }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import java.util.zip.CheckedOutputStream;
 public final class Checkpoint {
     private static final long MAGIC = 0x46574C53544D434BL; // "FWLSTMCK"
     private static final int VERSION = 3;
+
+    /** Bytes by which a checkpoint and its version are told. */
+    public static final int HEAD = Long.BYTES + Integer.BYTES;
 
     private final TrialRun run;
     private final Snapshot snapshot;
@@ -149,6 +153,24 @@ public final class Checkpoint {
     }
 
     /**
+     * Refuses a file that begins as checkpoints of a later fw-lstm do, which this one would overwrite.
+     *
+     * @param head the first {@link #HEAD} bytes of the file
+     * @throws ConfigException if it is one
+     */
+    public static void refuseNewer(String file, byte[] head) {
+        if (head.length == HEAD && begins(Arrays.copyOf(head, Long.BYTES))) {
+            int version = ByteBuffer.wrap(head).getInt(Long.BYTES);
+            if (version > VERSION) {
+                throw ConfigException.of(
+                        file + ": version",
+                        version,
+                        "at most " + VERSION + ", since a newer fw-lstm wrote this; use that one");
+            }
+        }
+    }
+
+    /**
      * Reads the checkpoint of whatever trial it is.
      *
      * @throws IOException if the stream holds anything else, is damaged or cut short
@@ -163,7 +185,8 @@ public final class Checkpoint {
         DataInputStream in = new DataInputStream(checked);
         try {
             require(in.readLong() == MAGIC, "it is not a checkpoint");
-            require(in.readInt() == VERSION, "it is of another version");
+            int version = in.readInt();
+            require(version == VERSION, "it is of version " + version + ", and this fw-lstm reads version " + VERSION);
             String id = in.readUTF();
             require(trialId == null || trialId.equals(id), "it is of another trial");
             Trial trial = readConfiguration(in);
@@ -203,6 +226,7 @@ public final class Checkpoint {
             state.step = in.readLong();
             long checksum = checked.getChecksum().getValue();
             require(in.readLong() == checksum, "it is damaged");
+            require(in.read() < 0, "there is more in it than a checkpoint");
             return new Checkpoint(run, snapshot, numerics, seconds, cpuSeconds);
         } catch (EOFException e) {
             throw new Unfit("it is cut short");

@@ -21,12 +21,13 @@ final class CpuPack implements Pack {
     }
 
     @Override
-    public double[] train(int[] from, int updates) {
-        double[] loss = new double[from.length];
+    public double[] train(int[] from, int updates, double[] lossSums) {
+        double[] sums = new double[from.length];
         for (int trial = 0; trial < from.length; trial++) {
-            loss[trial] = from[trial] < 0 ? Double.NaN : members.get(trial).train(from[trial], updates);
+            sums[trial] =
+                    from[trial] < 0 ? Double.NaN : members.get(trial).train(from[trial], updates, lossSums[trial]);
         }
-        return loss;
+        return sums;
     }
 
     @Override
@@ -82,9 +83,9 @@ final class CpuPack implements Pack {
             live = new Snapshot(engine.parameters(), new Parameters(trial.cell()), engine.state());
         }
 
-        double train(int from, int updates) {
+        double train(int from, int updates, double lossSum) {
             TrainConfig train = trial.train();
-            double sum = 0;
+            double sum = lossSum;
             for (int update = from; update < from + updates; update++) {
                 data.train(update, batch);
                 double loss = engine.gradients(batch);
@@ -94,7 +95,7 @@ final class CpuPack implements Pack {
                 engine.update(train.learningRate() * train.schedule().factor(update, train.updates()));
                 sum += loss;
             }
-            return sum / updates;
+            return sum;
         }
 
         Score evaluate(Split split) {

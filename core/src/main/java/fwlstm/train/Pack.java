@@ -12,9 +12,24 @@ public interface Pack extends AutoCloseable {
      * Trains every live trial for the same number of updates.
      *
      * @param from for each trial the updates it has done, or −1 if it is not live
+     * @param lossSums for each trial the sum of training losses, in nats, to which those of these updates are added one
+     *     by one, so that a sum has the same bits in however many parts it is made
+     * @return for each trial the new sum; NaN or infinite if it diverged
+     */
+    double[] train(int[] from, int updates, double[] lossSums);
+
+    /**
+     * The same, from sums of 0.
+     *
      * @return for each trial the mean training loss over these updates; NaN or infinite if it diverged
      */
-    double[] train(int[] from, int updates);
+    default double[] train(int[] from, int updates) {
+        double[] losses = train(from, updates, new double[from.length]);
+        for (int trial = 0; trial < losses.length; trial++) {
+            losses[trial] /= updates;
+        }
+        return losses;
+    }
 
     /**
      * Scores the current parameters on a whole split.

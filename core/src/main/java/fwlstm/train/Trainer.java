@@ -104,34 +104,43 @@ public final class Trainer {
         return new Checkpoint(run, pack.snapshot(k), backend.numerics(), clock.seconds(), clock.cpuSeconds());
     }
 
-    /** From one evaluation to the next. */
+    /**
+     * To the evaluation that is next. Trials that went on from different checkpoints may have theirs at different times:
+     * each is evaluated only where it would be alone.
+     */
     private void advance(Pack pack, List<TrialRun> runs, int until, Clock clock) throws IOException {
-        int[] from = runs.stream()
-                .mapToInt(run -> run.isLive(until) ? run.update : -1)
-                .toArray();
-        int updates = runs.stream()
-                .filter(run -> run.isLive(until))
-                .mapToInt(TrialRun::untilEvaluation)
-                .min()
-                .orElseThrow();
-        double[] trainLoss = pack.train(from, updates);
-        boolean[] trained = new boolean[from.length];
-        for (int k = 0; k < from.length; k++) {
-            trained[k] = from[k] >= 0 && Double.isFinite(trainLoss[k]);
-        }
-        Score[] validation = pack.evaluate(trained, Split.VALIDATION);
-        for (int k = 0; k < from.length; k++) {
-            if (from[k] < 0) {
-                continue;
-            }
+        boolean[] live = new boolean[runs.size()];
+        int[] from = new int[live.length];
+        double[] lossSums = new double[live.length];
+        int updates = Integer.MAX_VALUE;
+        for (int k = 0; k < live.length; k++) {
             TrialRun run = runs.get(k);
-            if (!trained[k]) {
-                run.diverged(updates, trainLoss[k], clock.seconds());
-            } else if (run.evaluated(updates, trainLoss[k], validation[k], clock.seconds())) {
+            live[k] = run.isLive(until);
+            from[k] = live[k] ? run.updatesDone() : -1;
+            lossSums[k] = run.lossSum();
+            updates = live[k] ? Math.min(updates, run.untilEvaluation()) : updates;
+        }
+        lossSums = pack.train(from, updates, lossSums);
+        boolean[] due = new boolean[live.length];
+        for (int k = 0; k < live.length; k++) {
+            if (live[k]) {
+                runs.get(k).trained(updates, lossSums[k]);
+                due[k] = Double.isFinite(lossSums[k]) && runs.get(k).untilEvaluation() == 0;
+            }
+        }
+        Score[] validation = pack.evaluate(due, Split.VALIDATION);
+        for (int k = 0; k < live.length; k++) {
+            TrialRun run = runs.get(k);
+            boolean diverged = live[k] && !Double.isFinite(lossSums[k]);
+            if (diverged) {
+                run.diverged(clock.seconds());
+            } else if (due[k] && run.evaluated(validation[k], clock.seconds())) {
                 pack.keepBest(k);
             }
-            listener.evaluated(run.trial, run.curve.get(run.curve.size() - 1));
-            if (run.isLive(until) && checkpoints.isDue(run.trial)) {
+            if (diverged || due[k]) {
+                listener.evaluated(run.trial, run.curve.get(run.curve.size() - 1));
+            }
+            if (due[k] && run.isLive(until) && checkpoints.isDue(run.trial)) {
                 checkpoints.save(checkpoint(pack, k, run, clock), false);
             }
         }

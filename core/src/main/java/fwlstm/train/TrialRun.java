@@ -15,11 +15,13 @@ final class TrialRun {
     final Trial trial;
     final List<CurvePoint> curve = new ArrayList<>();
     final Integer[] milestones = new Integer[MILESTONES.length];
-    int update;
+    int update; // those up to the last evaluation
     double bestAccuracy = -1;
     int bestUpdate;
     double bestLoss;
     int evaluationsSinceBest;
+    private int updatesSince; // the last evaluation
+    private double lossSum; // of these updates
     private boolean diverged;
 
     TrialRun(Trial trial) {
@@ -38,10 +40,45 @@ final class TrialRun {
         return isLive() && update < until;
     }
 
-    /** Updates until the next evaluation. */
-    int untilEvaluation() {
+    /** Updates from the last evaluation to the next. */
+    private int interval() {
         TrainConfig train = trial.train();
         return Math.min(train.evaluateEvery() - update % train.evaluateEvery(), train.updates() - update);
+    }
+
+    /** Updates until the next evaluation. */
+    int untilEvaluation() {
+        return interval() - updatesSince;
+    }
+
+    /** Updates done, those since the last evaluation included. */
+    int updatesDone() {
+        return update + updatesSince;
+    }
+
+    /** The sum of the training losses since the last evaluation, in nats. */
+    double lossSum() {
+        return lossSum;
+    }
+
+    /**
+     * Takes up more updates, no more than are left until the next evaluation.
+     *
+     * @param lossSum that of all updates since the last evaluation
+     */
+    void trained(int updates, double lossSum) {
+        updatesSince += updates;
+        this.lossSum = lossSum;
+    }
+
+    /** Takes up the evaluation that is due; returns whether it is the best so far. */
+    boolean evaluated(Score validation, double seconds) {
+        return evaluated(updatesSince, lossSum / updatesSince, validation, seconds);
+    }
+
+    /** Ends the trial: its training loss is no longer a number, which alone it would tell at its next evaluation. */
+    void diverged(double seconds) {
+        diverged(interval(), Double.NaN, seconds);
     }
 
     /** Takes up an evaluation after {@code updates} more updates; returns whether it is the best so far. */
@@ -52,7 +89,7 @@ final class TrialRun {
             return false;
         }
         double accuracy = validation.accuracy();
-        update += updates;
+        passed(updates);
         curve.add(new CurvePoint(update, epoch(), finite(trainLoss), loss, accuracy, seconds));
         for (int k = 0; k < MILESTONES.length; k++) {
             if (milestones[k] == null && accuracy >= MILESTONES[k]) {
@@ -70,9 +107,15 @@ final class TrialRun {
         return true;
     }
 
-    /** Ends the trial: its loss is no longer a number. */
-    void diverged(int updates, double trainLoss, double seconds) {
+    private void passed(int updates) {
         update += updates;
+        updatesSince = 0;
+        lossSum = 0;
+    }
+
+    /** Ends the trial: its loss is no longer a number. */
+    private void diverged(int updates, double trainLoss, double seconds) {
+        passed(updates);
         diverged = true;
         curve.add(new CurvePoint(update, epoch(), finite(trainLoss), null, null, seconds));
     }
@@ -119,7 +162,7 @@ final class TrialRun {
         if (train.patience() == null || evaluationsSinceBest < train.patience()) {
             return false;
         }
-        return train.patienceOnPlateau() || bestAccuracy > trial.task().offPlateau();
+        return train.patienceOnPlateau() || !trial.task().isOnPlateau(bestAccuracy);
     }
 
     private double epoch() {

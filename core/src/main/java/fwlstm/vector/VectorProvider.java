@@ -1,9 +1,8 @@
 package fwlstm.vector;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import fwlstm.cpu.Kernels;
 import fwlstm.cpu.TiledProvider;
-import java.lang.management.ManagementFactory;
+import fwlstm.math.VirtualMachine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,9 +14,6 @@ public final class VectorProvider extends TiledProvider {
 
     private static final List<String> WIDTHS = List.of("128", "256", "512");
     private static final String MODULE = "jdk.incubator.vector";
-
-    /** The level of HotSpot's tiered compilation at which its second compiler works. */
-    private static final int FULL_OPTIMISATION = 4;
 
     @Override
     public String name() {
@@ -43,29 +39,7 @@ public final class VectorProvider extends TiledProvider {
         if (bits != null && !WIDTHS.contains(bits)) {
             return Optional.of("-D" + BITS + " is " + bits + ", not one of " + String.join(", ", WIDTHS));
         }
-        String level = option("TieredStopAtLevel");
-        if (level != null && Integer.parseInt(level) < FULL_OPTIMISATION) {
-            return withoutCompiler("-XX:TieredStopAtLevel=" + level);
-        } else if (System.getProperty("java.vm.info", "").contains("interpreted")) {
-            return withoutCompiler("-Xint");
-        } else if ("true".equals(option("UseJVMCICompiler"))) {
-            return withoutCompiler("-XX:+UseJVMCICompiler");
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> withoutCompiler(String option) {
-        return Optional.of("Java runs with " + option + ", without the compiler that knows vectors");
-    }
-
-    /** The value of an option of the virtual machine, or null if it does not know it. */
-    private static String option(String name) {
-        HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        try {
-            return options == null ? null : options.getVMOption(name).getValue();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return VirtualMachine.withoutCompiler().or(VirtualMachine::withoutFma);
     }
 
     @Override

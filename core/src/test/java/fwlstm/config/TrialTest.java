@@ -75,6 +75,16 @@ class TrialTest {
     }
 
     @Test
+    void a_setting_of_minus_zero_is_one_of_zero() {
+        Trial zero = trial(TASK, "lstm", Map.of("hidden", 5, "forget_bias", 0.0), Map.of(), 0);
+        Trial minus = new Trial(
+                zero.task(), new CellConfig.Lstm(zero.cell().layers(), -0.0), zero.train(), zero.data(), zero.seed());
+        assertThat(minus.id()).isEqualTo(zero.id());
+        assertThat(minus.configId()).isEqualTo(zero.configId());
+        assertThat(minus.columns()).isEqualTo(zero.columns());
+    }
+
+    @Test
     void no_option_of_any_cell_changes_how_ids_are_made() {
         Map<String, Object> everyOption = Map.of(
                 "optimizer",

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation in every vector width gives the bits of plain Java; and plain Java multiplies and normalises right. */
 class KernelsTest {
@@ -290,6 +291,36 @@ class KernelsTest {
     private static void assertClose(float[] found, double[] expected) {
         for (int n = 0; n < expected.length; n++) {
             assertThat((double) found[n]).isCloseTo(expected[n], within(1e-4));
+        }
+    }
+
+    /** Of GPUs and of processors, quiet and signalling. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x7fc00000, 0xffc00000, 0x7fffffff, 0xffffffff, 0x7f800001, 0xff800001})
+    void what_is_not_a_number_stays_so_in_every_width(int bits) {
+        Map<Integer, Kernels> all = new LinkedHashMap<>(VECTORS);
+        all.put(0, new JavaKernels());
+        all.forEach((width, kernels) -> {
+            float[] nan = new float[2 * TILE];
+            Arrays.fill(nan, Float.intBitsToFloat(bits));
+            float[] x = nan.clone();
+            kernels.tanh(TILE, nan, 0, x, 0);
+            assertAllNan(x);
+            kernels.relu(TILE, nan, 0, x, 0);
+            assertAllNan(x);
+            kernels.sigmoid(TILE, x, 0, 1f);
+            assertAllNan(x);
+            float[] z = new float[4 * TILE]; // two rows, of which one has no numbers
+            System.arraycopy(nan, 0, z, TILE, TILE);
+            float[] statistics = new float[4 * TILE];
+            kernels.statistics(2, z, 0, statistics, 0);
+            assertAllNan(Arrays.copyOf(statistics, 2 * TILE));
+        });
+    }
+
+    private static void assertAllNan(float[] x) {
+        for (float value : x) {
+            assertThat(value).isNaN();
         }
     }
 }

@@ -15,7 +15,9 @@ import fwlstm.train.BestParameters;
 import fwlstm.train.Checkpoints;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.DeviceException;
+import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Pack;
+import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackShape;
 import fwlstm.train.Precision;
 import fwlstm.train.Snapshot;
@@ -176,13 +178,16 @@ class GpuPackTest {
         List<Trial> trials = GpuTrials.mixed("fw-lstm");
         try (Pack pack = gpu.open(trials);
                 Pack parts = gpu.open(trials)) {
-            pack.train(new int[5], 30);
-            parts.train(new int[5], 10);
+            double[] whole = pack.train(new int[5], 30, new double[5]);
+            double[] sums = parts.train(new int[5], 10, new double[5]);
             Snapshot third = parts.snapshot(2);
-            parts.train(new int[] {10, -1, -1, -1, 10}, 20); // the others are moved out of the way
+            // The others are moved out of the way.
+            double[] outer = parts.train(new int[] {10, -1, -1, -1, 10}, 20, sums);
             parts.keepBest(1);
             parts.restore(2, third);
-            parts.train(new int[] {-1, 10, 10, 10, -1}, 20);
+            double[] inner = parts.train(new int[] {-1, 10, 10, 10, -1}, 20, sums);
+            assertThat(new double[] {outer[0], inner[1], inner[2], inner[3], outer[4]})
+                    .containsExactly(whole, within(1e-6));
             for (int k = 0; k < 5; k++) {
                 assertThat(distance(
                                 pack.snapshot(k).parameters(), parts.snapshot(k).parameters()))
@@ -228,6 +233,40 @@ class GpuPackTest {
         assertThat(found.get(2).result().updatesRun()).isEqualTo(25);
         assertThat(found.get(0).execution().backend()).isEqualTo("gpu");
         assertThat(found.get(0).execution().packWidth()).isEqualTo(4);
+    }
+
+    /** 0x7fffffff is what GPUs themselves make. */
+    @Test
+    void a_single_logit_that_is_not_a_number_makes_the_loss_so() {
+        List<Trial> trials = List.of(GpuTrials.trial("irnn", 1));
+        try (Pack pack = gpu.open(trials)) {
+            Snapshot snapshot = pack.snapshot(0);
+            snapshot.parameters().get("readout.b_2").data[36] = Float.intBitsToFloat(0x7fffffff);
+            pack.restore(0, snapshot);
+            assertThat(pack.evaluate(new boolean[] {true}, Split.VALIDATION)[0].loss())
+                    .isNaN();
+            assertThat(pack.train(new int[1], 1)).containsExactly(Double.NaN);
+        }
+    }
+
+    /** Each array an allocation of its own, of which only the first ones fit. */
+    @Test
+    void a_pack_that_cannot_be_made_leaves_the_memory_as_it_was() {
+        List<Trial> trials = PackBenchmark.pack(GpuTrials.trial("irnn", 1), 64);
+        long bytes = CudaDouble.usedBytes();
+        long objects = CudaDouble.liveObjects();
+        DeviceMemory.separatePieces = true;
+        CudaDouble.set(CudaDouble.Option.MEBIBYTES, 33); // of which cuBLAS has 32
+        try {
+            for (int n = 0; n < 3; n++) {
+                assertThatThrownBy(() -> gpu.open(trials)).isInstanceOf(OutOfDeviceMemoryException.class);
+                assertThat(CudaDouble.usedBytes()).isEqualTo(bytes);
+                assertThat(CudaDouble.liveObjects()).isEqualTo(objects);
+            }
+            gpu.open(trials.subList(0, 2)).close();
+        } finally {
+            CudaDouble.reset();
+        }
     }
 
     @Test

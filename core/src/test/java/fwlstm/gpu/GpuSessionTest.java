@@ -212,6 +212,17 @@ class GpuSessionTest {
     }
 
     @Test
+    void a_gpu_that_was_full_can_be_used_once_it_is_not() {
+        CudaDouble.set(MEBIBYTES, 0);
+        for (int look = 0; look < 2; look++) {
+            assertThatThrownBy(() -> GpuSession.open(0)).hasMessageContaining("has no free memory");
+        }
+        CudaDouble.set(MEBIBYTES, 4096);
+        GpuSession.open(0).close();
+        assertThat(Gpus.devices().get(0).freeBytes()).isPositive();
+    }
+
+    @Test
     void pieces_are_aligned_and_kept_apart() {
         try (GpuSession session = TestKernels.open();
                 DeviceMemory memory = new DeviceMemory(session, 600)) {

@@ -19,12 +19,13 @@ class ProvidersTest {
     static final class Main {
         public static void main(String[] arguments) {
             System.out.println("chosen: " + Providers.chosen().name());
+            Providers.hindrances().forEach(text -> System.out.println("hindrance: " + text));
         }
     }
 
     @Test
     void vectors_come_first() throws Exception {
-        assertThat(start(VECTORS)).contains("chosen: vector").doesNotContain("slower");
+        assertThat(start(VECTORS)).contains("chosen: vector").doesNotContain("slower", "hindrance");
     }
 
     @Test
@@ -38,7 +39,17 @@ class ProvidersTest {
 
     @Test
     void without_the_compiler_for_vectors_plain_java_steps_in() throws Exception {
-        assertThat(start(VECTORS, "-XX:TieredStopAtLevel=1")).contains("chosen: java", "TieredStopAtLevel");
+        assertThat(start(VECTORS, "-XX:TieredStopAtLevel=1"))
+                .contains("chosen: java", "not with vector: Java runs with -XX:TieredStopAtLevel=1")
+                .contains("hindrance: Java runs with -XX:TieredStopAtLevel=1, without", "times as long");
+        assertThat(start(VECTORS, "-Xint")).contains("chosen: java", "hindrance: Java runs with -Xint");
+    }
+
+    @Test
+    void without_fused_multiply_adds_plain_java_makes_them_of_doubles_and_says_what_it_costs() throws Exception {
+        assertThat(start(VECTORS, "-XX:-UseFMA"))
+                .contains("chosen: java", "not with vector: Java runs with -XX:-UseFMA, without fused multiply-adds")
+                .contains("hindrance: Java runs with -XX:-UseFMA", "times as long, with the same results");
     }
 
     @Test

@@ -115,7 +115,7 @@ class PackBenchmarkTest {
         }
 
         @Override
-        public double[] train(int[] from, int updates) {
+        public double[] train(int[] from, int updates, double[] lossSums) {
             assertThat(from[0]).isNotNegative();
             assertThat(from[0] + updates).isLessThanOrEqualTo(budget);
             this.updates += updates;

@@ -12,6 +12,7 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
+import fwlstm.model.ParameterSpec;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.model.Score;
@@ -179,6 +180,88 @@ class TrainerTest {
         }
     }
 
+    /** What a pack must not change: records, curves, best parameters, and the checkpoints on the way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "sgd"})
+    void a_pack_of_trials_at_different_updates_is_evaluated_where_each_would_be_alone(String optimizer)
+            throws IOException {
+        Object[] ragged = {"updates", 120, "optimizer", optimizer, "patience", 2, "patience_on_plateau", true};
+        List<Trial> trials = List.of(
+                trial("irnn", 1, ragged),
+                trial("irnn", 2, ragged),
+                trial("irnn", 3, ragged),
+                trial("irnn", 4, "updates", 120, "optimizer", optimizer, "learning_rate", 10));
+        List<KeptCheckpoints> alone = new ArrayList<>();
+        List<TrialRecord> expected = new ArrayList<>();
+        for (Trial trial : trials) {
+            alone.add(new KeptCheckpoints(Map.of()));
+            expected.add(train(trial, alone.get(alone.size() - 1)));
+        }
+        KeptCheckpoints pack = new KeptCheckpoints(Map.of(
+                trials.get(0), alone.get(0).at(trials.get(0), 100),
+                trials.get(1), alone.get(1).at(trials.get(1), 50)));
+        BestParameters best = new BestParameters();
+        List<TrialRecord> found = new Trainer(new CpuBackend(Providers.chosen()), pack, best).train(trials, 0);
+        for (int k = 0; k < trials.size(); k++) {
+            assertThat(comparable(found.get(k))).isEqualTo(comparable(expected.get(k)));
+            pack.assertSameOnTheWay(trials.get(k), alone.get(k));
+        }
+        assertThat(found.get(1).curve()).extracting(CurvePoint::update).containsExactly(50, 100, 120);
+        if (optimizer.equals("sgd")) {
+            assertThat(found.get(3).result().status()).isEqualTo(Status.DIVERGED);
+        }
+    }
+
+    /** Keeps every checkpoint that is saved, and has some to begin with. */
+    private static final class KeptCheckpoints implements Checkpoints {
+        private final Map<Trial, byte[]> first;
+        private final Map<Trial, Map<Integer, byte[]>> saved = new HashMap<>();
+
+        KeptCheckpoints(Map<Trial, byte[]> first) {
+            this.first = first;
+        }
+
+        @Override
+        public Optional<Checkpoint> load(Trial trial, String numerics) throws IOException {
+            return first.containsKey(trial) ? Optional.of(read(first.get(trial))) : Optional.empty();
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint, boolean needed) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            checkpoint.write(out);
+            saved.computeIfAbsent(checkpoint.trial(), trial -> new HashMap<>())
+                    .put(checkpoint.update(), out.toByteArray());
+        }
+
+        byte[] at(Trial trial, int update) {
+            return saved.get(trial).get(update);
+        }
+
+        private static Checkpoint read(byte[] bytes) throws IOException {
+            return Checkpoint.read(new ByteArrayInputStream(bytes));
+        }
+
+        /** Every checkpoint that was saved here was saved there, with the same course and state. */
+        void assertSameOnTheWay(Trial trial, KeptCheckpoints there) throws IOException {
+            for (Map.Entry<Integer, byte[]> entry :
+                    saved.getOrDefault(trial, Map.of()).entrySet()) {
+                Checkpoint found = read(entry.getValue());
+                Checkpoint expected = read(there.at(trial, entry.getKey()));
+                assertThat(found.bestUpdate()).isEqualTo(expected.bestUpdate());
+                for (ParameterSpec spec : found.best().specs()) {
+                    assertThat(found.best().get(spec.name()).data)
+                            .containsExactly(expected.best().get(spec.name()).data);
+                    assertThat(found.snapshot().parameters().get(spec.name()).data)
+                            .containsExactly(expected.snapshot().parameters().get(spec.name()).data);
+                    assertThat(found.snapshot().state().secondMoment.get(spec.name()).data)
+                            .containsExactly(
+                                    expected.snapshot().state().secondMoment.get(spec.name()).data);
+                }
+            }
+        }
+    }
+
     @Test
     void a_diverged_trial_is_a_result() throws IOException {
         TrialRecord record = train(trial("irnn", 1, "learning_rate", 10, "optimizer", "sgd"));
@@ -237,6 +320,7 @@ class TrainerTest {
         byte[] cut = Arrays.copyOf(good, good.length / 2);
         assertRefused(flipped, trial, "damaged");
         assertRefused(cut, trial, "cut short");
+        assertRefused(Arrays.copyOf(good, good.length + 1), trial, "more in it than a checkpoint");
         assertRefused("not a checkpoint at all".getBytes(StandardCharsets.UTF_8), trial, "not a checkpoint");
         assertRefused(good, trial("fw-rnn", 2), "another trial");
         assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(good), trial, "ejml"))

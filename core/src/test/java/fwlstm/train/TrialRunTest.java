@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 /** The decisions about a trial, on made-up evaluations. K = 4: guessing gives 0.325. */
 class TrialRunTest {
     private static TrialRun run(Map<String, ?> train) {
+        return run(4, train);
+    }
+
+    private static TrialRun run(int pairs, Map<String, ?> train) {
         return new TrialRun(new Trial(
-                new TaskConfig(TaskName.ART, 4),
+                new TaskConfig(TaskName.ART, pairs),
                 CellConfig.of("lstm", Map.of("hidden", 5)),
                 Settings.bind(TrainConfig.class, train),
                 Settings.bind(DataConfig.class, Map.of()),
@@ -53,6 +57,17 @@ class TrialRunTest {
         assertThat(evaluationsUntilStopped(run(train), 10, 33, 33, 33, 33, 80, 79))
                 .isEqualTo(6 + 3);
         assertThat(evaluationsUntilStopped(run(train), 80, 79, 78, 81, 80)).isEqualTo(4 + 3);
+    }
+
+    @Test
+    void the_end_of_the_plateau_is_still_on_it() {
+        TaskConfig task = new TaskConfig(TaskName.ART, 3);
+        assertThat(task.endOfPlateau()).isEqualTo(0.55);
+        assertThat(task.isOnPlateau(0.55)).isTrue();
+        assertThat(task.isOnPlateau(Math.nextUp(0.55))).isFalse();
+        Map<String, Object> train = Map.of("updates", 2000, "evaluate_every", 100, "patience", 3);
+        assertThat(evaluationsUntilStopped(run(3, train), 55)).isEqualTo(20);
+        assertThat(evaluationsUntilStopped(run(3, train), 56)).isEqualTo(1 + 3);
     }
 
     @Test

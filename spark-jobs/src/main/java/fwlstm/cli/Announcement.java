@@ -8,6 +8,7 @@ import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.SweepBackend;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
+import fwlstm.sweep.SearchAgenda;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
@@ -23,11 +24,22 @@ final class Announcement {
     private Announcement() {}
 
     /** What there is to train. */
-    static List<String> ofPlan(Sweep sweep, List<Trial> missing, String directory) {
+    static List<String> ofPlan(Sweep sweep, Plan plan, String directory) {
         List<String> lines = new ArrayList<>();
         int trials = sweep.trials().size();
-        lines.add("%s: %,d trials, %,d recorded, %,d to train; results in %s"
-                .formatted(sweep.name(), trials, trials - missing.size(), missing.size(), directory));
+        int missing = plan.trials().size();
+        String again = plan.again() == 0
+                ? ""
+                : ", %,d of them again after they %s"
+                        .formatted(
+                                plan.again(),
+                                plan.agenda() instanceof SearchAgenda ? "failed" : "failed or were stopped");
+        String takenUp = plan.takenUp().isEmpty()
+                ? ""
+                : ", %,d that %s stopped to go on"
+                        .formatted(plan.takenUp().size(), plan.takenUp().size() == 1 ? "was" : "were");
+        lines.add("%s: %,d trials, %,d recorded, %,d to train%s%s; results in %s"
+                .formatted(sweep.name(), trials, trials - missing, missing, again, takenUp, directory));
         String pairs = values(sweep, trial -> trial.task().pairs());
         if (sweep.trials().stream().anyMatch(trial -> trial.data().testPairs() != null)) {
             pairs += "; tested at "
@@ -51,6 +63,10 @@ final class Announcement {
                             sweep.studies().size(),
                             sweep.studies().size() == 1 ? "study" : "studies"));
         }
+        if (!plan.mayGoOn().isEmpty()) {
+            lines.add("%,d trials that an earlier search stopped go on if this one lets them"
+                    .formatted(plan.mayGoOn().size()));
+        }
         return lines;
     }
 
@@ -69,20 +85,25 @@ final class Announcement {
     }
 
     /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
-    static List<String> ofWork(SweepBackend used, List<Trial> missing, Cores cores) {
-        if (missing.isEmpty()) {
+    static List<String> ofWork(SweepBackend used, Sweep sweep, Plan plan, Cores cores) {
+        if (plan.isEmpty()) {
             return List.of();
         }
-        Estimate estimate = Estimate.of(missing, Providers.chosen(), cores.count());
-        return List.of(
+        Estimate estimate = Estimate.of(plan.work(sweep), Providers.chosen(), cores.count());
+        String more = plan.mayGoOn().isEmpty() ? "" : " beside those of stopped trials that go on";
+        // Those of a cluster train with a Java of their own.
+        List<String> lines = new ArrayList<>(used.isGpu() || !cores.areHere() ? List.of() : Providers.hindrances());
+        lines.add(
                 used.isGpu()
-                        ? "at most %,d updates; %s".formatted(estimate.updates(), used.text())
-                        : "at most %,d updates, roughly %s on %s; %s"
+                        ? "at most %,d updates%s; %s".formatted(estimate.updates(), more, used.text())
+                        : "at most %,d updates%s, roughly %s on %s; %s"
                                 .formatted(
                                         estimate.updates(),
+                                        more,
                                         Seconds.text(estimate.seconds()),
                                         cores.text(),
                                         used.text()));
+        return lines;
     }
 
     private static String values(Sweep sweep, Function<Trial, Object> value) {

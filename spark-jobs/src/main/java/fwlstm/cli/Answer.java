@@ -60,7 +60,7 @@ record Answer(List<String> columns, List<List<Object>> rows) {
     String format(AnswerFormat format) {
         return switch (format) {
             case TEXT -> table().format(TextTable.Format.TEXT);
-            case CSV -> table().format(TextTable.Format.CSV);
+            case CSV -> csv();
             case MARKDOWN -> table().format(TextTable.Format.MARKDOWN);
             case LATEX -> table().format(TextTable.Format.LATEX);
             case JSON -> json();
@@ -78,6 +78,17 @@ record Answer(List<String> columns, List<List<Object>> rows) {
             return "";
         }
         return value instanceof List || value instanceof Map ? json(value) : value.toString();
+    }
+
+    /** A line of names, then one for each row; no value is an empty cell, an empty text two quotation marks. */
+    private String csv() {
+        List<String> lines = new ArrayList<>(List.of(TextTable.csvRow(columns)));
+        for (List<Object> row : rows) {
+            lines.add(row.stream()
+                    .map(value -> "".equals(value) ? "\"\"" : TextTable.csvRow(List.of(cell(value))))
+                    .collect(Collectors.joining(",")));
+        }
+        return String.join("\n", lines);
     }
 
     /** One array with an object for each row, on a line of its own; null where there is no value. */

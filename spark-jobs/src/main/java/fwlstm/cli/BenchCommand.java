@@ -137,7 +137,10 @@ final class BenchCommand implements Callable<Integer> {
         List<Supplier<Point>> plan = plan(provider);
         OptionalDouble peak = provider.peakGigaflops();
         PrintWriter out = spec.commandLine().getOut();
-        if (format.format() != TextTable.Format.CSV) {
+        boolean forPeople = format.format() != TextTable.Format.CSV;
+        Providers.hindrances()
+                .forEach(forPeople ? out::println : spec.commandLine().getErr()::println);
+        if (forPeople) {
             out.printf(
                     "provider %s (%s), Java %s, %s, one core, batch %s%s%n%n",
                     provider.name(),

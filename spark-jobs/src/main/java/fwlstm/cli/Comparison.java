@@ -50,9 +50,14 @@ final class Comparison<L> {
                 });
     }
 
-    /** Bold for the best, a dagger for what is not significantly worse. */
+    /** Bold for the best, a dagger for what is not significantly worse; none for what is not compared. */
     Mark mark(L line) {
-        return switch (standings.get(line).place()) {
+        Standing standing = standings.get(line);
+        return standing == null ? Mark.NONE : mark(standing.place());
+    }
+
+    private static Mark mark(Place place) {
+        return switch (place) {
             case BEST -> Mark.BOLD;
             case NOT_WORSE -> Mark.DAGGER;
             case WORSE, INCOMPLETE, TOO_FEW_SEEDS, ALONE -> Mark.NONE;

@@ -2,14 +2,18 @@ package fwlstm.cli;
 
 import fwlstm.spark.LocalMaster;
 
-/** How many trials a Spark master trains at once, as far as its URL says. */
-record Cores(int count, String text) {
+/**
+ * How many trials a Spark master trains at once, as far as its URL says.
+ *
+ * @param areHere whether it trains in this process
+ */
+record Cores(int count, boolean areHere, String text) {
     static Cores of(String master) {
         String url = url(master);
         return LocalMaster.of(url)
                 .map(LocalMaster::threads)
-                .map(count -> new Cores(count, count == 1 ? "1 core" : count + " cores"))
-                .orElseGet(() -> new Cores(1, "one core of " + url));
+                .map(count -> new Cores(count, true, count == 1 ? "1 core" : count + " cores"))
+                .orElseGet(() -> new Cores(1, false, "one core of " + url));
     }
 
     /** The master that counts: the one given, else what spark-submit says, else all cores of this machine. */

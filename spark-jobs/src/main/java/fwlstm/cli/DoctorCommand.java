@@ -46,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
                                     : "available, -D" + Providers.PROPERTY + "=" + provider.name() + " chooses it");
             print("provider", provider.name() + " (" + provider.description() + "): " + state);
         }
+        Providers.hindrances().forEach(hindrance -> print("slow", hindrance));
         printGpus();
         return 0;
     }

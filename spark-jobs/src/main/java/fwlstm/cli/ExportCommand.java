@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     private static ModelFile ofTrial(ResultsDirectory results, String trialId) throws IOException {
         Entry recorded = RecordedTrial.find(results, trialId);
         byte[] content = results.models()
-                .read(trialId)
+                .read(recorded)
                 .orElseThrow(() -> ConfigException.of(
                         RecordedTrial.LABEL,
                         trialId + ", a trial without a model, " + Settings.key(recorded.status()),

@@ -1,8 +1,11 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.results.LiveSweep;
+import fwlstm.results.RunProgress;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jline.utils.Levenshtein;
 import picocli.CommandLine;
@@ -41,7 +44,15 @@ final class Failures {
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println("fw: " + e.getMessage() + suggestion(e));
+        String problem = e.getMessage() + suggestion(e);
+        err.println("fw: " + problem);
+        if (commandLine.getCommandSpec().userObject() instanceof SweepCommand
+                && List.of(arguments).contains("--json")) {
+            commandLine
+                    .getOut()
+                    .println(LiveSweep.here(RunProgress.unknown(RunProgress.State.REFUSED, problem))
+                            .json());
+        }
         err.println("'" + commandLine.getCommandSpec().qualifiedName() + " --help' explains the command.");
         return CommandLine.ExitCode.USAGE;
     }

@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
+import fwlstm.io.TextFile;
 import fwlstm.table.TextTable;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
@@ -57,7 +58,12 @@ final class PackTable {
         if (!Files.isReadable(peer)) {
             throw ConfigException.of("--peer", peer, "a file that can be read");
         }
-        List<String> lines = Files.readAllLines(peer);
+        List<String> lines;
+        try {
+            lines = TextFile.read(peer).lines().toList();
+        } catch (TextFile.EncodingException e) {
+            throw ConfigException.of("--peer " + peer, e.getMessage(), "text in UTF-8");
+        }
         if (lines.isEmpty() || !lines.get(0).equals(PEER_HEADER)) {
             throw ConfigException.of(peer + ": first line", lines.isEmpty() ? "" : lines.get(0), PEER_HEADER);
         }

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
  * @param group those it is a choice from: its study, or those of the same task, both K, hidden size and cell
  * @param columns its configuration
  * @param parameters trainable numbers
- * @param planned how many seeds of it are planned
- * @param result its row of the view {@code tables}, null if there is none
+ * @param planned how many seeds of it the sweep asks for; 0 if it does not ask for the configuration
+ * @param result its row of the view {@code tables}, null if no trial counts yet
  */
 record PaperLine(String group, Map<String, Object> columns, int parameters, int planned, Row result) {
     /** Where lines stand. */
@@ -46,10 +46,10 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
                 columns,
                 ParameterSpec.count(trial.cell()),
                 trials.size(),
-                result);
+                result == null || result.<Long>getAs("seeds") == 0 ? null : result);
     }
 
-    /** A line of a result that is not planned. */
+    /** A line of a result that the sweep does not ask for. */
     static PaperLine of(Row result) {
         Map<String, Object> columns = new LinkedHashMap<>();
         for (String name : result.schema().fieldNames()) {
@@ -90,9 +90,9 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
         return (Integer) columns.get("hidden");
     }
 
-    /** How many seeds there should be. */
-    long seeds() {
-        return result == null ? planned : Math.max(planned, result.<Long>getAs("seeds"));
+    /** Whether the sweep asks for it, as last run. */
+    boolean isPlanned() {
+        return planned > 0;
     }
 
     boolean isBest() {
@@ -123,10 +123,8 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
                 error(),
                 interval(),
                 seeds(done),
-                reached == 0
-                        ? "never (0/" + done + ")"
-                        : TextTable.number(result.getAs("updates_to_99_median"), 0) + " (" + reached + "/"
-                                + result.getAs("seeds") + ")");
+                (reached == 0 ? "never" : TextTable.number(result.getAs("updates_to_99_median"), 0)) + " (" + reached
+                        + "/" + done + ")");
     }
 
     private String error() {
@@ -148,7 +146,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
     }
 
     private String seeds(long done) {
-        String seeds = done + "/" + seeds();
+        String seeds = done + "/" + planned;
         for (String status : List.of("diverged", "failed")) {
             long count = result.getAs(status);
             seeds += count == 0 ? "" : ", " + count + " " + status;

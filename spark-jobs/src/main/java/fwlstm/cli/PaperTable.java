@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ import org.apache.spark.sql.SparkSession;
  * where several were tried, with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search
  * it has one line for each study, that of its best configuration. What has no result yet has a line too, and every number
  * says from how many seeds it is. The lowest test error of each task, both K and {@link Size} is marked, and what is not
- * significantly above it.
+ * significantly above it. What is recorded and the sweep no longer asks for is counted in a note, and has lines, without
+ * marks, only where every configuration is shown.
  */
 final class PaperTable {
     private static final String CAPTION =
@@ -35,6 +37,7 @@ final class PaperTable {
                     + " median of the updates to 99 % validation accuracy over the seeds that reached it.";
 
     private final boolean onlyBest;
+    private final boolean all;
     private final List<PaperLine> lines = new ArrayList<>();
 
     private final ToIntFunction<PaperLine> size;
@@ -42,6 +45,8 @@ final class PaperTable {
 
     /** The columns before the settings: where lines stand, and the K of the test sequences if some are tested at another. */
     private final List<String> place;
+
+    private final OtherResults others;
 
     /** How the configurations of a group differ, by group. */
     private final Map<String, Variants> variants = new HashMap<>();
@@ -52,9 +57,11 @@ final class PaperTable {
      * @param rows of the view {@code tables}, in order
      * @param errors test errors, from 0 to 1, by configuration and seed
      * @param by what lines that are compared have in common, apart from task and K
-     * @param all whether every configuration of a search is shown, not only the best of each study
+     * @param all whether every configuration is shown: of a search, not only the best of each study, and those that the sweep
+     *     no longer asks for
      */
     PaperTable(Sweep sweep, List<Row> rows, Map<String, Map<Long, Double>> errors, Size by, boolean all) {
+        this.all = all;
         onlyBest = onlyBest(sweep, all);
         Map<String, Row> results = new LinkedHashMap<>();
         rows.forEach(row -> results.put(row.getAs("config_id"), row));
@@ -62,20 +69,26 @@ final class PaperTable {
         sweep.trialsByConfiguration()
                 .forEach((config, trials) ->
                         lines.add(PaperLine.of(trials, studies.get(config), results.remove(config))));
-        results.values().forEach(row -> lines.add(PaperLine.of(row)));
         IntUnaryOperator classes =
                 Size.classes(lines.stream().map(PaperLine::parameters).toList());
-        size = line -> by == Size.HIDDEN ? line.hidden() : classes.applyAsInt(line.parameters());
+        others = OtherResults.of(rows);
+        if (all) {
+            results.values().forEach(row -> lines.add(PaperLine.of(row)));
+        }
+        size = line -> by == Size.HIDDEN
+                ? line.hidden()
+                : line.isPlanned() ? classes.applyAsInt(line.parameters()) : line.parameters();
         lines.sort(Comparator.comparing(PaperLine::task)
                 .thenComparing(PaperLine::pairs)
                 .thenComparing(PaperLine::testPairs)
+                .thenComparing(line -> !line.isPlanned())
                 .thenComparingInt(size)); // then as in the sweep file
         groups().forEach((group, members) -> variants.put(
                 group, Variants.of(members.stream().map(PaperLine::columns).toList())));
         boolean asTrained = lines.stream().allMatch(line -> line.testPairs() == line.pairs());
         place = asTrained ? PaperLine.PLACE : List.of("task", "pairs", PaperLine.TEST_PAIRS, "hidden", "cell");
         comparison = new Comparison<>(
-                shown(),
+                shown().stream().filter(PaperLine::isPlanned).toList(),
                 this::comparedWith,
                 (asTrained ? "task, pairs and " : "task, pairs, " + PaperLine.TEST_PAIRS + " and ") + by.text(),
                 line -> sample(line, errors));
@@ -85,7 +98,7 @@ final class PaperTable {
     static PaperTable read(SparkSession spark, Sweep sweep, Size by, boolean all) {
         List<Row> rows = spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
                 .collectAsList();
-        Dataset<Row> seeds = spark.table("trials").where("test_error IS NOT NULL");
+        Dataset<Row> seeds = spark.table("trials").where("planned AND test_error IS NOT NULL");
         if (onlyBest(sweep, all)) {
             seeds = seeds.where(col("config_id")
                     .isInCollection(rows.stream()
@@ -114,7 +127,7 @@ final class PaperTable {
         Map<Long, Double> bySeed = line.result() == null
                 ? Map.of()
                 : errors.getOrDefault(line.result().getAs("config_id"), Map.of());
-        return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.seeds());
+        return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.planned());
     }
 
     private Map<String, List<PaperLine>> groups() {
@@ -178,7 +191,13 @@ final class PaperTable {
             table.mark(header.indexOf("test error %"), comparison.mark(line));
         }
         comparison.notes(format).forEach(table::note);
+        others().ifPresent(table::note);
         return table.format(format);
+    }
+
+    /** A sentence about what is recorded and the sweep file no longer asks for, if there is such. */
+    Optional<String> others() {
+        return others.sentence(all);
     }
 
     /** For programs: plain numbers, shares from 0 to 1, empty where there is none. */
@@ -205,6 +224,7 @@ final class PaperTable {
         header.add("planned_seeds");
         header.addAll(results);
         header.addAll(Comparison.COLUMNS);
+        header.add("other_seeds");
         TextTable table = new TextTable(header);
         for (PaperLine line : lines) {
             List<String> cells = new ArrayList<>();
@@ -214,6 +234,8 @@ final class PaperTable {
             results.forEach(name -> cells.add(
                     line.result() == null ? "" : Objects.toString(line.result().getAs(name), "")));
             cells.addAll(comparison.numbers(line));
+            cells.add(
+                    line.result() == null ? "" : Objects.toString(line.result().getAs("other_seeds"), ""));
             table.add(cells);
         }
         return table.format(TextTable.Format.CSV);

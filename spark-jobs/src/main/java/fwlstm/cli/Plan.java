@@ -1,62 +1,151 @@
 package fwlstm.cli;
 
+import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.RecordedTrials.Recorded;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Assignment;
+import fwlstm.sweep.Configuration;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.SearchAgenda;
 import fwlstm.sweep.Standing;
+import fwlstm.sweep.Study;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What of a sweep is still to be trained, given what is recorded.
  *
  * @param trials without a record that counts
  * @param agenda the way to train them
+ * @param recorded how trials of the sweep ended so far, by id
+ * @param takenUp ids of trials that were stopped and go on now, before any other result
+ * @param mayGoOn ids of trials that were stopped and go on if the others leave them a place
  */
-record Plan(List<Trial> trials, Agenda agenda) {
-    /** @param retryFailed whether a record of failure does not count */
+record Plan(List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set<String> takenUp, Set<String> mayGoOn) {
+    /**
+     * @param retryFailed whether a record of failure does not count; that of a trial which was stopped counts in the search
+     *     that stops trials alone
+     */
     static Plan of(Sweep sweep, ResultsDirectory results, boolean retryFailed) throws IOException {
-        Map<String, Recorded> recorded = new HashMap<>(RecordedTrials.withScores(results));
-        if (retryFailed) {
-            recorded.values().removeIf(trial -> trial.status() == Status.FAILED);
-        }
+        Map<String, Recorded> all = RecordedTrials.withScores(results);
+        Map<String, Status> statuses = new HashMap<>();
+        sweep.trials().stream()
+                .map(Trial::id)
+                .filter(all::containsKey)
+                .forEach(id -> statuses.put(id, all.get(id).status()));
+        Map<String, Recorded> counts = new HashMap<>(all);
+        boolean stops = sweep.search() instanceof Search.Asha;
+        counts.values()
+                .removeIf(trial ->
+                        retryFailed && trial.status() == Status.FAILED || !stops && trial.status() == Status.STOPPED);
         List<Trial> missing = sweep.trials().stream()
-                .filter(trial -> !recorded.containsKey(trial.id()))
+                .filter(trial -> !counts.containsKey(trial.id()))
                 .toList();
+        Set<String> stopped = statuses.keySet().stream()
+                .filter(id -> statuses.get(id) == Status.STOPPED && stops)
+                .collect(Collectors.toSet());
+        if (!(sweep.search() instanceof Search.Asha asha) || missing.isEmpty() && stopped.isEmpty()) {
+            Agenda whole = Agenda.of(missing.stream().map(Assignment::whole).toList());
+            return new Plan(missing, whole, statuses, Set.of(), Set.of());
+        }
+        SearchAgenda.Recorded known = known(results, counts);
+        SearchAgenda agenda = new SearchAgenda(sweep.studies(), asha, known);
+        List<Assignment> due = agenda.peek();
+        if (missing.isEmpty() && due.stream().anyMatch(assignment -> assignment.rung() == 0)) {
+            // What the stopped ones were compared by is no longer there: they stay as they are.
+            return new Plan(missing, Agenda.of(List.of()), statuses, Set.of(), Set.of());
+        }
         return new Plan(
                 missing,
-                sweep.search() instanceof Search.Asha asha && !missing.isEmpty()
-                        ? search(sweep, asha, results, recorded)
-                        : Agenda.of(missing.stream().map(Assignment::whole).toList()));
+                agenda,
+                statuses,
+                due.stream().map(Assignment::id).filter(stopped::contains).collect(Collectors.toSet()),
+                mayGoOn(sweep, stopped, missing));
     }
 
     /**
      * A search decides anew, by what every trial had reached at its rungs: a trial that an earlier, smaller search stopped
      * may have to go on.
      */
-    private static Agenda search(
-            Sweep sweep, Search.Asha search, ResultsDirectory results, Map<String, Recorded> recorded)
+    private static SearchAgenda.Recorded known(ResultsDirectory results, Map<String, Recorded> recorded)
             throws IOException {
         Map<Integer, Map<String, Recorded>> rungs = new HashMap<>();
         for (int update : results.rungUpdates()) {
             rungs.put(update, RecordedTrials.atRung(results, update));
         }
-        return new SearchAgenda(sweep.studies(), search, (trialId, until) -> {
+        return (trialId, until) -> {
             Recorded atRung = rungs.getOrDefault(until, Map.of()).get(trialId);
             Optional<Recorded> known = atRung != null
                     ? Optional.of(atRung)
                     : Optional.ofNullable(recorded.get(trialId)).filter(trial -> trial.status() != Status.STOPPED);
             return known.map(trial -> Standing.of(trial.status(), trial.accuracy(), trial.loss()));
-        });
+        };
+    }
+
+    /** The stopped trials of studies in which something is to be trained. */
+    private static Set<String> mayGoOn(Sweep sweep, Set<String> stopped, List<Trial> missing) {
+        Set<String> open = missing.stream().map(Trial::id).collect(Collectors.toSet());
+        Set<String> mayGoOn = new HashSet<>();
+        for (Study study : sweep.studies()) {
+            List<String> ids = study.configurations().stream()
+                    .map(Configuration::trials)
+                    .flatMap(List::stream)
+                    .map(Trial::id)
+                    .toList();
+            if (ids.stream().anyMatch(open::contains)) {
+                ids.stream().filter(stopped::contains).forEach(mayGoOn::add);
+            }
+        }
+        return mayGoOn;
+    }
+
+    /** How many of the trials without a record that counts have one that does not. */
+    int again() {
+        return (int) trials.stream()
+                .filter(trial -> recorded.containsKey(trial.id()))
+                .count();
+    }
+
+    /** All trials that are trained for certain. */
+    List<Trial> work(Sweep sweep) {
+        Set<String> ids = ids();
+        return sweep.trials().stream()
+                .filter(trial -> ids.contains(trial.id()) || takenUp.contains(trial.id()))
+                .toList();
+    }
+
+    /** Whether there is nothing to train. */
+    boolean isEmpty() {
+        return trials.isEmpty() && takenUp.isEmpty();
+    }
+
+    /** The ids of the trials without a record that counts. */
+    Set<String> ids() {
+        return trials.stream().map(Trial::id).collect(Collectors.toSet());
+    }
+
+    /** What is to happen to a trial, for people. */
+    String status(Trial trial) {
+        Status status = recorded.get(trial.id());
+        if (status == null) {
+            return "to train";
+        } else if (takenUp.contains(trial.id())) {
+            return Settings.key(status) + ", goes on";
+        } else if (mayGoOn.contains(trial.id())) {
+            return Settings.key(status) + ", may go on";
+        }
+        boolean again = !status.isFinal() && trials.contains(trial);
+        return Settings.key(status) + (again ? ", to train again" : "");
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,11 +63,10 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Path> given = given();
-        String wrote = views.open("report", (spark, results) -> {
-            Path folder = prepared(given.orElseGet(() -> byDefault(results)));
-            Sweep sweep = results.sweep();
-            String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.HTML);
-            Report report = Report.of(spark, sweep, table, commandLine());
+        String wrote = views.open("report", live -> {
+            Path folder = prepared(given.orElseGet(() -> byDefault(live.results())));
+            Report report =
+                    live.answer(() -> report(live.spark(), live.results().sweep()));
             try {
                 report.write(folder);
             } catch (IOException e) {
@@ -76,6 +76,11 @@ final class ReportCommand implements Callable<Integer> {
         });
         spec.commandLine().getOut().println("wrote " + wrote);
         return 0;
+    }
+
+    private Report report(SparkSession spark, Sweep sweep) {
+        String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.HTML);
+        return Report.of(spark, sweep, table, commandLine());
     }
 
     /** The folder asked for, refused before any work if it can never be written. */

@@ -1,10 +1,10 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
+import fwlstm.io.TextFile;
+import fwlstm.spark.LiveViews;
 import fwlstm.spark.ResultTables;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,12 @@ import picocli.CommandLine.Spec;
             "  curves   a row per evaluation: trial_id, update, epoch, losses, validation accuracy",
             "  tables   a row per configuration: mean, spread and count over its seeds; best marks the best of its study",
             "",
+            "Functions: mean_of, std_of and sum_of of a list, such as mean_of(collect_list(test_error)), are the same to the last"
+                    + " digit however results are stored and on how many cores; t_half_width(n, std) is half a 95 %% confidence"
+                    + " interval.",
+            "",
+            "CREATE TEMPORARY VIEW and CREATE TABLE … AS SELECT work, and what they make is gone when the command ends.",
+            "",
             "DESCRIBE trials explains the columns of a view: units, ranges, and what null stands for.",
             ""
         },
@@ -56,6 +62,8 @@ import picocli.CommandLine.Spec;
             "  fw sql results/quickstart --file conf/queries/best-configurations.sql"
         })
 final class SqlCommand implements Callable<Integer> {
+    private static final String TEXT = "SQL as text in UTF-8";
+
     @Mixin
     private ViewOptions views;
 
@@ -91,24 +99,25 @@ final class SqlCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "give QUERY or --file, not both");
         }
         String text = file == null ? query : read(file);
-        return views.open("sql", (spark, results) -> text == null ? typed(spark) : run(spark, text));
+        return views.open("sql", live -> text == null ? typed(live) : run(live, text));
     }
 
     /** Answers what somebody types, or what comes from another program. */
-    private int typed(SparkSession spark) throws IOException {
+    private int typed(LiveViews live) throws IOException {
         Terminal terminal = TerminalBuilder.builder().name("fw sql").dumb(true).build();
         if (terminal instanceof DumbTerminal) { // not closed: that would close what is still to be read
-            return run(spark, new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+            return run(live, decoded(System.in.readAllBytes()));
         }
         try (terminal) {
-            SqlPrompt prompt = new SqlPrompt(terminal, SqlPrompt.history(), words(spark));
+            SqlPrompt prompt = new SqlPrompt(terminal, SqlPrompt.history(), live.answer(() -> words(live.spark())));
             // Control-C during an answer ends the answer, not the program.
-            terminal.handle(Terminal.Signal.INT, signal -> spark.sparkContext().cancelAllJobs());
+            terminal.handle(
+                    Terminal.Signal.INT, signal -> live.spark().sparkContext().cancelAllJobs());
             spec.commandLine()
                     .getOut()
                     .println(
                             "Spark SQL over trials, curves and tables. A statement ends with a semicolon; \\q leaves.");
-            prompt.run(statement -> run(spark, statement));
+            prompt.run(statement -> run(live, statement));
         }
         return ExitCode.OK;
     }
@@ -126,17 +135,27 @@ final class SqlCommand implements Callable<Integer> {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
+        } catch (TextFile.EncodingException e) {
+            throw ConfigException.of("--file " + file, e.getMessage(), TEXT);
         } catch (IOException e) {
             throw ConfigException.of("--file", file.toString(), "a text file that can be read");
         }
     }
 
-    /** Answers one statement after the other, up to the first that fails. */
-    private int run(SparkSession spark, String text) {
+    private static String decoded(byte[] input) {
+        try {
+            return TextFile.decode(input);
+        } catch (TextFile.EncodingException e) {
+            throw ConfigException.of("the input", e.getMessage(), TEXT);
+        }
+    }
+
+    /** Answers one statement after the other, up to the first that fails, each by what is recorded by then. */
+    private int run(LiveViews live, String text) {
         try {
             for (String statement : Statements.of(text).all()) {
-                print(Answer.to(spark, statement, file == null ? "" : file.toString()));
+                print(live.answer(() -> Answer.to(live.spark(), statement, file == null ? "" : file.toString())));
             }
             return ExitCode.OK;
         } catch (QueryException e) {
@@ -145,6 +164,9 @@ final class SqlCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             spec.commandLine().getErr().println("fw: " + e.getMessage());
             return ExitCode.USAGE;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("fw: the results cannot be read any more: " + e);
+            return ExitCode.SOFTWARE;
         }
     }
 

@@ -2,33 +2,53 @@ package fwlstm.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /**
- * A text of SQL in statements. Each keeps its place: what stands before it becomes blanks, so that lines and positions in
- * Spark's messages are those of the text.
+ * A text of SQL in statements, as Spark's own lexer sees it: semicolons in strings of any kind, names and comments end nothing,
+ * nor do those within a script, {@code BEGIN … END}. Each statement keeps its place: what stands before it becomes blanks, so
+ * that lines and positions in Spark's messages are those of the text.
  *
  * @param ended the statements that a semicolon ends, without it
  * @param rest what follows the last semicolon; empty if only blanks and comments do
  */
 record Statements(List<String> ended, String rest) {
     static Statements of(String text) {
+        SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
+        lexer.removeErrorListeners();
         List<String> ended = new ArrayList<>();
+        Script script = new Script();
         int start = 0;
+        int end = 0; // of the token before, in characters
+        int points = 0; // the same in code points, in which the lexer counts
         boolean empty = true;
-        int end;
-        for (int k = 0; k < text.length(); k = end) {
-            end = piece(text, k);
-            if (text.charAt(k) == ';') {
+        for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+            end = text.offsetByCodePoints(end, token.getStopIndex() + 1 - points);
+            points = token.getStopIndex() + 1;
+            if (opensQuotation(token)) {
+                empty = false;
+                break;
+            } else if (token.getChannel() != Token.DEFAULT_CHANNEL) {
+                continue;
+            }
+            script.next(token.getType());
+            if (token.getType() != SqlBaseLexer.SEMICOLON) {
+                empty = false;
+            } else if (!script.isOpen()) {
                 if (!empty) {
-                    ended.add(inPlace(text, start, k));
+                    ended.add(inPlace(text, start, end - 1));
                 }
                 start = end;
                 empty = true;
-            } else if (!isClosedComment(text, k, end) && !Character.isWhitespace(text.charAt(k))) {
-                empty = false;
+                script = new Script();
             }
         }
+        empty &= !lexer.has_unclosed_bracketed_comment;
         return new Statements(List.copyOf(ended), empty ? "" : inPlace(text, start, text.length()));
     }
 
@@ -43,52 +63,39 @@ record Statements(List<String> ended, String rest) {
         return text.substring(0, start).replaceAll("[^\\n]", " ") + text.substring(start, end);
     }
 
-    /** Where the character, string, quoted name or comment ends that begins at a position. */
-    private static int piece(String text, int start) {
-        char first = text.charAt(start);
-        if (first == '\'' || first == '"' || first == '`') {
-            return quoted(text, start, first);
-        } else if (text.startsWith("--", start)) {
-            int line = text.indexOf('\n', start);
-            return line < 0 ? text.length() : line;
-        } else if (text.startsWith("/*", start)) {
-            return comment(text, start);
-        }
-        return start + 1;
+    /** Whether a string or quoted name begins that does not end. */
+    private static boolean opensQuotation(Token token) {
+        return token.getType() == SqlBaseLexer.UNRECOGNIZED
+                && Set.of("'", "\"", "`").contains(token.getText());
     }
 
-    /** A doubled quote inside ends one string and begins the next, which comes to the same. */
-    private static int quoted(String text, int start, char quote) {
-        for (int k = start + 1; k < text.length(); k++) {
-            if (text.charAt(k) == quote) {
-                return k + 1;
-            } else if (text.charAt(k) == '\\' && quote != '`') {
-                k++;
-            }
-        }
-        return text.length();
-    }
+    /** How deep a script is in blocks; a statement that does not begin with BEGIN is none. */
+    private static final class Script {
+        /** What follows END where that ends something other than BEGIN and CASE. */
+        private static final Set<Integer> OTHER_ENDS =
+                Set.of(SqlBaseLexer.IF, SqlBaseLexer.WHILE, SqlBaseLexer.LOOP, SqlBaseLexer.REPEAT, SqlBaseLexer.FOR);
 
-    /** Spark's comments nest. */
-    private static int comment(String text, int start) {
-        int depth = 0;
-        for (int k = start; k < text.length(); k++) {
-            if (text.startsWith("/*", k)) {
-                depth++;
-                k++;
-            } else if (text.startsWith("*/", k)) {
+        private boolean first = true;
+        private boolean script;
+        private boolean ending;
+        private int depth;
+
+        /** Takes the next word. */
+        void next(int type) {
+            script = first ? type == SqlBaseLexer.BEGIN : script;
+            first = false;
+            boolean afterEnd = ending;
+            ending = type == SqlBaseLexer.END;
+            if (afterEnd && !OTHER_ENDS.contains(type)) {
                 depth--;
-                k++;
-                if (depth == 0) {
-                    return k + 1;
-                }
+            }
+            if (type == SqlBaseLexer.BEGIN || type == SqlBaseLexer.CASE && !afterEnd) {
+                depth++;
             }
         }
-        return text.length();
-    }
 
-    private static boolean isClosedComment(String text, int start, int end) {
-        return text.startsWith("--", start)
-                || text.startsWith("/*", start) && end - start >= 4 && text.startsWith("*/", end - 2);
+        boolean isOpen() {
+            return script && depth > 0;
+        }
     }
 }

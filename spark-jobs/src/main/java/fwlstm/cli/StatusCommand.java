@@ -5,10 +5,13 @@ import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.RunProgress;
+import fwlstm.results.SweepLock;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says how far a sweep is. */
@@ -27,15 +31,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Tells how far a sweep is.%n",
         description = {
-            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while it"
-                    + " runs, also says where, how fast, how long still, and what is being trained.",
-            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is finished.",
+            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while"
+                    + " it runs, also says where, how fast, how long still, and what is being trained.",
+            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is"
+                    + " finished.",
             ""
         },
-        footer = {"", "Examples:", "  fw status results/quickstart", "  watch fw status results/quickstart"})
+        footer = {
+            "",
+            "Examples:",
+            "  fw status results/quickstart",
+            "  watch fw status results/quickstart",
+            "  fw status results/quickstart --json"
+        })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DirectoryArgument directory;
+
+    @Option(names = "--json", description = "For programs: prints one object of JSON. docs/programs.md has its keys.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -63,34 +77,67 @@ final class StatusCommand implements Callable<Integer> {
         }
         counts.add(remaining + " remaining");
         PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(StatusObject.of(sweep, recorded, SweepLock.holder(results), live));
+            return 0;
+        }
         out.println(sweep.name() + ": " + String.join(", ", counts));
-        live.ifPresent(sign -> show(sign, out));
+        long others =
+                recorded.size() - ends.stream().filter(Optional::isPresent).count();
+        if (others > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d more %s recorded that the sweep file no longer asks for%n",
+                    others,
+                    others == 1 ? "trial is" : "trials are");
+        }
+        SweepLock.holder(results).ifPresent(holder -> show(holder, live, out));
         return 0;
     }
 
-    private static void show(LiveSweep sign, PrintWriter out) {
-        String where = "process " + sign.process() + " on " + sign.host();
-        if (!sign.lives()) {
-            out.printf(
-                    "not running: the last sign of life, of %s, is %s old; the same fw sweep goes on%n",
-                    where, Seconds.text(sign.age().toSeconds()));
+    private static void show(SweepLock.Holder holder, Optional<LiveSweep> live, PrintWriter out) {
+        String where = "process " + holder.process() + " on " + holder.host();
+        if (!holder.lives()) {
+            String last = live.map(sign -> ", last heard of at " + Instant.ofEpochMilli(sign.at()) + " by its clock,")
+                    .orElse("");
+            out.println("not running: " + where + last + " is gone; the same fw sweep goes on");
             return;
         }
-        String ended = sign.ended().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining());
+        live.filter(sign -> sign.process() == holder.process())
+                .ifPresentOrElse(
+                        sign -> show(where, sign, out), () -> out.println("running (" + where + "): starting"));
+    }
+
+    private static void show(String where, LiveSweep sign, PrintWriter out) {
+        RunProgress run = sign.run();
+        if (run.trials() == null) {
+            out.println("running (" + where + "): starting");
+            return;
+        }
         out.printf(
                 Locale.ROOT,
-                "running (%s): %d trials to train in this run%s%s%s, %.0f %%; %d at once, %s%n",
+                "running (%s): %d trials to train in this run%s%s%s%s, %.0f %%; %d at once, %s%n",
                 where,
-                sign.trials(),
-                ended,
-                sign.paused() == 0 ? "" : ", " + sign.paused() + " paused",
-                sign.repeated() == 0 ? "" : ", " + sign.repeated() + " attempts repeated",
-                100 * sign.fraction(),
-                sign.slots(),
-                SweepDisplay.pace(sign.updatesPerSecond(), sign.secondsLeft()));
-        sign.running().forEach(trial -> out.println("  " + trial));
+                run.trials(),
+                counts(", ", run.ended()),
+                count(run.takenUp(), " taken up again" + counts(" of them ", run.takenUpEnded())),
+                count(run.paused(), " paused"),
+                count(run.repeated(), " attempts repeated"),
+                100 * (run.fraction() == null ? 0 : run.fraction()),
+                run.slots(),
+                SweepDisplay.pace(run.updatesPerSecond(), run.secondsLeft()));
+        run.running().forEach(trial -> out.println("  " + trial));
+    }
+
+    private static String count(Integer count, String what) {
+        return count == null || count == 0 ? "" : ", " + count + what;
+    }
+
+    private static String counts(String prefix, Map<String, Integer> counts) {
+        return counts.isEmpty()
+                ? ""
+                : counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", ", prefix, ""));
     }
 }

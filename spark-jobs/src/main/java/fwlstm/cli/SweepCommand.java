@@ -1,14 +1,17 @@
 package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
-import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
+import fwlstm.results.Heartbeat;
+import fwlstm.results.Ledger;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.RunProgress;
+import fwlstm.results.SweepLock;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
@@ -18,17 +21,19 @@ import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable;
 import fwlstm.train.BackendOptions;
-import fwlstm.train.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,9 +106,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-best",
-            description =
-                    "Keeps the best parameters of every trial, those that its test error is of, as the model"
-                            + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done already get none.")
+            description = "Keeps the best parameters of every trial, those that its test error is of, as the model"
+                    + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done"
+                    + " already get none.")
     private boolean keepBest;
 
     @Option(names = "--quiet", description = "Prints nothing but the table of results, and what went wrong.")
@@ -112,7 +117,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description = "For programs: prints how things stand every two seconds and in the end, an object of JSON"
-                    + " on a line, as in DIR/progress.json, and neither plan nor table.")
+                    + " on a line, as in DIR/progress.json, and neither plan nor table. docs/programs.md has the keys.")
     private boolean json;
 
     @Mixin
@@ -136,15 +141,51 @@ final class SweepCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private volatile boolean interrupted;
+    private volatile boolean stopped;
+    private volatile SweepJob job;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     @Override
     public Integer call() throws IOException {
+        Termination.lastWords(() -> tell(RunProgress.State.INTERRUPTED, null));
+        try {
+            int exitCode = start();
+            tell(interrupted ? RunProgress.State.INTERRUPTED : RunProgress.State.DONE, null);
+            return exitCode;
+        } catch (ConfigException e) {
+            tell(RunProgress.State.REFUSED, e.getMessage());
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            tell(RunProgress.State.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+            throw e;
+        }
+    }
+
+    /** For programs: the last object, whatever has happened. */
+    private void tell(RunProgress.State state, String error) {
+        if (!json || !told.compareAndSet(false, true)) {
+            return;
+        }
+        SweepJob trained = job;
+        RunProgress run = trained != null
+                ? SweepDisplay.run(trained.progress().now(), state, error)
+                : state == RunProgress.State.DONE ? RunProgress.nothingToTrain() : RunProgress.unknown(state, error);
+        PrintWriter lines = spec.commandLine().getOut();
+        synchronized (lines) {
+            lines.println(LiveSweep.here(run).json());
+            lines.flush();
+        }
+    }
+
+    private int start() throws IOException {
         String url = master.url();
         refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
+        refuse(dryRun && json, "--dry-run", "--json beside it", "one of the two");
         InCluster.refuseFileElsewhere(file);
         Sweep sweep = SweepFile.read(file, overrides);
+        refuseTooLong(sweep);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.at(directory, ResultsDirectory.hadoop());
         InCluster.refuseFleetingFolder("--out", directory, results);
@@ -157,35 +198,92 @@ final class SweepCommand implements Callable<Integer> {
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
-        LiveSweep.refuseSecond(results, directory);
+        results.require(sweep);
+        try (SweepLock lock = results.lock(directory);
+                Heartbeat heartbeat = Heartbeat.start(results, lock, this::stop)) {
+            try {
+                int exitCode = run(sweep, results, directory, asked, here, heartbeat);
+                if (!lock.isLost()) {
+                    return exitCode;
+                }
+            } catch (IOException | RuntimeException e) {
+                if (!lock.isLost()) { // else it is no news
+                    throw e;
+                }
+            }
+            throw new IOException("another sweep has begun in " + directory
+                    + ", since this one gave no sign of life for 10 s; it goes on with all that is recorded");
+        }
+    }
+
+    private int run(
+            Sweep sweep,
+            ResultsDirectory results,
+            String directory,
+            BackendOptions asked,
+            Optional<SweepBackend> here,
+            Heartbeat heartbeat)
+            throws IOException {
+        RecordedTrials.of(results); // refuses what a newer fw-lstm has written before anything is changed
         results.claim(sweep);
         warn(Recovery.of(results));
         compact(results); // what is in the ledger from now on is of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
-        announce(Announcement.ofPlan(sweep, plan.trials(), directory));
+        announce(Announcement.ofPlan(sweep, plan, directory));
         if (keepBest) {
             announce(Announcement.ofModels(sweep, results));
         }
-        here.ifPresent(found -> announce(Announcement.ofWork(found, plan.trials(), Cores.of(url))));
-        try (SparkSession spark = Sessions.openForSweep(sweep.name(), url, asked.name())) {
-            if (!plan.trials().isEmpty() && !train(spark, sweep, results, plan, used(spark, here, asked, plan))) {
-                int left = Plan.of(sweep, results, retryFailed).trials().size();
-                err().printf(
-                                "Interrupted; %d of %d trials are recorded. Run the same command again to go on.%n",
-                                sweep.trials().size() - left, sweep.trials().size());
+        here.ifPresent(found -> announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url()))));
+        try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
+            if (!plan.isEmpty()
+                    && !train(spark, sweep, results, plan, used(spark, here, asked, sweep, plan), heartbeat)) {
+                if (!interrupted) {
+                    return CommandLine.ExitCode.SOFTWARE;
+                }
+                sayInterrupted(sweep, results);
                 return INTERRUPTED;
             }
             compact(results);
             results.deleteCheckpoints();
-            query(spark, () -> new ResultTables(spark, results).registerViews());
+            query(spark, results, () -> new ResultTables(spark, results).registerViews());
             if (!json) {
-                query(spark, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
+                query(spark, results, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
             }
             if (tensorBoard.isGiven()) {
-                query(spark, () -> tensorBoard.writeAll(spark));
+                query(spark, results, () -> tensorBoard.writeAll(spark));
             }
         }
         return 0;
+    }
+
+    /** Counts as fw status does. */
+    private void sayInterrupted(Sweep sweep, ResultsDirectory results) throws IOException {
+        Set<String> recorded = RecordedTrials.of(results).keySet();
+        long count = sweep.trials().stream()
+                .filter(trial -> recorded.contains(trial.id()))
+                .count();
+        int paused = job.progress().now().paused();
+        err().printf(
+                        Locale.ROOT,
+                        "Interrupted; %d of %d trials are recorded%s. Run the same command again to go on.%n",
+                        count,
+                        sweep.trials().size(),
+                        paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search");
+    }
+
+    /** A record that is too large to be read would be lost, and its trial run again for ever. */
+    private void refuseTooLong(Sweep sweep) {
+        for (Trial trial : sweep.trials()) {
+            int updates = trial.train().updates();
+            int least = (updates - 1) / Ledger.MOST_EVALUATIONS + 1;
+            if (trial.train().evaluateEvery() < least) {
+                throw ConfigException.of(
+                        file + ": train.evaluate_every",
+                        trial.train().evaluateEvery(),
+                        "at least " + least + " with train.updates " + updates + ", since the record of a trial holds "
+                                + Ledger.MOST_EVALUATIONS + " evaluations");
+            }
+        }
     }
 
     private static boolean isLocal(String url) {
@@ -193,10 +291,11 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** With what the sweep is trained; on a cluster that shows only now. */
-    private SweepBackend used(SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Plan plan) {
+    private SweepBackend used(
+            SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Sweep sweep, Plan plan) {
         return here.orElseGet(() -> {
-            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.trials());
-            announce(Announcement.ofWork(found, plan.trials(), Cores.of(master.url())));
+            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.work(sweep));
+            announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url())));
             return found;
         });
     }
@@ -213,13 +312,14 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** The loss of an executor under a query is no reason to end without an answer. */
-    private static void query(SparkSession spark, Query query) throws IOException {
+    private static void query(SparkSession spark, ResultsDirectory results, Query query) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 query.run();
                 return;
             } catch (Exception e) { // Spark declares none of the checked ones that it throws
                 if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
+                    ResultTables.distrustIfUnreadable(results, e);
                     throw e;
                 }
             }
@@ -238,41 +338,59 @@ final class SweepCommand implements Callable<Integer> {
         warnings.forEach(warning -> err().println("fw: " + warning));
     }
 
-    /** Returns false if the user interrupted the job. */
-    private boolean train(SparkSession spark, Sweep sweep, ResultsDirectory results, Plan plan, SweepBackend used)
+    /** Returns false if the job was stopped before its end. */
+    private boolean train(
+            SparkSession spark,
+            Sweep sweep,
+            ResultsDirectory results,
+            Plan plan,
+            SweepBackend used,
+            Heartbeat heartbeat)
             throws IOException {
-        SweepJob job = new SweepJob(
+        job = new SweepJob(
                 spark,
                 sweep.name(),
                 results,
                 plan.agenda(),
-                plan.trials().size(),
+                plan.ids(),
                 used,
                 new SweepJob.Options(attempts, checkpointSeconds, keepBest));
         if (tensorBoard.isGiven()) {
             job.whenRecorded(trialId -> tensorBoard.writeEnded(results, trialId));
         }
-        Object previous = Signals.register("INT", () -> interrupt(job));
+        if (stopped) {
+            job.cancel();
+        }
+        Object previous = Signals.register("INT", this::interrupt);
         SweepDisplay.Style style =
                 quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();
         PrintWriter lines = json ? spec.commandLine().getOut() : err();
-        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), results, style, lines)) {
+        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), heartbeat, style, lines)) {
             job.run();
-            if (!interrupted) {
+            if (!stopped) {
                 display.finish();
             }
-            return !interrupted;
+            return !stopped;
         } finally {
             Signals.unregister("INT", previous);
         }
     }
 
-    private void interrupt(SweepJob job) {
+    private void interrupt() {
         if (interrupted) {
             Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
         }
         interrupted = true;
-        job.cancel();
+        stop();
+    }
+
+    /** Has the job end soon. */
+    private void stop() {
+        stopped = true;
+        SweepJob running = job;
+        if (running != null) {
+            running.cancel();
+        }
     }
 
     private void announce(List<String> lines) {
@@ -283,16 +401,15 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private void list(Sweep sweep, ResultsDirectory results) throws IOException {
-        Map<String, Status> recorded = RecordedTrials.of(results);
+        Plan plan = Plan.of(sweep, results, retryFailed);
         TextTable table = new TextTable(List.of("trial_id", "trial", "learning_rate", "updates", "status"));
         for (Trial trial : sweep.trials()) {
-            Status status = recorded.get(trial.id());
             table.add(List.of(
                     trial.id(),
                     trial.label(),
                     String.valueOf(trial.train().learningRate()),
                     String.valueOf(trial.train().updates()),
-                    status == null ? "to train" : Settings.key(status)));
+                    plan.status(trial)));
         }
         print(table.format(TextTable.Format.TEXT));
     }

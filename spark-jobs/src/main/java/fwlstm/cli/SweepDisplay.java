@@ -1,20 +1,17 @@
 package fwlstm.cli;
 
 import fwlstm.config.Settings;
-import fwlstm.results.LiveSweep;
-import fwlstm.results.ResultsDirectory;
+import fwlstm.results.Heartbeat;
+import fwlstm.results.RunProgress;
 import fwlstm.spark.SweepProgress;
 import fwlstm.spark.SweepProgress.Moment;
 import fwlstm.spark.TrialProgress;
-import fwlstm.train.Execution;
 import fwlstm.train.Status;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +19,11 @@ import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows a sweep under way: trials done, failures, throughput, how far the running ones are and what they reach, time left.
- * And the sign of life from which {@code fw status} reads the same.
  */
 final class SweepDisplay implements AutoCloseable {
-    /** The bar moves in thousandths of a trial. */
-    private static final int STEPS_PER_TRIAL = 1000;
-
     private static final int SECONDS_BETWEEN_LINES = 10;
     private static final int MOST_SHOWN = 3;
 
@@ -41,7 +33,7 @@ final class SweepDisplay implements AutoCloseable {
         BAR,
         /** A line now and then. */
         LINES,
-        /** Every sign of life as a line of JSON. */
+        /** What heartbeats say, as lines of JSON. */
         JSON,
         NONE;
 
@@ -51,10 +43,8 @@ final class SweepDisplay implements AutoCloseable {
         }
     }
 
-    private static final System.Logger LOG = System.getLogger("fwlstm.cli");
-
     private final SweepProgress progress;
-    private final ResultsDirectory results;
+    private final Heartbeat heartbeat;
     private final PrintWriter out;
     private final Style style;
     private final ProgressBar bar; // or null
@@ -67,70 +57,80 @@ final class SweepDisplay implements AutoCloseable {
     /**
      * Begins to show a sweep.
      *
+     * @param heartbeat tells the same to others
      * @param out takes the lines
      */
-    SweepDisplay(String name, SweepProgress progress, ResultsDirectory results, Style style, PrintWriter out) {
+    SweepDisplay(String name, SweepProgress progress, Heartbeat heartbeat, Style style, PrintWriter out) {
         this.progress = progress;
-        this.results = results;
+        this.heartbeat = heartbeat;
         this.out = out;
         this.style = style;
         bar = style == Style.BAR ? bar(name, progress) : null;
-        if (style == Style.BAR || style == Style.LINES) {
-            int millis = bar == null ? SECONDS_BETWEEN_LINES * 1000 : 500;
-            timer.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
+        if (style == Style.LINES) {
+            every(SECONDS_BETWEEN_LINES * 1000, SECONDS_BETWEEN_LINES * 1000, this::show);
         }
-        timer.scheduleAtFixedRate(this::giveSign, 0, LiveSweep.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        heartbeat.tells(sign -> sign.with(run(progress.now(), RunProgress.State.RUNNING, null)));
+        if (style == Style.JSON) {
+            every(0, Heartbeat.INTERVAL.toMillis(), () -> print(heartbeat.now().json()));
+        }
+    }
+
+    /** Whatever goes wrong with one line, the next one follows. */
+    private void every(long first, long millis, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                System.getLogger("fwlstm.cli").log(System.Logger.Level.WARNING, "cannot show the sweep", e);
+            }
+        };
+        timer.scheduleAtFixedRate(guarded, first, millis, TimeUnit.MILLISECONDS);
     }
 
     private static ProgressBar bar(String name, SweepProgress progress) {
         return new ProgressBarBuilder()
                 .setTaskName(name)
-                .setInitialMax((long) progress.now().trials() * STEPS_PER_TRIAL)
-                .setUnit(" trials", STEPS_PER_TRIAL)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setInitialMax(1)
                 .setUpdateIntervalMillis(500)
-                .setEtaFunction(state -> {
-                    double left = progress.now().secondsLeft();
-                    return left < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds((long) left));
-                })
+                .continuousUpdate()
+                .setRenderer((state, width) -> BarLine.of(name, progress.now(), width, BarLine.hasBlocks()))
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
     }
 
     private void show() {
         Moment now = progress.now();
-        if (bar == null) {
-            print(String.format(
-                    Locale.ROOT,
-                    "%d/%d trials%s, %.0f %%, %s%s",
-                    now.done(),
-                    now.trials(),
-                    troubles(now),
-                    100 * now.fraction(),
-                    pace(now.updatesPerSecond(), now.secondsLeft()),
-                    running(now, ": ")));
-        } else {
-            bar.stepTo(Math.round(now.fraction() * now.trials() * STEPS_PER_TRIAL));
-            bar.setExtraMessage(troubles(now) + running(now, " "));
-        }
+        print(counts(now)
+                + String.format(Locale.ROOT, ", %.0f %%, ", 100 * now.fraction())
+                + pace(now.updatesPerSecond(), now.secondsLeft())
+                + running(now, ": "));
     }
 
-    private static String troubles(Moment now) {
-        String text = now.paused() == 0 ? "" : ", " + now.paused() + " paused";
+    /** How many trials have ended, and how many not as they should. */
+    static String counts(Moment now) {
+        String text = now.done() + "/" + now.trials() + " trials";
+        text += now.takenUp() == 0 ? "" : ", " + now.takenUpDone() + "/" + now.takenUp() + " taken up again";
+        text += now.paused() == 0 ? "" : ", " + now.paused() + " paused";
         for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
-            int count = now.ended().getOrDefault(status, 0);
+            int count = now.ended().getOrDefault(status, 0) + now.takenUpEnded().getOrDefault(status, 0);
             text += count == 0 ? "" : ", " + count + " " + Settings.key(status);
         }
         return text + (now.repeated() == 0 ? "" : ", " + now.repeated() + " attempts repeated");
     }
 
     /** Throughput and time left, in words. */
-    static String pace(double updatesPerSecond, double secondsLeft) {
-        String speed = String.format(Locale.ROOT, "%,.0f updates/s", updatesPerSecond);
-        return secondsLeft < 0 ? speed : speed + ", about " + Seconds.text(secondsLeft) + " left";
+    static String pace(Double updatesPerSecond, Double secondsLeft) {
+        String speed = String.format(Locale.ROOT, "%,.0f updates/s", updatesPerSecond == null ? 0 : updatesPerSecond);
+        return secondsLeft == null ? speed : speed + ", " + left(secondsLeft);
     }
 
-    private static String running(Moment now, String prefix) {
+    /** The time left, in words. */
+    static String left(double seconds) {
+        return "about " + Seconds.text(seconds) + " left";
+    }
+
+    /** The first few that run, and how many more; empty if there are none. */
+    static String running(Moment now, String prefix) {
         if (now.running().isEmpty()) {
             return "";
         }
@@ -147,34 +147,26 @@ final class SweepDisplay implements AutoCloseable {
                         Locale.ROOT, "%s: %.1f %% at %d", trial.label(), 100 * trial.accuracy(), trial.update());
     }
 
-    private void giveSign() {
-        LiveSweep sign = sign(progress.now());
-        if (style == Style.JSON) {
-            print(sign.json());
-        }
-        try {
-            sign.write(results);
-        } catch (IOException e) { // nothing but the display depends on it
-            LOG.log(System.Logger.Level.WARNING, "cannot write the sign of life", e);
-        }
-    }
-
-    private static LiveSweep sign(Moment now) {
-        return new LiveSweep(
-                Execution.localHost(),
-                ProcessHandle.current().pid(),
-                LiveSweep.processStart(),
-                System.currentTimeMillis(),
+    /** How a run stands, for programs. */
+    static RunProgress run(Moment now, RunProgress.State state, String error) {
+        return new RunProgress(
+                state,
                 now.trials(),
-                now.ended().entrySet().stream()
-                        .collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue)),
+                keys(now.ended()),
+                now.takenUp(),
+                keys(now.takenUpEnded()),
                 now.paused(),
                 now.repeated(),
                 now.fraction(),
                 now.secondsLeft(),
                 now.updatesPerSecond(),
                 now.slots(),
-                now.running().stream().map(SweepDisplay::text).toList());
+                now.running().stream().map(SweepDisplay::text).toList(),
+                error);
+    }
+
+    private static Map<String, Integer> keys(Map<Status, Integer> counts) {
+        return counts.entrySet().stream().collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue));
     }
 
     private void print(String line) {
@@ -188,21 +180,31 @@ final class SweepDisplay implements AutoCloseable {
 
     /** Ends the display with how the trials ended. */
     void finish() {
-        if (bar != null) {
-            bar.stepTo(bar.getMax());
-            bar.setExtraMessage("");
-        }
         stop();
-        Moment now = progress.now();
-        String summary = now.ended().entrySet().stream()
+        if (style == Style.BAR || style == Style.LINES) {
+            print(summary(progress.now()));
+        }
+    }
+
+    /** How all trials ended; what an earlier search had stopped is no trial more. */
+    static String summary(Moment now) {
+        List<String> parts = new ArrayList<>();
+        if (now.trials() > 0) {
+            parts.add("trained: " + summary(now.ended()));
+        }
+        if (now.takenUp() > 0) {
+            parts.add("taken up again: " + summary(now.takenUpEnded()));
+        }
+        if (now.repeated() > 0) {
+            parts.add(now.repeated() + " attempts failed and were repeated");
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String summary(Map<Status, Integer> counts) {
+        return counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + Settings.key(entry.getKey()))
                 .collect(Collectors.joining(", "));
-        String repeated = now.repeated() == 0 ? "" : "; " + now.repeated() + " attempts failed and were repeated";
-        if (style == Style.JSON) {
-            print(sign(now).json());
-        } else if (style != Style.NONE) {
-            print("trained: " + summary + repeated);
-        }
     }
 
     @Override
@@ -210,11 +212,8 @@ final class SweepDisplay implements AutoCloseable {
         stop();
         try {
             timer.awaitTermination(10, TimeUnit.SECONDS);
-            LiveSweep.remove(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot remove the sign of life", e);
         }
     }
 

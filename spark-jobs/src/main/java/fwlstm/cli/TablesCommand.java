@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.table.TextTable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,11 +26,14 @@ import picocli.CommandLine.Spec;
                     + " within the group. It takes three seeds; lines without a test error for all of their seeds are neither"
                     + " marked nor tested.",
             "",
-            "'seeds' is how many trials a number is from, out of how many the sweep asks for; 'updates to 99 %%' is the"
-                    + " median over the seeds that got there, and how many did.",
+            "'seeds' is how many trials are done, out of how many the sweep asks for; 'updates to 99 %%' is the median over"
+                    + " the seeds that got there, and how many did, out of those that are done.",
             "",
             "Of a search it shows the best configuration of each study: that with the highest validation accuracy, the mean"
                     + " over its seeds. Test errors play no part in the choice.",
+            "",
+            "The table is that of the sweep file as last run: configurations and seeds that it no longer asks for are only"
+                    + " counted in a note. --all shows such configurations too, without marks, their seeds out of 0.",
             ""
         },
         footer = {"", "Example:", "  fw tables results/quickstart --format markdown"})
@@ -40,7 +44,11 @@ final class TablesCommand implements Callable<Integer> {
     @Mixin
     private FormatOption format;
 
-    @Option(names = "--all", description = "Shows every configuration of a search, not only the best of each study.")
+    @Option(
+            names = "--all",
+            description =
+                    "Shows every configuration: of a search, not only the best of each study, and those that the sweep"
+                            + " file no longer asks for.")
     private boolean all;
 
     @Option(
@@ -57,11 +65,14 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String table = views.open(
+        PaperTable table = views.open(
                 "tables",
-                (spark, results) ->
-                        PaperTable.read(spark, results.sweep(), by, all).format(format.format()));
-        spec.commandLine().getOut().println(table);
+                live -> live.answer(
+                        () -> PaperTable.read(live.spark(), live.results().sweep(), by, all)));
+        spec.commandLine().getOut().println(table.format(format.format()));
+        if (format.format() == TextTable.Format.CSV) { // which has no place for notes
+            table.others().ifPresent(note -> spec.commandLine().getErr().println("fw: " + note));
+        }
         return 0;
     }
 }

@@ -9,7 +9,6 @@ import fwlstm.tensorboard.TrialEvents;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The option that writes learning curves for TensorBoard. */
 final class TensorBoardOption {
@@ -34,6 +35,10 @@ final class TensorBoardOption {
                             + " losses, accuracy, learning rate. Default: none are written.")
     private Path folder;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    private boolean warned;
     private final List<CurvePoint> curve = new ArrayList<>();
     private Instant start; // null before the first point
 
@@ -61,17 +66,29 @@ final class TensorBoardOption {
             start = Instant.now().minusMillis(Math.round(1000 * point.seconds()));
         }
         curve.add(point);
-        try {
-            new TrialEvents(trial, start, curve).write(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no events for TensorBoard: " + e.getMessage(), e);
-        }
+        write(new TrialEvents(trial, start, curve));
     }
 
     /** That trial has ended; its curve includes what an earlier run of it left in a checkpoint. */
-    void ended(TrialRecord record) throws IOException {
+    void ended(TrialRecord record) {
         if (folder != null) {
-            new TrialEvents(record.trial(), start == null ? Instant.now() : start, record.curve()).write(folder);
+            write(new TrialEvents(record.trial(), start == null ? Instant.now() : start, record.curve()));
+        }
+    }
+
+    /** Curves are a by-product: that they cannot be written is said once and hinders nothing. */
+    private void write(TrialEvents events) {
+        try {
+            events.write(folder);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "no events for TensorBoard", e);
+            if (!warned) {
+                warned = true;
+                spec.commandLine()
+                        .getErr()
+                        .println("fw: no learning curves for TensorBoard in " + folder + ", or not all: "
+                                + (e.getMessage() == null ? e : e.getMessage()));
+            }
         }
     }
 
@@ -83,7 +100,7 @@ final class TensorBoardOption {
         try {
             Optional<Entry> entry = results.ledger().entry(trialId);
             if (entry.isPresent()) {
-                write(entry.get().trial(), entry.get().curve());
+                events(entry.get().trial(), entry.get().curve()).write(folder);
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "no events for TensorBoard yet", e);
@@ -91,26 +108,26 @@ final class TensorBoardOption {
     }
 
     /** The curves of all recorded trials, from the views of a session. */
-    void writeAll(SparkSession spark) throws IOException {
+    void writeAll(SparkSession spark) {
         Map<String, List<Map<String, Object>>> curves = new HashMap<>();
         for (Row point : spark.table("curves").orderBy("trial_id", "update").collectAsList()) {
             curves.computeIfAbsent(point.getAs("trial_id"), id -> new ArrayList<>())
                     .add(values(point, Column.CURVES));
         }
         for (Row trial : spark.table("trials").collectAsList()) {
-            write(values(trial, Column.TRIALS), curves.getOrDefault(trial.<String>getAs("trial_id"), List.of()));
+            write(events(
+                    values(trial, Column.TRIALS), curves.getOrDefault(trial.<String>getAs("trial_id"), List.of())));
         }
     }
 
-    private void write(Map<String, Object> trial, List<Map<String, Object>> curve) throws IOException {
+    private static TrialEvents events(Map<String, Object> trial, List<Map<String, Object>> curve) {
         Instant finished = (Instant) trial.get("finished_at");
         // The times of a trial that was interrupted count as if it had not been.
         Instant began = finished.minusMillis(Math.round(1000 * (Double) trial.get("train_seconds")));
-        new TrialEvents(
-                        Trial.of(trial),
-                        began,
-                        curve.stream().map(TensorBoardOption::point).toList())
-                .write(folder);
+        return new TrialEvents(
+                Trial.of(trial),
+                began,
+                curve.stream().map(TensorBoardOption::point).toList());
     }
 
     private static CurvePoint point(Map<String, Object> row) {

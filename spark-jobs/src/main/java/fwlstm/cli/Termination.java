@@ -8,6 +8,7 @@ import java.io.PrintWriter;
  */
 final class Termination {
     private static volatile boolean underWay;
+    private static volatile Runnable lastWords = () -> {};
 
     private volatile boolean expected;
 
@@ -23,10 +24,16 @@ final class Termination {
                     underWay = true;
                     err.println("fw: terminated" + (sweep ? "; run the same command again to go on" : ""));
                 }
+                lastWords.run();
             }
         };
         Runtime.getRuntime().addShutdownHook(new Thread(hook, "termination"));
         return termination;
+    }
+
+    /** What is to be said to other programs then. */
+    static void lastWords(Runnable words) {
+        lastWords = words;
     }
 
     /** The command has ended: what follows is no surprise. */

@@ -2,6 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
+import fwlstm.model.Providers;
 import fwlstm.safetensors.ModelFile;
 import fwlstm.table.TextTable;
 import fwlstm.train.Backend;
@@ -89,9 +90,12 @@ final class TrainCommand implements Callable<Integer> {
         OutputFile.requireWritable("save", save);
         tensorBoard.prepare();
         PrintWriter out = spec.commandLine().getOut();
-        Checkpoints checkpoints = checkpoint == null ? Checkpoints.NONE : new FileCheckpoint(checkpoint);
+        Checkpoints checkpoints =
+                checkpoint == null ? Checkpoints.NONE : new CheckpointsIfPossible(new FileCheckpoint(checkpoint), spec);
         try (Backend used = backend.options(BackendName.AUTO, 1).open(0, trial)) {
-            String device = used.name().equals("cpu") ? "" : " on " + used.device();
+            boolean onCpu = used.name().equals("cpu");
+            String device = onCpu ? "" : " on " + used.device();
+            (onCpu ? Providers.hindrances() : List.<String>of()).forEach(out::println);
             out.printf("%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
             out.println("  update  train loss  validation loss  accuracy %  seconds");
             Parameters best = new Parameters(trial.cell());

@@ -1,9 +1,10 @@
 package fwlstm.cli;
 
 import fwlstm.results.ResultsDirectory;
-import fwlstm.results.StoredResults;
+import fwlstm.spark.LiveViews;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
+import fwlstm.tables.StoredTables;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -16,19 +17,21 @@ final class ViewOptions {
     @Mixin
     private MasterOption master;
 
-    /** What a command does in a session in which the views are registered. */
+    /** What a command does in a session with the views. */
     interface Task<T> {
-        T in(SparkSession spark, ResultsDirectory results) throws IOException;
+        T in(LiveViews views) throws IOException;
     }
 
     /** Opens a session with the views, and closes it afterwards. */
     <T> T open(String command, Task<T> task) throws IOException {
         String url = master.url();
         ResultsDirectory results = directory.existing();
-        StoredResults.of(results); // what cannot be read is refused before Spark takes its time to start
+        StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
-            new ResultTables(spark, results).registerViews();
-            return task.in(spark, results);
+            return task.in(new LiveViews(spark, results, tables));
+        } catch (RuntimeException e) {
+            ResultTables.distrustIfUnreadable(results, e);
+            throw e;
         }
     }
 }

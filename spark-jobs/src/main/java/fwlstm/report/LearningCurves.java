@@ -30,7 +30,8 @@ final class LearningCurves {
      */
     private static final String QUERY = """
             WITH ended AS (
-              SELECT trial_id, config_id FROM trials JOIN shown USING (config_id) WHERE status = 'done'),
+              SELECT trial_id, config_id FROM trials JOIN shown USING (config_id)
+              WHERE planned AND status = 'done'),
             points AS (
               SELECT config_id, trial_id, update, validation_accuracy FROM curves JOIN ended USING (trial_id)),
             updates AS (
@@ -42,7 +43,7 @@ final class LearningCurves {
               SELECT config_id, update, place, n,
                 last(validation_accuracy, true) OVER (PARTITION BY config_id, trial_id ORDER BY update) AS accuracy
               FROM updates JOIN ended USING (config_id) LEFT JOIN points USING (config_id, trial_id, update))
-            SELECT config_id, update, avg(accuracy) AS mean, min(accuracy) AS low, max(accuracy) AS high,
+            SELECT config_id, update, mean_of(collect_list(accuracy)) AS mean, min(accuracy) AS low, max(accuracy) AS high,
               count(accuracy) AS seeds
             FROM filled
             WHERE mod(place, ceil(n / %d)) = 0

@@ -21,10 +21,11 @@ record Overview(String sentence, String finished) {
         Row sums = spark.sql("""
                         SELECT count(*), count_if(status = 'done'), count_if(status = 'diverged'), count_if(status = 'failed'),
                           count_if(status = 'stopped'), count(DISTINCT seed), coalesce(sum(updates_run), 0),
-                          coalesce(sum(train_seconds / pack_width), 0D),
+                          sum_of(collect_list(train_seconds / pack_width)),
                           coalesce(date_format(max(finished_at), 'yyyy-MM-dd HH:mm'), '')
-                        FROM trials""").first();
-        Set<String> recorded = spark.sql("SELECT trial_id FROM trials").collectAsList().stream()
+                        FROM trials WHERE planned""").first();
+        long others = spark.table("trials").where("NOT planned").count();
+        Set<String> recorded = spark.sql("SELECT trial_id FROM trials WHERE planned").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .collect(Collectors.toSet());
         long missing = sweep.trials().stream()
@@ -45,7 +46,15 @@ record Overview(String sentence, String finished) {
                 sums.getLong(5) == 1 ? "1 seed" : sums.getLong(5) + " seeds",
                 sums.getLong(6),
                 sums.getDouble(7) / 3600);
-        return new Overview(sentence, sums.getString(8));
+        return new Overview(
+                others == 0
+                        ? sentence
+                        : sentence
+                                + String.format(
+                                        Locale.ROOT,
+                                        " Not of this sweep file, and not in this report: %,d more.",
+                                        others),
+                sums.getString(8));
     }
 
     private static String counted(Row sums, int column, String what) {

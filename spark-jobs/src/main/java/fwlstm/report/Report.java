@@ -2,6 +2,7 @@ package fwlstm.report;
 
 import fwlstm.chart.Png;
 import fwlstm.chart.Svg;
+import fwlstm.io.WholeFile;
 import fwlstm.sweep.Sweep;
 import fwlstm.table.TextTable;
 import fwlstm.train.Execution;
@@ -107,14 +108,14 @@ public final class Report {
         Path figures = Files.createDirectories(folder.resolve(FIGURES));
         for (Plate plate : plates()) {
             write(figures, plate.name() + ".svg", Svg.document(plate.figure(), plate.caption()));
-            Files.write(figures.resolve(plate.name() + ".png"), Png.bytes(plate.figure()));
+            WholeFile.write(figures.resolve(plate.name() + ".png"), Png.bytes(plate.figure()));
             write(figures, plate.name() + ".csv", plate.data().format(TextTable.Format.CSV) + "\n");
         }
         write(folder, PAGE, html());
     }
 
     private static void write(Path folder, String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+        WholeFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The page. */

@@ -31,7 +31,10 @@ final class SettingEffects {
     SettingEffects(SparkSession spark, Summaries summaries) {
         this.summaries = summaries;
         updates =
-                spark.sql("SELECT config_id, avg(updates_run) FROM trials GROUP BY config_id").collectAsList().stream()
+                spark
+                        .sql("SELECT config_id, avg(updates_run) FROM trials WHERE planned GROUP BY config_id")
+                        .collectAsList()
+                        .stream()
                         .filter(row -> !row.isNullAt(1))
                         .collect(Collectors.toMap(row -> row.getString(0), row -> row.getDouble(1)));
     }

@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
 final class SpeedFigure {
     private static final String CAPTION =
             "Updates until validation accuracy first reached 99 %: median over the seeds that got there, with a bar from the"
-                    + " fastest to the slowest (logarithmic). Open markers: not all seeds got there; how many did, out of all,"
-                    + " stands beside them. Where none did, the marker is at the end of training.";
+                    + " fastest to the slowest (logarithmic). Open markers: not all seeds got there; how many did, out of"
+                    + " those that are done, stands beside them. Where none did, the marker is at the end of training.";
 
     private SpeedFigure() {}
 
@@ -27,7 +27,7 @@ final class SpeedFigure {
     static Optional<Plate> plate(SparkSession spark, Summaries summaries) {
         Map<String, Row> ends = new HashMap<>();
         spark.sql("SELECT config_id, min(updates_to_99), max(updates_to_99) FROM trials"
-                        + " WHERE status = 'done' AND updates_to_99 IS NOT NULL GROUP BY config_id")
+                        + " WHERE planned AND status = 'done' AND updates_to_99 IS NOT NULL GROUP BY config_id")
                 .collectAsList()
                 .forEach(row -> ends.put(row.getString(0), row));
         List<Summary> trained = summaries.trained().stream()
@@ -40,7 +40,7 @@ final class SpeedFigure {
         Axis updates = Axis.log("Updates to 99 %")
                 .fitting(trained.stream().map(point).flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
         TextTable data =
-                new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "seeds"));
+                new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "done"));
         List<PointChart> charts = new ArrayList<>();
         summaries
                 .charts(trained, Summary::task)
@@ -60,7 +60,7 @@ final class SpeedFigure {
                     Cells.text(end == null ? null : end.getInt(1)),
                     Cells.text(end == null ? null : end.getInt(2)),
                     String.valueOf(summary.count("updates_to_99_seeds")),
-                    String.valueOf(summary.count("seeds"))));
+                    String.valueOf(summary.count("done"))));
         }
         return Optional.of(
                 new Plate("updates-to-99", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
@@ -68,8 +68,8 @@ final class SpeedFigure {
 
     private static Point point(Summary summary, Row end) {
         long reached = summary.count("updates_to_99_seeds");
-        long seeds = summary.count("seeds");
-        boolean all = reached == seeds;
+        long done = summary.count("done");
+        boolean all = reached == done;
         double median = end == null ? summary.number("updates") : summary.number("updates_to_99_median");
         return new Point(
                 summary.pairs(),
@@ -77,6 +77,6 @@ final class SpeedFigure {
                 end == null ? median : end.getInt(1),
                 end == null ? median : end.getInt(2),
                 !all,
-                all || reached == 0 ? "" : reached + "/" + seeds);
+                all || reached == 0 ? "" : reached + "/" + done);
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** All configurations of a sweep that have results, in the order of the sweep file. */
+/** All configurations that a sweep asks for and that have results, in the order of the sweep file. */
 final class Summaries {
     private static final List<String> NO_SETTINGS = List.of("task", "pairs", "cell");
 
@@ -54,7 +54,7 @@ final class Summaries {
     static Summaries read(SparkSession spark, Sweep sweep) {
         Map<String, Integer> order = new HashMap<>();
         sweep.trialsByConfiguration().keySet().forEach(config -> order.put(config, order.size()));
-        List<Row> rows = spark.table("tables").collectAsList().stream()
+        List<Row> rows = spark.table("tables").where("planned_seeds > 0 AND seeds > 0").collectAsList().stream()
                 .sorted(Comparator.comparing((Row row) -> row.<String>getAs("task"))
                         .thenComparing(row -> row.<Integer>getAs("pairs"))
                         .thenComparing(row -> order.getOrDefault(row.<String>getAs("config_id"), Integer.MAX_VALUE))

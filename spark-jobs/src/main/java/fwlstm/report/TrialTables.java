@@ -19,8 +19,9 @@ final class TrialTables {
         List<String> settings = Summaries.varying(summaries.all()).stream()
                 .filter(setting -> !setting.startsWith("data_"))
                 .toList();
-        long count =
-                spark.table("trials").where("status IN ('failed', 'diverged')").count();
+        long count = spark.table("trials")
+                .where("planned AND status IN ('failed', 'diverged')")
+                .count();
         if (count == 0) {
             return section.text("None.");
         }
@@ -30,7 +31,7 @@ final class TrialTables {
         header.addAll(List.of("updates", "error"));
         TextTable table = new TextTable(header);
         List<Row> rows = spark.sql("SELECT substring(trial_id, 1, 8), status, task, pairs, cell, seed, " + columns
-                        + "updates_run, error FROM trials WHERE status IN ('failed', 'diverged')"
+                        + "updates_run, error FROM trials WHERE planned AND status IN ('failed', 'diverged')"
                         + " ORDER BY status DESC, task, pairs, cell, config_id, seed LIMIT " + MOST_ROWS)
                 .collectAsList();
         for (Row row : rows) {
@@ -53,9 +54,9 @@ final class TrialTables {
                 "host", "backend", "provider", "device", "trials", "updates", "updates/s", "seconds", "core-hours"));
         List<Row> rows = spark.sql("""
                         SELECT host, backend, provider, device, count(*) AS trials, sum(updates_run) AS updates,
-                          sum(updates_run) / sum(train_seconds / pack_width) AS speed,
-                          sum(train_seconds / pack_width) AS seconds
-                        FROM trials
+                          sum(updates_run) / sum_of(collect_list(train_seconds / pack_width)) AS speed,
+                          sum_of(collect_list(train_seconds / pack_width)) AS seconds
+                        FROM trials WHERE planned
                         GROUP BY host, backend, provider, device
                         ORDER BY host, backend, provider, device""").collectAsList();
         for (Row row : rows) {

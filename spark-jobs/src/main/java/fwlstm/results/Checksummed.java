@@ -45,10 +45,13 @@ final class Checksummed {
     }
 
     private static byte[] sealOf(byte[] line) {
+        return (BEFORE + digest(line) + AFTER).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The SHA-256 of bytes, in hexadecimal. */
+    static String digest(byte[] bytes) {
         try {
-            String digest = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(line));
-            return (BEFORE + digest + AFTER).getBytes(StandardCharsets.US_ASCII);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

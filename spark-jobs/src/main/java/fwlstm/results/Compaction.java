@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -63,11 +67,16 @@ public final class Compaction {
             return unfinished;
         }
         TrialIndex index = TrialIndex.of(results);
+        SortedMap<String, VerifiedTables.Table> verified =
+                new TreeMap<>(index.files().verified());
         for (List<String> ids : batches(results.ledger().files())) {
-            unfinished = fold(ids, index);
+            unfinished = fold(ids, index, verified);
             if (unfinished.isPresent()) {
                 return unfinished;
             }
+        }
+        if (!verified.equals(index.files().verified())) {
+            VerifiedTables.write(results, verified);
         }
         return Optional.empty();
     }
@@ -88,7 +97,7 @@ public final class Compaction {
         if (journal.isEmpty()) {
             return Optional.empty();
         }
-        if (!isWhole(journal.get())) {
+        if (verified(journal.get()).isEmpty()) {
             rollBack(journal.get());
             return Optional.empty();
         }
@@ -96,7 +105,9 @@ public final class Compaction {
         return finish(journal.get(), List.of());
     }
 
-    private Optional<String> fold(List<String> ids, TrialIndex index) throws IOException {
+    /** @param verified hears of the files that are new and of those that are gone */
+    private Optional<String> fold(List<String> ids, TrialIndex index, Map<String, VerifiedTables.Table> verified)
+            throws IOException {
         Ledger ledger = results.ledger();
         List<Entry> batch = new ArrayList<>();
         List<String> obsolete = new ArrayList<>();
@@ -131,13 +142,16 @@ public final class Compaction {
             }
             throw problem;
         }
-        if (!isWhole(journal)) {
+        Optional<Map<String, VerifiedTables.Table>> added = verified(journal);
+        if (added.isEmpty()) {
             rollBack(journal);
             throw new IOException("cannot record " + results.path().toUri().getPath()
                     + ": its file system does not keep what is written");
         }
         Optional<String> unfinished = finish(journal, batch);
         files.updateIndex();
+        verified.putAll(added.get());
+        journal.remove().forEach(verified::remove);
         return unfinished;
     }
 
@@ -153,28 +167,32 @@ public final class Compaction {
             TableFiles.pause(wait);
         }
         Parallel.map(journal.remove(), path -> fileSystem.delete(file(path), false));
-        List<String> moved = new ArrayList<>();
-        for (Entry entry : batch) {
-            // What is not final may have been replaced since it was read.
-            if (entry.status().isFinal()
-                    || results.ledger().entry(entry.trialId()).equals(Optional.of(entry))) {
-                moved.add(entry.trialId());
+        Ledger ledger = results.ledger();
+        Parallel.map(batch, entry -> {
+            if (entry.status().isFinal()) {
+                ledger.remove(List.of(entry.trialId()));
+            } else {
+                ledger.removeUnlessReplaced(entry);
             }
-        }
-        results.ledger().remove(moved);
+            return null;
+        });
         deleteJournal();
         return Optional.empty();
     }
 
-    private boolean isWhole(Journal journal) throws IOException {
-        List<Boolean> whole = Parallel.map(journal.add(), added -> {
+    /** What is in the new files, read to their last page; empty unless all of them are whole. */
+    private Optional<Map<String, VerifiedTables.Table>> verified(Journal journal) throws IOException {
+        Map<String, VerifiedTables.Table> verified = new ConcurrentHashMap<>();
+        Parallel.map(journal.add(), added -> {
             try {
-                return TableFile.rows(fileSystem, file(added.path())) == added.rows();
+                VerifiedTables.Table table = VerifiedTables.verify(results, added.path());
+                return table.rows() == added.rows() ? verified.put(added.path(), table) : null;
             } catch (FileNotFoundException | DamagedException e) {
-                return false;
+                return null;
             }
         });
-        return !whole.contains(false);
+        return Optional.of(verified)
+                .filter(whole -> whole.size() == journal.add().size());
     }
 
     private void rollBack(Journal journal) throws IOException {

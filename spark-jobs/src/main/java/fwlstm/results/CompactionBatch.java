@@ -22,8 +22,7 @@ import org.apache.parquet.schema.MessageType;
  * rows of files in which an entry's trial has an earlier row; these files they replace.
  */
 final class CompactionBatch {
-    private static final SortedMap<String, List<Column>> TABLES =
-            new TreeMap<>(Map.of(TableFiles.TRIALS, Column.TRIALS, TableFiles.CURVES, Column.CURVES));
+    private static final List<String> TABLES = List.of(TableFiles.CURVES, TableFiles.TRIALS);
 
     private final ResultsDirectory results;
     private final FileSystem fileSystem;
@@ -64,6 +63,10 @@ final class CompactionBatch {
                 .collect(Collectors.joining());
     }
 
+    private static List<Map<String, Object>> rows(Entry entry, String table) {
+        return table.equals(TableFiles.TRIALS) ? List.of(entry.trial()) : entry.curve();
+    }
+
     private static String directory(String trialsFile) {
         return trialsFile.substring(TableFiles.TRIALS.length(), trialsFile.lastIndexOf('/') + 1);
     }
@@ -71,7 +74,7 @@ final class CompactionBatch {
     /** Renames the first file to be replaced that is damaged; says which and why. */
     Optional<String> setAsideDamaged() throws IOException {
         for (Partition partition : partitions.values()) {
-            for (String table : TABLES.keySet()) {
+            for (String table : TABLES) {
                 for (String file : replaced(partition, table)) {
                     try {
                         TableFile.verify(fileSystem, new Path(results.path(), file));
@@ -90,10 +93,9 @@ final class CompactionBatch {
         List<String> remove = new ArrayList<>();
         for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
             Partition partition = entry.getValue();
-            for (String table : TABLES.keySet()) {
+            for (String table : TABLES) {
                 long[] rows = {0};
-                partition.entries.forEach(
-                        e -> rows[0] += e.rows(TABLES.get(table)).size());
+                partition.entries.forEach(e -> rows[0] += rows(e, table).size());
                 copy(partition, table, TrialIndex.ID, row -> rows[0]++);
                 add.add(new Journal.Added(table + entry.getKey() + name, rows[0]));
                 remove.addAll(replaced(partition, table));
@@ -104,7 +106,7 @@ final class CompactionBatch {
 
     void write() throws IOException {
         for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
-            for (String table : TABLES.keySet()) {
+            for (String table : TABLES) {
                 Path file = new Path(results.path(), table + entry.getKey() + name);
                 write(entry.getValue(), table, temporary(file));
                 if (!Publication.rename(fileSystem, temporary(file), file)) {
@@ -115,10 +117,10 @@ final class CompactionBatch {
     }
 
     private void write(Partition partition, String table, Path file) throws IOException {
-        MessageType schema = TableFile.schema(TABLES.get(table));
+        MessageType schema = TableFile.schema(results.format().columns(table));
         try (ParquetWriter<Group> writer = TableFile.create(fileSystem, file, schema)) {
             for (Entry entry : partition.entries) {
-                for (Map<String, Object> row : entry.rows(TABLES.get(table))) {
+                for (Map<String, Object> row : rows(entry, table)) {
                     writer.write(TableFile.row(schema, row));
                 }
             }

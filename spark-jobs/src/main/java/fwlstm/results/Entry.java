@@ -12,6 +12,7 @@ import fwlstm.config.Trial;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
 
     /** The columns without which an entry means nothing. */
     private static final Set<String> REQUIRED =
-            Set.of("trial_id", "config_id", "task", "pairs", "cell", "seed", "status", "update");
+            Set.of("trial_id", "config_id", "task", "pairs", "cell", "seed", "status", "updates_run", "update");
+
+    private static final String TRIAL = "trial";
+    private static final String CURVE = "curve";
 
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -43,7 +47,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         row.put("trial_id", trial.id());
         row.put("config_id", trial.configId());
         row.put("sweep", sweep);
-        row.put("format_version", Trial.FORMAT_VERSION);
+        row.put("format_version", RecordFormat.VERSION);
         row.putAll(trial.columns());
         row.putAll(Settings.values(record.result()));
         row.putAll(Settings.values(record.execution()));
@@ -68,6 +72,30 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return Status.of(trial.get("status")).orElseThrow();
     }
 
+    /** Updates done before the trial ended. */
+    public int updates() {
+        return (Integer) trial.get("updates_run");
+    }
+
+    /** Whether this takes the place of another record of the trial: that one is not final, and this one says more. */
+    boolean supersedes(Entry other) {
+        return !other.status().isFinal() && (status().isFinal() || updates() > other.updates());
+    }
+
+    /** Tells the results of a trial from others that it might have, by another processor: 16 hexadecimal digits. */
+    String resultsId() {
+        StringBuilder results = new StringBuilder();
+        Column.of(Column.TRIALS, Column.Group.RESULT).forEach(column -> {
+            Object value = trial.get(column.name());
+            if (value != null) {
+                String text = value instanceof Double x ? Double.toHexString(x) : value.toString();
+                results.append(column.name()).append('=').append(text).append('\n');
+            }
+        });
+        return Checksummed.digest(results.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 16);
+    }
+
     /** The rows that the entry has in a table. */
     public List<Map<String, Object>> rows(List<Column> table) {
         return table == Column.TRIALS ? List.of(trial) : curve;
@@ -77,37 +105,53 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         try {
             Map<String, Object> shown = new LinkedHashMap<>(trial);
             shown.replaceAll((name, value) -> value instanceof Instant time ? time.toString() : value);
-            return JSON.writeValueAsBytes(Map.of("trial", shown, "curve", curve));
+            Map<String, Object> root = new LinkedHashMap<>(); // in one order, so that equal entries are equal files
+            root.put(TRIAL, shown);
+            root.put(CURVE, curve);
+            return JSON.writeValueAsBytes(root);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of numbers and text must be writable", e);
         }
     }
 
-    /**
-     * Reads an entry and checks every value against its column, and the ids against the configuration.
-     *
-     * @throws IOException if this is not the entry of the trial, whole and of this format version
-     */
+    /** Reads an entry of the format of this program. */
     static Entry fromJson(byte[] json, String trialId) throws IOException {
+        return fromJson(json, trialId, RecordFormat.CURRENT);
+    }
+
+    /**
+     * Reads an entry and checks every value against its column, and the ids against the configuration. Columns that it
+     * lacks, since an earlier fw-lstm wrote it, are null.
+     *
+     * @throws NewerFormatException if a newer fw-lstm wrote it
+     * @throws IOException if this is not the entry of the trial, whole
+     */
+    static Entry fromJson(byte[] json, String trialId, RecordFormat format) throws IOException {
         Map<String, Object> root = JSON.readValue(json, OBJECT);
         if (root == null
-                || !(root.get("trial") instanceof Map<?, ?> values)
-                || !(root.get("curve") instanceof List<?> points)) {
+                || !(root.get(TRIAL) instanceof Map<?, ?> values)
+                || !(root.get(CURVE) instanceof List<?> points)) {
             throw new IOException("it is no record of a trial");
         }
-        NewerFormatException.check(values.get("format_version")); // before its columns, which may be others
-        Map<String, Object> trial = row(Column.TRIALS, root.get("trial"));
+        format.checkVersion(values.get("format_version")); // before all else, which may mean something else
+        for (String part : root.keySet()) {
+            if (!part.equals(TRIAL) && !part.equals(CURVE)) {
+                throw NewerFormatException.column(part);
+            }
+        }
+        Map<String, Object> trial = row(format.trials(), values);
         if (!trialId.equals(trial.get("trial_id"))) {
             throw new IOException("it is the record of another trial");
         }
-        if (!Integer.valueOf(Trial.FORMAT_VERSION).equals(trial.get("format_version"))) {
+        if (!(trial.get("format_version") instanceof Integer version) || version < 1) {
             throw new IOException("it is of format version " + trial.get("format_version"));
         }
         if (Status.of(trial.get("status")).isEmpty()) {
-            throw new IOException("its status is " + trial.get("status"));
+            Object status = trial.get("status");
+            throw NewerFormatException.value("its status is " + status, "status", status);
         }
         checkIdentity(trial);
-        return new Entry(trial, curve(points, trial));
+        return new Entry(trial, curve(format.curves(), points, trial));
     }
 
     /** The ids are functions of the configuration: a row of which one was changed is found out. */
@@ -115,8 +159,9 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         Trial trial;
         try {
             trial = Trial.of(row);
-        } catch (ConfigException e) {
-            throw new IOException("its configuration is none: " + e.getMessage(), e);
+        } catch (ConfigException e) { // it was one to whoever wrote it
+            throw NewerFormatException.value(
+                    "its configuration is none: " + e.getMessage(), "configuration", e.getMessage());
         }
         if (!trial.id().equals(row.get("trial_id")) || !trial.configId().equals(row.get("config_id"))) {
             throw new IOException("its ids are not those of its configuration");
@@ -128,11 +173,12 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         }
     }
 
-    private static List<Map<String, Object>> curve(List<?> points, Map<String, Object> trial) throws IOException {
+    private static List<Map<String, Object>> curve(List<Column> columns, List<?> points, Map<String, Object> trial)
+            throws IOException {
         List<Map<String, Object>> curve = new ArrayList<>();
         int update = 0;
         for (Object values : points) {
-            Map<String, Object> point = row(Column.CURVES, values);
+            Map<String, Object> point = row(columns, values);
             for (String column : List.of("trial_id", "task", "pairs")) {
                 if (!trial.get(column).equals(point.get(column))) {
                     throw new IOException("its curve is that of another trial");
@@ -147,21 +193,14 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return curve;
     }
 
-    /** A setting that is absent is null, as for its identity: an earlier fw-lstm did not have it. */
     private static Map<String, Object> row(List<Column> columns, Object values) throws IOException {
-        if (!(values instanceof Map<?, ?> map)
-                || map.size()
-                        != columns.stream()
-                                .map(Column::name)
-                                .filter(map::containsKey)
-                                .count()) {
+        if (!(values instanceof Map<?, ?> map)) {
             throw new IOException("its columns are not those of the table");
         }
+        RecordFormat.checkColumns(
+                columns, map.keySet().stream().map(String::valueOf).toList());
         Map<String, Object> row = new LinkedHashMap<>();
         for (Column column : columns) {
-            if (!map.containsKey(column.name()) && column.group() != Column.Group.CONFIGURATION) {
-                throw new IOException("it has no " + column.name());
-            }
             if (map.get(column.name()) == null && REQUIRED.contains(column.name())) {
                 throw new IOException("its " + column.name() + " is missing");
             }

@@ -38,23 +38,33 @@ record Journal(List<Added> add, List<String> remove) {
      * The journal in a results directory; empty if there is none.
      *
      * @throws DamagedException if it is not whole: its publication was cut off, and nothing was changed after it
+     * @throws fwlstm.config.ConfigException if it is whole, but of a newer fw-lstm
      */
     static Optional<Journal> read(FileSystem fileSystem, Path results) throws IOException {
-        Optional<byte[]> file = Checksummed.read(fileSystem, new Path(results, NAME), MOST_BYTES);
-        return file.isEmpty() ? Optional.empty() : Optional.of(parse(Checksummed.open(file.get())));
+        Path file = new Path(results, NAME);
+        Optional<byte[]> content = Checksummed.read(fileSystem, file, MOST_BYTES);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] json = Checksummed.open(content.get());
+        try {
+            return Optional.of(parse(json));
+        } catch (NewerFormatException e) {
+            throw e.of(file);
+        }
     }
 
-    private static Journal parse(byte[] json) throws DamagedException {
+    private static Journal parse(byte[] json) throws NewerFormatException {
         Journal journal;
         try {
             journal = JSON.readValue(json, Journal.class);
-        } catch (IOException e) {
-            throw new DamagedException(e);
+        } catch (IOException e) { // it was whole to whoever wrote it
+            throw NewerFormatException.value("it is no journal", "content", Publication.problem(e));
         }
         boolean ours = journal.add.stream().map(Added::path).allMatch(TableFiles::isTableFile)
                 && journal.remove.stream().allMatch(TableFiles::isTableFile);
         if (!ours) {
-            throw new DamagedException("it names files that are in no table");
+            throw NewerFormatException.value("it names files that are in no table", "files", journal.toString());
         }
         return journal;
     }

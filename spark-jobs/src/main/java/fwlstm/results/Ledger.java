@@ -1,13 +1,18 @@
 package fwlstm.results;
 
+import fwlstm.results.RecordedTrials.Recorded;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,20 +21,35 @@ import org.apache.hadoop.fs.Path;
 /**
  * A directory with one file for each recorded trial, {@code TRIAL_ID.json}: a line of JSON and a line with its checksum.
  * The first publication of a trial wins; a second one, by a retry or a lost worker that was not lost, is dropped. Only a
- * record that is not final gives way to one that is.
+ * record that is not final gives way, to one that is or that is of more updates.
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
     private static final String SUFFIX = ".json";
     private static final String NAME = "[0-9a-f]{16}\\.json";
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int ID_LENGTH = 16;
+
+    /** Of records that were about to be deleted. */
+    private static final String MOVED_SUFFIX = ".moved";
+
+    private static final String MOVED = "_[0-9a-f]{16}\\.json\\.[0-9a-f]{32}\\.moved";
+
+    static final int MOST_BYTES = 64 << 20;
+
+    /** Bytes of an evaluation in a record, at most, with room for columns to come. */
+    private static final int BYTES_PER_EVALUATION = 320;
+
+    /** Evaluations of which a record can be made that can be read again. */
+    public static final int MOST_EVALUATIONS = MOST_BYTES / BYTES_PER_EVALUATION / 1000 * 1000;
 
     private final FileSystem fileSystem;
     private final Path directory;
+    private final RecordFormat format;
 
-    Ledger(FileSystem fileSystem, Path directory) {
+    Ledger(FileSystem fileSystem, Path directory, RecordFormat format) {
         this.fileSystem = fileSystem;
         this.directory = directory;
+        this.format = format;
     }
 
     /**
@@ -50,10 +70,8 @@ public final class Ledger {
     private void makeWay(Entry entry, Path file) throws IOException {
         try {
             Optional<Entry> recorded = read(entry.trialId());
-            if (recorded.isPresent()
-                    && !recorded.get().status().isFinal()
-                    && entry.status().isFinal()) {
-                fileSystem.delete(file, false);
+            if (recorded.isPresent() && entry.supersedes(recorded.get())) {
+                removeUnlessReplaced(recorded.get());
             }
         } catch (DamagedException e) {
             Path aside = Publication.setAside(fileSystem, file);
@@ -87,44 +105,121 @@ public final class Ledger {
                 .toList();
     }
 
-    /** Renames what is damaged or has no business here, so that trials can be published again; says which and why. */
+    /** Renames what is damaged, so that its trial can be published again; says which and why. Other files are left alone. */
     public List<String> setAsideDamaged() throws IOException {
-        List<FileStatus> visible = Arrays.stream(Publication.list(fileSystem, directory))
-                .filter(status -> !isHidden(status.getPath()))
-                .sorted(Comparator.comparing(FileStatus::getPath))
-                .toList();
-        return Parallel.map(visible, status -> setAsideIfDamaged(status.getPath())).stream()
+        VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
+        List<FileStatus> unknown =
+                files().stream().filter(status -> known(known, status) == null).toList();
+        return Parallel.map(unknown, status -> setAsideIfDamaged(status.getPath())).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private Optional<String> setAsideIfDamaged(Path file) throws IOException {
-        String problem;
-        if (!file.getName().matches(NAME)) {
-            if (!fileSystem.exists(file)) {
-                return Optional.empty();
-            }
-            problem = "it is no record of a trial";
-        } else {
-            try {
-                read(id(file));
-                return Optional.empty();
-            } catch (DamagedException e) {
-                problem = "its trial runs again: " + e.getMessage();
+        try {
+            read(id(file));
+            return Optional.empty();
+        } catch (DamagedException e) {
+            Path aside = Publication.setAside(fileSystem, file);
+            return Optional.of(aside.toUri().getPath() + " is set aside, its trial runs again: " + e.getMessage());
+        }
+    }
+
+    /** How the published trials stand, by id. What is remembered of a file that is as it was is not read again. */
+    Map<String, Recorded> recorded() throws IOException {
+        Map<String, Recorded> recorded = new HashMap<>();
+        read(VerifiedTables.read(fileSystem, directory, format))
+                .values()
+                .forEach(file -> file.trials().forEach(trial -> recorded.put(trial.trialId(), trial.recorded())));
+        return recorded;
+    }
+
+    /** Remembers how the published trials stand, where they stay for long. To be called when damaged ones are gone. */
+    void remember() throws IOException {
+        VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
+        SortedMap<String, VerifiedTables.Table> now = read(known);
+        if (!now.equals(known.tables())) {
+            VerifiedTables.write(fileSystem, directory, format, now);
+        }
+    }
+
+    /** Has every record read again by the next sweep, since one of them has been found to be damaged. */
+    public void distrust() {
+        VerifiedTables.forget(fileSystem, directory);
+    }
+
+    private SortedMap<String, VerifiedTables.Table> read(VerifiedTables known) throws IOException {
+        SortedMap<String, VerifiedTables.Table> read = new TreeMap<>();
+        List<FileStatus> fresh = new ArrayList<>();
+        for (FileStatus status : files()) {
+            VerifiedTables.Table before = known(known, status);
+            if (before == null) {
+                fresh.add(status);
+            } else {
+                read.put(status.getPath().getName(), before);
             }
         }
-        Path aside = Publication.setAside(fileSystem, file);
-        return Optional.of(aside.toUri().getPath() + " is set aside, " + problem);
+        List<Optional<Entry>> entries = Parallel.map(fresh, status -> readOrPassOver(id(status)));
+        for (int k = 0; k < fresh.size(); k++) {
+            FileStatus status = fresh.get(k);
+            entries.get(k)
+                    .map(entry -> new VerifiedTables.Standing(entry.trialId(), Recorded.of(entry)))
+                    .ifPresent(standing -> read.put(
+                            status.getPath().getName(),
+                            new VerifiedTables.Table(VerifiedTables.Stamp.of(status), 1, List.of(standing))));
+        }
+        return read;
+    }
+
+    private static VerifiedTables.Table known(VerifiedTables known, FileStatus status) {
+        VerifiedTables.Table before = known.tables().get(status.getPath().getName());
+        return before != null && before.stamp().equals(VerifiedTables.Stamp.of(status)) ? before : null;
     }
 
     /** Deletes what publications that were cut off have left. To be called before any task publishes. */
     public void removeLeftovers() throws IOException {
         Publication.removeLeftovers(fileSystem, directory);
+        for (FileStatus status : Publication.list(fileSystem, directory)) {
+            if (status.getPath().getName().matches(MOVED)) {
+                deleteUnlessOther(status.getPath(), Optional.empty());
+            }
+        }
     }
 
     /** Removes trials, once they are safe elsewhere or to run again. */
     public void remove(Collection<String> trialIds) throws IOException {
         Parallel.map(List.copyOf(trialIds), id -> fileSystem.delete(file(id), false));
+    }
+
+    /**
+     * Removes a record that was read before, unless another has taken its place since: that one stays. The file is moved
+     * out of the way first, so that what is looked at is what is deleted.
+     */
+    void removeUnlessReplaced(Entry known) throws IOException {
+        Path aside = new Path(directory, "_" + known.trialId() + SUFFIX + "." + Publication.unique() + MOVED_SUFFIX);
+        try {
+            if (fileSystem.rename(file(known.trialId()), aside)) {
+                deleteUnlessOther(aside, Optional.of(known));
+            }
+        } catch (FileNotFoundException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} is gone already", file(known.trialId()));
+        }
+    }
+
+    /** Deletes a record that was moved out of the way; one that nobody has read before is put back. */
+    private void deleteUnlessOther(Path aside, Optional<Entry> known) throws IOException {
+        try {
+            Optional<byte[]> content = Checksummed.read(fileSystem, aside, MOST_BYTES);
+            if (content.isPresent()) {
+                Entry moved = parse(content.get(), aside.getName().substring(1, 1 + ID_LENGTH));
+                if (!Optional.of(moved).equals(known)) {
+                    publish(moved);
+                }
+            }
+        } catch (DamagedException e) { // a copy that was cut off: what it is of is still there
+            LOG.log(System.Logger.Level.DEBUG, "{0} is deleted: {1}", aside, e.getMessage());
+        }
+        fileSystem.delete(aside, false);
     }
 
     /** The files of published trials in order of their ids. */
@@ -166,16 +261,12 @@ public final class Ledger {
     private Entry parse(byte[] file, String trialId) throws DamagedException {
         byte[] json = Checksummed.open(file);
         try {
-            return Entry.fromJson(json, trialId);
+            return Entry.fromJson(json, trialId, format);
         } catch (NewerFormatException e) {
             throw e.of(file(trialId));
         } catch (IOException e) { // from bytes in memory: what is wrong is what they say
             throw new DamagedException(e);
         }
-    }
-
-    private static boolean isHidden(Path file) {
-        return file.getName().startsWith("_") || file.getName().startsWith(".");
     }
 
     private Path file(String trialId) {

@@ -1,33 +1,44 @@
 package fwlstm.results;
 
 import fwlstm.config.ConfigException;
-import fwlstm.config.Trial;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
-/** A file is whole, but of a format version that only a newer fw-lstm understands: it must be left as it is. */
+/** A file is whole, but says what only another, newer fw-lstm understands: it must be left as it is. */
 final class NewerFormatException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final String WHY = ", since a newer fw-lstm wrote this; use that one";
 
-    private final int version;
+    private final String field;
+    private final transient Object found;
+    private final String allowed;
 
-    private NewerFormatException(int version) {
-        super("it is of format version " + version);
-        this.version = version;
+    private NewerFormatException(String message, String field, Object found, String allowed) {
+        super(message);
+        this.field = field;
+        this.found = found;
+        this.allowed = allowed;
     }
 
-    /** Throws if a version as recorded is above that of this program. */
-    static void check(Object version) throws NewerFormatException {
-        if (version instanceof Integer number && number > Trial.FORMAT_VERSION) {
-            throw new NewerFormatException(number);
-        }
+    /** A version above the highest that is known. */
+    static NewerFormatException version(int found, int highest) {
+        return new NewerFormatException(
+                "it is of format version " + found, "format_version", found, "at most " + highest);
+    }
+
+    /** A column, or a part of a file, that is not known. */
+    static NewerFormatException column(String name) {
+        return new NewerFormatException(
+                "it has a column " + name + ", which is not known", "columns", name, "those that this fw-lstm has");
+    }
+
+    /** A value that is not known. */
+    static NewerFormatException value(String message, String field, Object found) {
+        return new NewerFormatException(message, field, found, "what this fw-lstm knows");
     }
 
     /** What the user is told. */
     ConfigException of(Path file) {
-        return ConfigException.of(
-                file.toUri().getPath() + ": format_version",
-                version,
-                "at most " + Trial.FORMAT_VERSION + ", since a newer fw-lstm wrote this; use that one");
+        return ConfigException.of(file.toUri().getPath() + ": " + field, found, allowed + WHY);
     }
 }

@@ -17,13 +17,15 @@ public final class RecordedTrials {
     /**
      * What is known of a recorded trial.
      *
+     * @param updates done before it ended
      * @param accuracy best validation accuracy, 0 to 1; null if there was no evaluation
      * @param loss validation loss then
      */
-    public record Recorded(Status status, Double accuracy, Double loss) {
+    public record Recorded(Status status, int updates, Double accuracy, Double loss) {
         static Recorded of(Entry entry) {
-            return new Recorded(entry.status(), (Double) entry.trial().get("best_validation_accuracy"), (Double)
-                    entry.trial().get("validation_loss"));
+            return new Recorded(
+                    entry.status(), entry.updates(), (Double) entry.trial().get("best_validation_accuracy"), (Double)
+                            entry.trial().get("validation_loss"));
         }
     }
 
@@ -38,7 +40,7 @@ public final class RecordedTrials {
 
     /** The recorded trials by id. A record in the ledger replaces one in a table that is not final. */
     public static Map<String, Recorded> withScores(ResultsDirectory results) throws IOException {
-        Map<String, Recorded> ledger = withScores(results.ledger()); // before the tables, into which trials move
+        Map<String, Recorded> ledger = results.ledger().recorded(); // before the tables, into which trials move
         Map<String, Recorded> recorded = new HashMap<>();
         TrialIndex.of(results).rows().forEach((id, row) -> recorded.put(id, row.recorded()));
         ledger.forEach((id, fresh) ->
@@ -58,8 +60,10 @@ public final class RecordedTrials {
         if (row == null || fresh.isPresent() && !row.status().isFinal()) {
             return fresh;
         }
-        List<Map<String, Object>> trial = rows(results, row.file(), Column.TRIALS, trialId);
-        List<Map<String, Object>> curve = rows(results, TableFiles.partner(row.file()), Column.CURVES, trialId);
+        List<Map<String, Object>> trial =
+                rows(results, row.file(), results.format().trials(), trialId);
+        List<Map<String, Object>> curve =
+                rows(results, TableFiles.partner(row.file()), results.format().curves(), trialId);
         curve.sort(Comparator.comparing(point -> (Integer) point.get("update")));
         try {
             if (!Trial.of(trial.get(0)).id().equals(trialId)) {
@@ -72,6 +76,16 @@ public final class RecordedTrials {
     }
 
     private static List<Map<String, Object>> rows(
+            ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
+        try {
+            return read(results, file, table, trialId);
+        } catch (DamagedException e) {
+            VerifiedTables.forget(results);
+            throw e;
+        }
+    }
+
+    private static List<Map<String, Object>> read(
             ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
         List<Map<String, Object>> found = new ArrayList<>();
         Map<String, String> partition = TableFiles.partition(file);
@@ -88,13 +102,6 @@ public final class RecordedTrials {
 
     /** The trials of a search as they stood after so many updates, by id. */
     public static Map<String, Recorded> atRung(ResultsDirectory results, int update) throws IOException {
-        return withScores(results.rung(update));
-    }
-
-    private static Map<String, Recorded> withScores(Ledger ledger) throws IOException {
-        Map<String, Recorded> recorded = new HashMap<>();
-        ledger.entries(entry -> Map.entry(entry.trialId(), Recorded.of(entry)))
-                .forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
-        return recorded;
+        return results.rung(update).recorded();
     }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,32 +24,52 @@ public final class Recovery {
      * Puts a directory in order. To be called by the one process that writes to it, before any of its tasks does.
      *
      * @return a line for each thing that its owner should know of
+     * @throws fwlstm.config.ConfigException if a newer fw-lstm has written there, whose files are left as they are
      */
     public static List<String> of(ResultsDirectory results) throws IOException {
         List<String> warnings = new ArrayList<>();
+        results.checkpoints(0).refuseNewer();
         new Compaction(results).recover().ifPresent(warnings::add);
         Publication.removeLeftovers(results.fileSystem(), results.path());
-        results.models().removeLeftovers();
         List<Ledger> ledgers = new ArrayList<>();
         ledgers.add(results.ledger());
-        results.rungUpdates().forEach(update -> ledgers.add(results.rung(update)));
+        List<Ledger> rungs = results.rungUpdates().stream().map(results::rung).toList();
+        ledgers.addAll(rungs);
         for (Ledger ledger : ledgers) {
             ledger.removeLeftovers();
             warnings.addAll(ledger.setAsideDamaged());
         }
+        for (Ledger rung : rungs) { // whose records stay while the search does
+            rung.remember();
+        }
         warnings.addAll(setAsideDamagedTables(results));
+        results.models().tidyUp();
         return warnings;
+    }
+
+    /** Has the next sweep read all of the tables again: one of them was found to be damaged that had been whole. */
+    public static void distrustTables(ResultsDirectory results) {
+        VerifiedTables.forget(results);
     }
 
     private static List<String> setAsideDamagedTables(ResultsDirectory results) throws IOException {
         TableFiles files = TableFiles.of(results);
         Map<String, String> damaged = new TreeMap<>(files.damaged());
-        List<String> whole = List.copyOf(files.whole().keySet());
-        List<String> problems = Parallel.map(whole, path -> problem(results, path));
-        for (int k = 0; k < whole.size(); k++) {
-            if (problems.get(k) != null) {
-                damaged.put(whole.get(k), problems.get(k));
-            }
+        SortedMap<String, VerifiedTables.Table> verified = new TreeMap<>(files.verified());
+        List<String> unread = files.whole().keySet().stream()
+                .filter(path -> !verified.containsKey(path))
+                .toList();
+        List<Optional<VerifiedTables.Table>> read = Parallel.map(unread, path -> verify(results, path, damaged));
+        for (int k = 0; k < unread.size(); k++) {
+            String path = unread.get(k);
+            read.get(k).ifPresent(table -> verified.put(path, table));
+        }
+        damaged.keySet().forEach(path -> {
+            verified.remove(path);
+            verified.remove(TableFiles.partner(path));
+        });
+        if (!verified.equals(VerifiedTables.read(results).tables())) {
+            VerifiedTables.write(results, verified);
         }
         List<String> warnings = new ArrayList<>();
         Set<String> aside = new HashSet<>();
@@ -60,15 +82,21 @@ public final class Recovery {
         return warnings;
     }
 
-    private static String problem(ResultsDirectory results, String path) throws IOException {
+    /** What is in a file; empty, with a note of why, if it is damaged. */
+    private static Optional<VerifiedTables.Table> verify(
+            ResultsDirectory results, String path, Map<String, String> damaged) throws IOException {
+        String problem;
         try {
-            TableFile.verify(results.fileSystem(), new Path(results.path(), path));
-            return null;
+            return Optional.of(VerifiedTables.verify(results, path));
         } catch (DamagedException e) {
-            return e.getMessage();
+            problem = e.getMessage();
         } catch (FileNotFoundException e) {
-            return "it has disappeared";
+            problem = "it has disappeared";
         }
+        synchronized (damaged) {
+            damaged.put(path, problem);
+        }
+        return Optional.empty();
     }
 
     /** Renames a table's file and the one that goes with it; returns the line to say so. */

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -29,12 +28,14 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
  * checkpoints/TRIAL_ID.0, .1        trials under way
  * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
+ * trials/_verified.json             which files of the tables were read to their last page and found whole
  * compaction.json                   what a compaction is changing, while it does
+ * lock/N.json                       who may write here
  * progress.json                     how a running sweep stands
  * report                            what fw report makes of all that
  * </pre>
  *
- * Names that begin with {@code _} are of files under way, or set aside because they are damaged.
+ * Other names that begin with {@code _} are of files under way, or set aside because they are damaged.
  */
 public final class ResultsDirectory {
     private static final String SPARK_PREFIX = "spark.hadoop.";
@@ -47,18 +48,26 @@ public final class ResultsDirectory {
             "rungs",
             "checkpoints",
             "models",
+            "lock",
             Journal.NAME,
             "progress.json",
             "report");
+    /** What file managers, file systems and editors leave anywhere. */
+    private static final String OF_NOBODY = "\\..*|.*~|#.*#|.*\\.(bak|old|orig|swp|tmp)|lost\\+found|Thumbs\\.db"
+            + "|[Dd]esktop\\.ini|ehthumbs\\.db|Icon\r|@eaDir|#recycle|#snapshot|\\$RECYCLE\\.BIN|System Volume Information"
+            + "|__MACOSX";
+
     private static final String UPDATE = "[1-9][0-9]{0,8}";
     private static final String GLOB = ".*[{}\\[\\]*?].*";
 
     private final Path path;
     private final FileSystem fileSystem;
+    private final RecordFormat format;
 
-    private ResultsDirectory(Path path, FileSystem fileSystem) {
+    private ResultsDirectory(Path path, FileSystem fileSystem, RecordFormat format) {
         this.path = fileSystem.makeQualified(path);
         this.fileSystem = fileSystem;
+        this.format = format;
     }
 
     /**
@@ -73,9 +82,15 @@ public final class ResultsDirectory {
                 "true");
     }
 
-    /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
+    /**
+     * The file systems as this process knows them without a Spark session; those of spark-submit included. Paths without a
+     * scheme lead to this machine's files, under spark-submit to Hadoop's default.
+     */
     public static Configuration hadoop() {
         Configuration configuration = new Configuration();
+        if (System.getProperty("spark.submit.deployMode") == null) {
+            configuration.set(FileSystem.FS_DEFAULT_NAME_KEY, FileSystem.DEFAULT_FS);
+        }
         settings().forEach(configuration::set);
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(SPARK_PREFIX))
@@ -92,20 +107,16 @@ public final class ResultsDirectory {
         try {
             Path path = new Path(directory);
             URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
+            FileSystem fileSystem = FileSystem.get(
+                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
             // Spark may have opened local disks with checksum files before it heard of our settings.
             return new ResultsDirectory(
-                    path, fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem);
+                    path,
+                    fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem,
+                    RecordFormat.CURRENT);
         } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
         }
-    }
-
-    /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
-    private static URI home(Configuration configuration) {
-        boolean asHadoop = Stream.of("spark.submit.deployMode", SPARK_PREFIX + "fs.defaultFS")
-                .anyMatch(key -> System.getProperty(key) != null);
-        return asHadoop ? FileSystem.getDefaultUri(configuration) : URI.create("file:///");
     }
 
     /** An existing results directory, with a sweep that can be read. */
@@ -126,30 +137,67 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Makes this the directory of a sweep, or refuses: a directory belongs to one sweep name, and nothing is written
-     * among files of others.
+     * Refuses, before anything is written, what cannot become the directory of a sweep: a directory belongs to one sweep
+     * name, and a new one is not made among files of others.
+     *
+     * @throws ConfigException naming what was found
      */
-    public void claim(Sweep sweep) {
-        String out = "--out " + path.toUri().getPath();
-        String allowed = "an empty directory, or one of the sweep " + sweep.name();
-        try {
+    public void require(Sweep sweep) {
+        writing(() -> {
             fileSystem.mkdirs(path);
-            String text = storedSweep().text().orElse("");
-            boolean unchanged = text.equals(sweep.source());
-            String owner =
-                    text.isBlank() || unchanged ? sweep.name() : parse(text).name();
-            if (!owner.equals(sweep.name())) {
-                throw ConfigException.of(out, "results of the sweep " + owner, allowed);
-            }
-            for (FileStatus status : fileSystem.listStatus(path)) {
-                if (!isOwn(status.getPath().getName())) {
-                    throw ConfigException.of(out, "files that are no results of a sweep", allowed);
-                }
-            }
+            requireOwn(sweep);
+        });
+    }
+
+    /** Makes this the directory of a sweep, or refuses as {@link #require} does. */
+    public void claim(Sweep sweep) {
+        writing(() -> {
+            fileSystem.mkdirs(path);
+            requireOwn(sweep);
             storedSweep().replace(sweep.source());
+        });
+    }
+
+    private void requireOwn(Sweep sweep) throws IOException {
+        String allowed = "an empty directory, or one of the sweep " + sweep.name();
+        String text = storedSweep().text().orElse("");
+        if (!text.isBlank()) {
+            String owner =
+                    text.equals(sweep.source()) ? sweep.name() : parse(text).name();
+            if (!owner.equals(sweep.name())) {
+                throw ConfigException.of(out(), "results of the sweep " + owner, allowed);
+            }
+            return; // ours, whatever others have put beside it
+        }
+        List<String> foreign = Stream.of(fileSystem.listStatus(path))
+                .map(status -> status.getPath().getName())
+                .filter(name -> !isOwn(name) && !name.matches(OF_NOBODY))
+                .sorted()
+                .toList();
+        if (!foreign.isEmpty()) {
+            int more = foreign.size() - 1;
+            throw ConfigException.of(
+                    out(),
+                    foreign.get(0) + (more == 0 ? "" : " and " + more + " more") + ", no results of a sweep",
+                    allowed);
+        }
+    }
+
+    private String out() {
+        return "--out " + path.toUri().getPath();
+    }
+
+    /** Something that is done in a directory of results. */
+    private interface Access {
+        void run() throws IOException;
+    }
+
+    private void writing(Access access) {
+        try {
+            access.run();
         } catch (IOException e) {
             throw ConfigException.of(
-                    out, "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
+                    out(), "a path that cannot be written (" + e.getMessage() + ")", "a directory to write to");
         }
     }
 
@@ -159,6 +207,13 @@ public final class ResultsDirectory {
             throw new IOException(path + " has no sweep.yaml on " + Execution.localHost()
                     + ": gone, or not on a file system that all machines of the cluster reach");
         }
+    }
+
+    /** Takes the right to write to this directory. */
+    public SweepLock lock(String out) {
+        SweepLock[] lock = new SweepLock[1];
+        writing(() -> lock[0] = SweepLock.take(this, out));
+        return lock[0];
     }
 
     /** Whether a name is one that a sweep gives, or that of such a file under way or set aside. */
@@ -187,13 +242,22 @@ public final class ResultsDirectory {
         return fileSystem;
     }
 
+    /** The same directory as a program sees it whose records are of another format. */
+    ResultsDirectory in(RecordFormat other) {
+        return new ResultsDirectory(path, fileSystem, other);
+    }
+
+    RecordFormat format() {
+        return format;
+    }
+
     public Ledger ledger() {
-        return new Ledger(fileSystem, new Path(path, "ledger"));
+        return new Ledger(fileSystem, new Path(path, "ledger"), format);
     }
 
     /** Records of a search's trials as they stood after so many updates. */
     public Ledger rung(int update) {
-        return new Ledger(fileSystem, new Path(path, "rungs/" + update));
+        return new Ledger(fileSystem, new Path(path, "rungs/" + update), format);
     }
 
     /** After how many updates there are rungs, ascending. */
@@ -222,7 +286,7 @@ public final class ResultsDirectory {
 
     /** The trained networks that the sweep keeps. */
     public StoredModels models() {
-        return new StoredModels(fileSystem, new Path(path, "models"));
+        return new StoredModels(this);
     }
 
     /** The directory of the table {@code trials}. */

@@ -8,11 +8,15 @@ import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -79,6 +83,26 @@ public final class StoredCheckpoints implements Checkpoints {
             LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, Publication.problem(e));
             return Optional.empty();
         }
+    }
+
+    /**
+     * Refuses checkpoints of a newer fw-lstm, which this one would overwrite or delete.
+     *
+     * @throws fwlstm.config.ConfigException naming the first of them
+     */
+    void refuseNewer() throws IOException {
+        List<FileStatus> files = Stream.of(Publication.list(fileSystem, directory))
+                .filter(FileStatus::isFile)
+                .sorted(Comparator.comparing(FileStatus::getPath))
+                .toList();
+        Parallel.map(files, status -> {
+            try (InputStream in = fileSystem.open(status.getPath())) {
+                Checkpoint.refuseNewer(status.getPath().toUri().getPath(), in.readNBytes(Checkpoint.HEAD));
+            } catch (FileNotFoundException | FSError e) { // gone, or damaged: it will be passed over
+                LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read", status.getPath());
+            }
+            return null;
+        });
     }
 
     @Override

@@ -5,43 +5,86 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The trained networks that a sweep keeps, {@code TRIAL_ID.safetensors}, as bytes. A trial's model is published before its
- * record, so that every recorded trial of a sweep that keeps models has its model, whole.
+ * record, so that every recorded trial of a sweep that keeps models has its model, whole. Until the record is there the
+ * model is named after the results too, {@code _TRIAL_ID.RESULTS.safetensors}: of several attempts, whose last bits may
+ * differ, the model stays that is of the recorded numbers.
  */
 public final class StoredModels {
     private static final String SUFFIX = ".safetensors";
     private static final String NAME = "[0-9a-f]{16}\\.safetensors";
+    private static final String ATTEMPT = "_[0-9a-f]{16}\\.[0-9a-f]{16}\\.safetensors";
+    private static final int ID_LENGTH = 16;
     private static final int MOST_BYTES = 1 << 30;
 
+    private final ResultsDirectory results;
     private final FileSystem fileSystem;
     private final Path directory;
 
-    StoredModels(FileSystem fileSystem, Path directory) {
-        this.fileSystem = fileSystem;
-        this.directory = directory;
+    StoredModels(ResultsDirectory results) {
+        this.results = results;
+        this.fileSystem = results.fileSystem();
+        this.directory = new Path(results.path(), "models");
     }
 
     /**
-     * Publishes the model of a trial that has no record yet. One that is there already is of an attempt that was cut off
-     * before it could record the trial, and gives way unless it is the same.
+     * Publishes the model of a trial, before its record.
      *
      * @throws IOException naming the file, if it could not be written
      */
-    public void publish(String trialId, byte[] model) throws IOException {
-        Path file = file(trialId);
-        if (fileSystem.exists(file) && !Arrays.equals(model, read(trialId).orElse(null))) {
+    public void publish(Entry record, byte[] model) throws IOException {
+        Path file = attempt(record);
+        if (fileSystem.exists(file) && !Arrays.equals(model, read(file).orElse(null))) { // cut off
             fileSystem.delete(file, false);
         }
         Publication.publish(fileSystem, file, model);
     }
 
-    /** The model of a trial; empty if none was kept. */
+    /** Gives a model its name, once its record is the one of the trial. */
+    public void settle(Entry record) throws IOException {
+        Path file = file(record.trialId());
+        Optional<byte[]> model = read(attempt(record));
+        if (model.isEmpty()) {
+            return;
+        }
+        if (fileSystem.exists(file)) {
+            boolean same = Arrays.equals(model.get(), read(file).orElse(null));
+            if (!same && TrialIndex.of(results).hasFinal(record.trialId())) {
+                return; // it is of the record in the tables, which counts
+            }
+            settle(attempt(record), file, same);
+        } else {
+            settle(attempt(record), file, false);
+        }
+    }
+
+    private void settle(Path attempt, Path file, boolean same) throws IOException {
+        if (same) {
+            fileSystem.delete(attempt, false);
+        } else {
+            fileSystem.delete(file, false);
+            Publication.rename(fileSystem, attempt, file);
+        }
+    }
+
+    /** The model of a recorded trial; empty if none was kept. */
+    public Optional<byte[]> read(Entry record) throws IOException {
+        Optional<byte[]> model = read(attempt(record));
+        return model.isPresent() ? model : read(record.trialId());
+    }
+
+    /** The model under the name of a trial; empty if there is none. */
     public Optional<byte[]> read(String trialId) throws IOException {
-        return Checksummed.read(fileSystem, file(trialId), MOST_BYTES);
+        return read(file(trialId));
+    }
+
+    private Optional<byte[]> read(Path file) throws IOException {
+        return Checksummed.read(fileSystem, file, MOST_BYTES);
     }
 
     /** The trials that have a model. */
@@ -53,9 +96,28 @@ public final class StoredModels {
                 .collect(Collectors.toSet());
     }
 
-    /** Deletes what publications that were cut off have left. To be called before any task publishes. */
-    void removeLeftovers() throws IOException {
+    /**
+     * Gives models their names, of which the records are there, and deletes what was cut off and what attempts have left
+     * that were not recorded. To be called before any task publishes, and once the records are in order.
+     */
+    void tidyUp() throws IOException {
         Publication.removeLeftovers(fileSystem, directory);
+        for (FileStatus status : Publication.list(fileSystem, directory)) {
+            Path attempt = status.getPath();
+            if (attempt.getName().matches(ATTEMPT)) {
+                String trialId = attempt.getName().substring(1, 1 + ID_LENGTH);
+                Optional<Entry> record = RecordedTrials.find(results, trialId);
+                if (record.isPresent() && attempt(record.get()).getName().equals(attempt.getName())) {
+                    settle(attempt, file(trialId), false);
+                } else {
+                    fileSystem.delete(attempt, false);
+                }
+            }
+        }
+    }
+
+    private Path attempt(Entry record) {
+        return new Path(directory, "_" + record.trialId() + "." + record.resultsId() + SUFFIX);
     }
 
     private Path file(String trialId) {

@@ -1,8 +1,8 @@
 package fwlstm.results;
 
+import fwlstm.config.ConfigException;
+import fwlstm.io.TextFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,18 +44,19 @@ record StoredSweep(FileSystem fileSystem, Path results) {
 
     private static String decode(byte[] bytes) throws DamagedException {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new DamagedException(NAME + " is not UTF-8 text");
+            return TextFile.decode(bytes);
+        } catch (TextFile.EncodingException e) {
+            throw new DamagedException(NAME + " holds " + e.getMessage());
         }
     }
 
     /** Makes this the text. */
     void replace(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MOST_BYTES) { // it could not be read again
+            throw ConfigException.of(
+                    "sweep file", bytes.length + " bytes", "at most " + MOST_BYTES + " with all that --set gives");
+        }
         Optional<String> fresh = fresh();
         if (fresh.isPresent()) { // cut off: the old file may be in pieces
             Publication.write(fileSystem, file(NAME), fresh.get().getBytes(StandardCharsets.UTF_8));

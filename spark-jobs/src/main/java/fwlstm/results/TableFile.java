@@ -128,15 +128,25 @@ final class TableFile {
     }
 
     /**
-     * Rows in a file, by its footer.
+     * What the footer of a file says.
+     *
+     * @param rows in the file
+     * @param schema its columns
+     */
+    record Footer(long rows, MessageType schema) {}
+
+    /**
+     * Reads the footer of a file.
      *
      * @throws FileNotFoundException if there is no such file
      * @throws DamagedException if it is no whole Parquet file
      */
-    static long rows(FileSystem fileSystem, Path file) throws IOException {
+    static Footer footer(FileSystem fileSystem, Path file) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder().build();
         try (ParquetFileReader reader = ParquetFileReader.open(new StoredInputFile(fileSystem, file), options)) {
-            return reader.getRecordCount();
+            return new Footer(
+                    reader.getRecordCount(),
+                    reader.getFooter().getFileMetaData().getSchema());
         } catch (IOException | RuntimeException | FSError e) {
             throw damagedOrUnreachable(fileSystem, file, e);
         }
@@ -145,16 +155,18 @@ final class TableFile {
     /**
      * Reads all of a file and checks its pages against their checksums.
      *
+     * @return its rows
      * @throws FileNotFoundException if there is no such file
      * @throws DamagedException if a byte of it has changed
      */
-    static void verify(FileSystem fileSystem, Path file) throws IOException {
+    static long verify(FileSystem fileSystem, Path file) throws IOException {
         ParquetReadOptions options =
                 ParquetReadOptions.builder().usePageChecksumVerification().build();
         try (ParquetFileReader reader = ParquetFileReader.open(new StoredInputFile(fileSystem, file), options)) {
             for (PageReadStore rows = reader.readNextRowGroup(); rows != null; rows = reader.readNextRowGroup()) {
                 rows.close();
             }
+            return reader.getRecordCount();
         } catch (IOException | RuntimeException | FSError e) {
             throw damagedOrUnreachable(fileSystem, file, e);
         }

@@ -23,24 +23,30 @@ import org.apache.hadoop.fs.Path;
  *
  * @param whole the files that count and their rows, by their paths relative to the results directory
  * @param damaged the files that cannot be read, and why
+ * @param verified what is known of those whole files that are as they were when all of them was read
  */
-record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damaged) {
+record TableFiles(
+        SortedMap<String, Long> whole,
+        SortedMap<String, String> damaged,
+        SortedMap<String, VerifiedTables.Table> verified) {
     static final String TRIALS = "trials/";
     static final String CURVES = "curves/";
 
-    private static final String DIRECTORY = "(trials|curves)/task=[a-z0-9-]+/pairs=[0-9]+/";
+    private static final String DIRECTORY = "(trials|curves)/task=[a-z0-9_-]+/pairs=[0-9]+/";
     private static final String PAIRED = DIRECTORY + "[0-9a-f]{32}\\.parquet";
     private static final String FILE = DIRECTORY + "[A-Za-z0-9][A-Za-z0-9._-]*\\.parquet";
     private static final int MOST_ATTEMPTS = 50;
 
     /** How a file is: its rows, or, if these are negative, why there are none; null if there is no file. */
-    private record State(long rows, String problem) {}
+    private record State(long rows, String problem, VerifiedTables.Table verified) {}
 
+    /** @throws fwlstm.config.ConfigException if a newer fw-lstm has written one of them */
     static TableFiles of(ResultsDirectory results) throws IOException {
+        VerifiedTables verified = VerifiedTables.read(results);
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             Optional<Journal> journal = journal(results);
             SortedSet<String> listed = list(results);
-            TableFiles files = inspect(results, journal, listed);
+            TableFiles files = inspect(results, verified, journal, listed);
             if (journal.equals(journal(results)) && listed.equals(list(results))) {
                 return files;
             }
@@ -57,7 +63,8 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
         }
     }
 
-    private static TableFiles inspect(ResultsDirectory results, Optional<Journal> journal, SortedSet<String> listed)
+    private static TableFiles inspect(
+            ResultsDirectory results, VerifiedTables verified, Optional<Journal> journal, SortedSet<String> listed)
             throws IOException {
         SortedSet<String> named = new TreeSet<>(listed);
         journal.ifPresent(j -> j.add().forEach(added -> named.add(added.path())));
@@ -66,7 +73,7 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
                 named.add(partner(path));
             }
         }
-        Map<String, State> states = states(results, named);
+        Map<String, State> states = states(results, verified, named);
         boolean added = journal.isPresent()
                 && journal.get().add().stream().allMatch(file -> {
                     State state = states.get(file.path());
@@ -81,6 +88,7 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
         });
         SortedMap<String, Long> whole = new TreeMap<>();
         SortedMap<String, String> damaged = new TreeMap<>();
+        SortedMap<String, VerifiedTables.Table> known = new TreeMap<>();
         states.forEach((path, state) -> {
             State partner = path.matches(PAIRED) ? states.get(partner(path)) : state;
             if (state.rows < 0) {
@@ -89,22 +97,18 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
                 damaged.put(path, partner(path) + " is missing or damaged");
             } else {
                 whole.put(path, state.rows);
+                if (state.verified != null) {
+                    known.put(path, state.verified);
+                }
             }
         });
-        return new TableFiles(whole, damaged);
+        return new TableFiles(whole, damaged, known);
     }
 
-    private static Map<String, State> states(ResultsDirectory results, SortedSet<String> paths) throws IOException {
+    private static Map<String, State> states(ResultsDirectory results, VerifiedTables verified, SortedSet<String> paths)
+            throws IOException {
         List<String> order = List.copyOf(paths);
-        List<State> states = Parallel.map(order, path -> {
-            try {
-                return new State(TableFile.rows(results.fileSystem(), new Path(results.path(), path)), null);
-            } catch (FileNotFoundException e) {
-                return null;
-            } catch (DamagedException e) {
-                return new State(-1, e.getMessage());
-            }
-        });
+        List<State> states = Parallel.map(order, path -> state(results, verified, path));
         Map<String, State> byPath = new TreeMap<>();
         for (int k = 0; k < order.size(); k++) {
             if (states.get(k) != null) {
@@ -112,6 +116,30 @@ record TableFiles(SortedMap<String, Long> whole, SortedMap<String, String> damag
             }
         }
         return byPath;
+    }
+
+    private static State state(ResultsDirectory results, VerifiedTables verified, String path) throws IOException {
+        Path file = new Path(results.path(), path);
+        try {
+            Optional<VerifiedTables.Table> known = verified.unchanged(results, path);
+            if (known.isPresent()) {
+                return new State(known.get().rows(), null, known.get());
+            }
+            TableFile.Footer footer = TableFile.footer(results.fileSystem(), file);
+            results.format().checkColumns(table(path), footer.schema());
+            return new State(footer.rows(), null, null);
+        } catch (FileNotFoundException e) {
+            return null;
+        } catch (DamagedException e) {
+            return new State(-1, e.getMessage(), null);
+        } catch (NewerFormatException e) {
+            throw e.of(file);
+        }
+    }
+
+    /** The table that a file is of. */
+    private static String table(String path) {
+        return path.startsWith(TRIALS) ? TRIALS : CURVES;
     }
 
     /** The files of both tables that listings show now. */

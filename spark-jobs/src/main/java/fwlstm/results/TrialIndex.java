@@ -1,6 +1,7 @@
 package fwlstm.results;
 
 import fwlstm.results.RecordedTrials.Recorded;
+import fwlstm.results.VerifiedTables.Standing;
 import fwlstm.train.Status;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -27,14 +28,19 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     private static final int MOST_ATTEMPTS = 5;
 
     static final MessageType ID = strings("trial_id");
+    private static final MessageType VERSION = Types.buildMessage()
+            .optional(PrimitiveTypeName.INT32)
+            .named("format_version")
+            .named("fwlstm");
     private static final MessageType STANDING = Types.buildMessage()
             .addFields(ID.getType("trial_id"), strings("status").getType("status"))
+            .optional(PrimitiveTypeName.INT32)
+            .named("updates_run")
             .optional(PrimitiveTypeName.DOUBLE)
             .named("best_validation_accuracy")
             .optional(PrimitiveTypeName.DOUBLE)
             .named("validation_loss")
-            .optional(PrimitiveTypeName.INT32)
-            .named("format_version")
+            .addFields(VERSION.getType("format_version"))
             .named("fwlstm");
 
     /**
@@ -71,34 +77,78 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         TableFiles files = TableFiles.of(results);
         files.damaged().forEach(TrialIndex::warn);
         Map<String, Row> rows = new HashMap<>();
-        for (List<Map.Entry<String, Row>> file : Parallel.map(files.of(TableFiles.TRIALS), p -> rows(results, p))) {
-            for (Map.Entry<String, Row> row : file) {
-                rows.merge(row.getKey(), row.getValue(), (a, b) -> a.status().isFinal() ? a : b);
+        List<String> paths = files.of(TableFiles.TRIALS);
+        List<List<Standing>> standings = Parallel.map(paths, path -> standings(results, files, path));
+        for (int k = 0; k < paths.size(); k++) {
+            String path = paths.get(k);
+            for (Standing standing : standings.get(k)) {
+                rows.merge(
+                        standing.trialId(),
+                        new Row(standing.recorded(), path),
+                        (a, b) -> a.status().isFinal() ? a : b);
             }
         }
         return new TrialIndex(files, rows);
     }
 
-    private static List<Map.Entry<String, Row>> rows(ResultsDirectory results, String file) throws IOException {
+    private static List<Standing> standings(ResultsDirectory results, TableFiles files, String path)
+            throws IOException {
+        VerifiedTables.Table known = files.verified().get(path);
+        if (known != null) {
+            return known.trials();
+        }
+        try {
+            return standings(results, path);
+        } catch (DamagedException e) {
+            warn(path, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /**
+     * Reads what a file of the table {@code trials} says of its trials.
+     *
+     * @throws DamagedException if it cannot be read
+     * @throws fwlstm.config.ConfigException if a newer fw-lstm has written it
+     */
+    static List<Standing> standings(ResultsDirectory results, String file) throws IOException {
         Path path = new Path(results.path(), file);
-        List<Map.Entry<String, Row>> rows = new ArrayList<>();
+        List<Standing> standings = new ArrayList<>();
         try {
             TableFile.read(results.fileSystem(), path, STANDING, row -> {
-                if (row.getFieldRepetitionCount("format_version") > 0) {
-                    NewerFormatException.check(row.getInteger("format_version", 0));
-                }
-                Status status = Status.of(text(row, "status"))
-                        .orElseThrow(() -> new DamagedException("a trial has an unknown status"));
-                Recorded recorded =
-                        new Recorded(status, number(row, "best_validation_accuracy"), number(row, "validation_loss"));
-                rows.add(Map.entry(trialId(row), new Row(recorded, file)));
+                checkVersion(results, row);
+                String status = text(row, "status");
+                standings.add(new Standing(
+                        trialId(row),
+                        new Recorded(
+                                Status.of(status)
+                                        .orElseThrow(() -> NewerFormatException.value(
+                                                "its status is " + status, "status", status)),
+                                row.getFieldRepetitionCount("updates_run") == 0 ? 0 : row.getInteger("updates_run", 0),
+                                number(row, "best_validation_accuracy"),
+                                number(row, "validation_loss"))));
             });
-            return rows;
+            return standings;
         } catch (NewerFormatException e) {
             throw e.of(path);
         } catch (DamagedException e) {
-            warn(file, e.getMessage());
-            return List.of();
+            refuseNewer(results, path); // of which these columns may have other types
+            throw e;
+        }
+    }
+
+    private static void refuseNewer(ResultsDirectory results, Path file) throws IOException {
+        try {
+            TableFile.read(results.fileSystem(), file, VERSION, row -> checkVersion(results, row));
+        } catch (NewerFormatException e) {
+            throw e.of(file);
+        } catch (DamagedException e) { // then it is as it seemed
+        }
+    }
+
+    private static void checkVersion(ResultsDirectory results, Group row) throws NewerFormatException {
+        if (row.getFieldRepetitionCount("format_version") > 0) {
+            results.format().checkVersion(row.getInteger("format_version", 0));
         }
     }
 

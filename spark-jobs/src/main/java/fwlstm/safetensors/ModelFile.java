@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A trained network as a file: each parameter as a float32 tensor under its name and in the shape of its {@link
@@ -28,6 +30,8 @@ import java.util.Map;
 public record ModelFile(Trial trial, Parameters parameters) {
     private static final String FORMAT = "fw-lstm";
     private static final String FORMAT_VERSION = "1";
+    private static final Set<String> OTHER_KEYS = Set.of("format", "format_version", "trial_id");
+    private static final String NEWER = ", unless a newer fw-lstm wrote this; then use that one";
     private static final String ALLOWED = "a model written by fw train --save, sweep --keep-best, export or import";
 
     /** Writes the file, in place of the one that may be there, in one step. */
@@ -69,7 +73,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
      * @throws ConfigException if there is none, or if it is not, whole and unchanged, a model of this version
      */
     public static ModelFile read(Path file) {
-        return orRefused(file.toString(), ALLOWED, () -> of(Safetensors.read(mapped(file), EnumSet.of(Dtype.F32))));
+        return orRefused(file.toString(), ALLOWED, () -> of(TensorFile.of(mapped(file), EnumSet.of(Dtype.F32))));
     }
 
     /**
@@ -79,7 +83,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
      * @throws ConfigException if it is not, whole and unchanged, a model of this version
      */
     public static ModelFile parse(ByteBuffer content, String name) {
-        return orRefused(name, ALLOWED, () -> of(Safetensors.read(content, EnumSet.of(Dtype.F32))));
+        return orRefused(name, ALLOWED, () -> of(TensorFile.of(content, EnumSet.of(Dtype.F32))));
     }
 
     /**
@@ -91,51 +95,59 @@ public record ModelFile(Trial trial, Parameters parameters) {
     public static ModelFile ofWeights(Path file, Trial trial) {
         String allowed =
                 "a safetensors file with the tensors of " + trial.cell().name() + ", as in docs/model-format.md";
-        return orRefused(file.toString(), allowed, () -> {
-            Safetensors content = Safetensors.read(mapped(file), EnumSet.allOf(Dtype.class));
-            for (Map.Entry<String, Tensor> tensor : content.tensors().entrySet()) {
-                for (float value : tensor.getValue().values()) {
-                    if (!Float.isFinite(value)) {
-                        throw new IOException("tensor " + tensor.getKey() + " with a value that is no finite number");
-                    }
-                }
-            }
-            return new ModelFile(trial, parameters(content, trial.cell()));
-        });
+        return orRefused(
+                file.toString(),
+                allowed,
+                () -> new ModelFile(
+                        trial, parameters(TensorFile.of(mapped(file), EnumSet.allOf(Dtype.class)), trial.cell())));
     }
 
-    private static ModelFile of(Safetensors content) throws IOException {
+    private static ModelFile of(TensorFile content) throws IOException {
         Map<String, String> metadata = content.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
             throw new IOException("tensors of another program, of which fw import makes a model");
         }
         if (!FORMAT_VERSION.equals(metadata.get("format_version"))) {
-            throw ConfigException.of("format_version", metadata.get("format_version"), FORMAT_VERSION);
+            throw ConfigException.of("format_version", metadata.get("format_version"), FORMAT_VERSION + NEWER);
         }
         Trial trial = Trial.of(metadata);
         if (!trial.id().equals(metadata.get("trial_id"))) {
+            for (String key : metadata.keySet()) {
+                if (!OTHER_KEYS.contains(key) && !Trial.COLUMNS.containsKey(key)) {
+                    throw ConfigException.of(key, metadata.get(key), "settings that this fw-lstm has" + NEWER);
+                }
+            }
             throw ConfigException.of("trial_id", metadata.get("trial_id"), trial.id() + ", that of its configuration");
         }
         return new ModelFile(trial, parameters(content, trial.cell()));
     }
 
-    /** The tensors as parameters: all that the cell has, in its shapes, and no others. */
-    private static Parameters parameters(Safetensors content, CellConfig cell) throws IOException {
-        Parameters parameters = new Parameters(cell);
-        for (ParameterSpec spec : parameters.specs()) {
-            Tensor tensor = content.tensors().get(spec.name());
-            if (tensor == null) {
+    /** The tensors as parameters: all that the cell has, in its shapes, and no others; all numbers finite. */
+    private static Parameters parameters(TensorFile content, CellConfig cell) throws IOException {
+        List<ParameterSpec> specs = ParameterSpec.of(cell);
+        for (ParameterSpec spec : specs) { // before any memory is taken
+            TensorFile.Place place = content.tensors().get(spec.name());
+            if (place == null) {
                 throw new IOException("no tensor " + spec.name());
             }
-            if (!tensor.shape().equals(spec.shape())) {
-                throw ConfigException.of(spec.name(), "shape " + tensor.shape(), "shape " + spec.shape());
+            if (!place.shape().equals(spec.shape())) {
+                throw ConfigException.of(spec.name(), "shape " + place.shape(), "shape " + spec.shape());
             }
-            System.arraycopy(tensor.values(), 0, parameters.get(spec.name()).data, 0, tensor.values().length);
         }
         for (String name : content.tensors().keySet()) {
-            if (parameters.specs().stream().noneMatch(spec -> spec.name().equals(name))) {
+            if (specs.stream().noneMatch(spec -> spec.name().equals(name))) {
                 throw new IOException("tensor " + name + ", which " + cell.name() + " does not have");
             }
+        }
+        Parameters parameters = new Parameters(cell);
+        for (ParameterSpec spec : specs) {
+            float[] values = content.values(spec.name());
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new IOException("tensor " + spec.name() + " with a value that is no finite number");
+                }
+            }
+            System.arraycopy(values, 0, parameters.get(spec.name()).data, 0, values.length);
         }
         return parameters;
     }

@@ -93,7 +93,7 @@ final class ColumnComments {
 
     private static void trials() {
         TRIALS.put("sweep", "name of the sweep that trained it");
-        TRIALS.put("format_version", "version of the meaning of a configuration");
+        TRIALS.put("format_version", "version of the record; later ones have more columns");
         TRIALS.put("seed", "seed of parameters, data and shuffling, from 0");
         TRIALS.put("status", "done, diverged (loss no longer a number), failed (see error) or stopped (by a search)");
         TRIALS.put("updates_run", "updates done before the trial stopped");
@@ -122,6 +122,7 @@ final class ColumnComments {
         TRIALS.put("cpu_seconds", "processor seconds of the training thread");
         TRIALS.put("started_at", "when training began, UTC");
         TRIALS.put("finished_at", "when training ended, UTC");
+        TRIALS.put("planned", "whether the sweep asks for it, as last run");
     }
 
     private static void curves() {
@@ -136,7 +137,7 @@ final class ColumnComments {
     }
 
     private static void tables() {
-        TABLES.put("seeds", "trials recorded");
+        TABLES.put("seeds", "trials recorded, of the seeds that the sweep asks for");
         TABLES.put("done", "of these, trained to the end");
         TABLES.put("diverged", "of these, ended by a loss that is no longer a number");
         TABLES.put("failed", "of these, that could not be trained");
@@ -169,5 +170,13 @@ final class ColumnComments {
                 "best",
                 "whether it has the highest mean validation accuracy of its study, all planned seeds done; without a"
                         + " search, of its task, pairs, data_test_pairs, cell and hidden size");
+        TABLES.put(
+                "planned_seeds",
+                "how many seeds the sweep asks for, as last run; 0 if it no longer asks for the configuration, of which all"
+                        + " trials count then");
+        TABLES.put(
+                "other_seeds",
+                "trials recorded with seeds that the sweep no longer asks for, which count in no other column; 0 if it asks"
+                        + " for none of the configuration");
     }
 }

@@ -35,4 +35,7 @@ sealed interface Outcome extends Serializable {
 
     /** The executor has no GPU that can be used. */
     record NoDevice(String trialId, String error) implements Outcome {}
+
+    /** What the GPU is called that all these trials were given to; the one outcome that is not of a trial. */
+    record RanOn(String trialId, String device) implements Outcome {}
 }

@@ -84,7 +84,7 @@ record PackTraining(
         for (Member member : members) {
             try {
                 Optional<Entry> entry = recorded(member.assignment);
-                entry.ifPresent(known -> outcomes.add(outcome(member, known, updates(known), seconds(start))));
+                entry.ifPresent(known -> outcomes.add(outcome(member, known, known.updates(), seconds(start))));
                 if (entry.isEmpty()) {
                     missing.add(member);
                 }
@@ -193,9 +193,12 @@ record PackTraining(
         try {
             Optional<byte[]> model = watch.model(member.trial());
             if (model.isPresent()) { // before the record, so that whatever is recorded has its model
-                results.models().publish(member.id(), model.get());
+                results.models().publish(entry, model.get());
             }
-            ledger(status, member.assignment).publish(entry);
+            boolean recorded = ledger(status, member.assignment).publish(entry);
+            if (recorded && model.isPresent()) {
+                results.models().settle(entry);
+            }
             if (status != Status.STOPPED) {
                 checkpoints.delete(member.trial());
             }
@@ -205,9 +208,15 @@ record PackTraining(
         }
     }
 
-    /** The record of an earlier run of this task, or of another that Spark took for lost. */
+    /**
+     * The record of an earlier run of this task, or of another that Spark took for lost. One in the ledger may also be of
+     * an earlier sweep, which stopped the trial before or could not train it: that is not what is wanted now.
+     */
     private Optional<Entry> recorded(Assignment assignment) throws IOException {
-        Optional<Entry> ended = results.ledger().entry(assignment.id());
+        Optional<Entry> ended = results.ledger()
+                .entry(assignment.id())
+                .filter(entry -> entry.status().isFinal()
+                        || entry.status() == Status.STOPPED && entry.updates() >= assignment.until());
         return ended.isPresent() || !pauses(assignment)
                 ? ended
                 : results.rung(assignment.until()).entry(assignment.id());
@@ -226,14 +235,10 @@ record PackTraining(
                 member.id(),
                 entry.status(),
                 from,
-                updates(entry),
+                entry.updates(),
                 (Double) entry.trial().get("best_validation_accuracy"),
                 (Double) entry.trial().get("validation_loss"),
                 seconds);
-    }
-
-    private static int updates(Entry entry) {
-        return (Integer) entry.trial().get("updates_run");
     }
 
     private static Outcome notRecorded(Member member, IOException e) {

@@ -1,25 +1,27 @@
 package fwlstm.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import fwlstm.results.Column;
 import fwlstm.results.ColumnType;
-import fwlstm.results.Entry;
+import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
-import fwlstm.statistics.ConfidenceInterval;
-import fwlstm.sweep.Sweep;
+import fwlstm.tables.ConfigurationTable;
+import fwlstm.tables.StoredTables;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -30,9 +32,6 @@ public final class ResultTables {
     /** The names of the views. */
     public static final List<String> VIEWS = List.of("trials", "curves", "tables");
 
-    private static final UDF2<Long, Double, Double> HALF_WIDTH =
-            (n, std) -> n == null || n < 2 || std == null ? null : ConfidenceInterval.halfWidth(n, std);
-
     private final SparkSession spark;
     private final ResultsDirectory results;
 
@@ -41,11 +40,17 @@ public final class ResultTables {
         this.results = results;
     }
 
+    /** Reads the directory and registers the views. */
+    public void registerViews() throws IOException {
+        registerViews(StoredTables.read(results));
+    }
+
     /**
      * Registers the views.
      *
      * <ul>
-     *   <li>{@code trials}: a row per configuration and seed, those still in the ledger included;
+     *   <li>{@code trials}: a row per configuration and seed, those still in the ledger included; {@code planned} says whether
+     *       the sweep asks for it;
      *   <li>{@code curves}: a row per evaluation;
      *   <li>{@code tables}: a row per configuration, over its seeds. {@code best} marks the one with the highest mean
      *       validation accuracy of each {@code study}, or without a search of each task, K, K of the test sequences, cell and hidden
@@ -54,73 +59,36 @@ public final class ResultTables {
      *       lies between 0 and 1; null if fewer than two seeds have a test error ({@code test_error_n}).
      * </ul>
      *
-     * The SQL function {@code t_half_width(n, std)} makes such intervals of other means.
+     * and the functions of {@link SqlFunctions}.
      */
-    public void registerViews() throws IOException {
-        spark.udf().register("t_half_width", HALF_WIDTH, DataTypes.DoubleType);
-        StoredResults stored = StoredResults.of(results);
-        ColumnComments.trials(view(Column.TRIALS, results.trials(), stored.trials(), stored))
+    public void registerViews(StoredTables tables) {
+        SqlFunctions.register(spark);
+        StoredResults stored = tables.stored();
+        ColumnComments.trials(view(Column.TRIALS, results.trials(), stored.trials(), stored)
+                        .withColumn("planned", planned(tables.configurations().unplanned())))
                 .createOrReplaceTempView("trials");
         ColumnComments.curves(view(Column.CURVES, results.curves(), stored.curves(), stored))
                 .createOrReplaceTempView("curves");
-        ColumnComments.tables(configurations(results.sweep())).createOrReplaceTempView("tables");
+        ColumnComments.tables(rows(ConfigurationTable.COLUMNS, tables.configurations().rows().stream()))
+                .createOrReplaceTempView("tables");
     }
 
-    private Dataset<Row> configurations(Sweep sweep) {
-        plan(sweep).createOrReplaceTempView("plan");
-        String configuration = String.join(", ", Column.CONFIGURATION);
-        Dataset<Row> rows = spark.sql("""
-                        WITH seeds AS (
-                          SELECT config_id, %1$s,
-                            max(parameters) AS parameters,
-                            count(*) AS seeds,
-                            count_if(status = 'done') AS done,
-                            count_if(status = 'diverged') AS diverged,
-                            count_if(status = 'failed') AS failed,
-                            count_if(status = 'stopped') AS stopped,
-                            avg(test_error) AS test_error_mean,
-                            stddev_samp(test_error) AS test_error_std,
-                            count(test_error) AS test_error_n,
-                            t_half_width(count(test_error), stddev_samp(test_error)) AS half_width,
-                            avg(best_validation_accuracy) AS best_validation_accuracy_mean,
-                            avg(validation_loss) AS validation_loss_mean,
-                            median(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_median,
-                            count(updates_to_99) FILTER (WHERE status = 'done') AS updates_to_99_seeds
-                          FROM trials
-                          GROUP BY config_id, %1$s),
-                        ranked AS (
-                          SELECT seeds.*, plan.study, done >= coalesce(plan.planned, seeds) AS complete
-                          FROM seeds LEFT JOIN plan USING (config_id))
-                        SELECT * EXCEPT (complete, half_width),
-                          if(half_width IS NULL, NULL, greatest(0D, test_error_mean - half_width)) AS test_error_ci_low,
-                          if(half_width IS NULL, NULL, least(1D, test_error_mean + half_width)) AS test_error_ci_high,
-                          complete AND row_number() OVER (
-                            PARTITION BY coalesce(
-                              study, concat_ws(' ', task, pairs, coalesce(data_test_pairs, pairs), cell, hidden))
-                            ORDER BY complete DESC, best_validation_accuracy_mean DESC, validation_loss_mean, config_id)
-                            = 1 AS best
-                        FROM ranked""".formatted(configuration));
-        spark.catalog().dropTempView("plan"); // it has served
-        return rows;
+    /** If a query failed because a table cannot be read, the next sweep reads all of them and sets the damaged aside. */
+    public static void distrustIfUnreadable(ResultsDirectory results, Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SparkThrowable error
+                    && String.valueOf(error.getCondition()).startsWith("FAILED_READ_FILE")) {
+                Recovery.distrustTables(results);
+            }
+        }
     }
 
-    /** How many seeds of each configuration a sweep asks for, and in which study it is. */
-    private Dataset<Row> plan(Sweep sweep) {
-        Map<String, String> studies = sweep.studyLabels();
-        List<Row> rows = new ArrayList<>();
-        sweep.trialsByConfiguration()
-                .forEach((config, trials) ->
-                        rows.add(RowFactory.create(config, studies.get(config), (long) trials.size())));
-        return spark.createDataFrame(
-                rows,
-                DataTypes.createStructType(List.of(
-                        DataTypes.createStructField("config_id", DataTypes.StringType, false),
-                        DataTypes.createStructField("study", DataTypes.StringType, true),
-                        DataTypes.createStructField("planned", DataTypes.LongType, false))));
+    private static org.apache.spark.sql.Column planned(Set<String> unplanned) {
+        return unplanned.isEmpty() ? lit(true) : not(col("trial_id").isInCollection(unplanned));
     }
 
     private Dataset<Row> view(List<Column> columns, Path table, List<Path> files, StoredResults stored) {
-        Dataset<Row> rows = rows(columns, stored.entries());
+        Dataset<Row> rows = rows(columns, stored.entries().stream().flatMap(entry -> entry.rows(columns).stream()));
         if (files.isEmpty()) {
             return rows;
         }
@@ -135,15 +103,13 @@ public final class ResultTables {
         return inFiles.union(rows);
     }
 
-    private Dataset<Row> rows(List<Column> columns, List<Entry> entries) {
-        List<Row> rows = new ArrayList<>();
-        for (Entry entry : entries) {
-            entry.rows(columns)
-                    .forEach(row -> rows.add(RowFactory.create(columns.stream()
-                            .map(column -> row.get(column.name()))
-                            .toArray())));
-        }
-        return spark.createDataFrame(rows, schema(columns));
+    private Dataset<Row> rows(List<Column> columns, Stream<Map<String, Object>> rows) {
+        return spark.createDataFrame(
+                rows.map(row -> RowFactory.create(columns.stream()
+                                .map(column -> row.get(column.name()))
+                                .toArray()))
+                        .toList(),
+                schema(columns));
     }
 
     private static org.apache.spark.sql.Column[] names(List<Column> columns) {

@@ -51,7 +51,8 @@ public final class Sessions {
         conf.setIfMissing("spark.sql.shuffle.partitions", "4");
         conf.setIfMissing("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.sql.datetime.java8API.enabled", "true");
-        conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/fw-lstm-warehouse");
+        Warehouse warehouse = new Warehouse();
+        conf.setIfMissing("spark.sql.warehouse.dir", "file:" + warehouse.folder());
         ResultsDirectory.settings().forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
         if (conf.get("spark.master").startsWith("local")) {
             closeToTheOutside(conf);
@@ -66,6 +67,7 @@ public final class Sessions {
             joinCluster(conf);
         }
         SparkSession spark = start(conf);
+        spark.sparkContext().addSparkListener(warehouse);
         if (!embedded) {
             String cluster = conf.get("spark.master") + " has given none yet; each needs "
                     + conf.get("spark.executor.memory", "1g") + " of free memory; cores: "

@@ -3,6 +3,9 @@ package fwlstm.spark;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
+import fwlstm.results.Ledger;
+import fwlstm.results.RecordedTrials;
+import fwlstm.results.RecordedTrials.Recorded;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Assignment;
@@ -12,6 +15,7 @@ import fwlstm.sweep.WorkQueue;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,7 @@ public final class SweepJob {
     private final WorkQueue queue;
     private final Attempts attempts;
     private final Retries retries;
+    private final DeviceHealth health = new DeviceHealth();
     private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
@@ -81,7 +86,7 @@ public final class SweepJob {
 
     /**
      * @param agenda what there is to train
-     * @param trials how many trials these are
+     * @param trials the ids of the trials that have no record yet
      * @param backend with what
      */
     public SweepJob(
@@ -89,7 +94,7 @@ public final class SweepJob {
             String sweep,
             ResultsDirectory results,
             Agenda agenda,
-            int trials,
+            Collection<String> trials,
             SweepBackend backend,
             Options options) {
         this.spark = spark;
@@ -129,7 +134,10 @@ public final class SweepJob {
                 context.broadcast(new SerializableConfiguration(Sessions.hadoop(spark)));
         try (BackgroundCompaction compaction = new BackgroundCompaction(new Compaction(results))) {
             while (!cancelled) {
-                agenda.due().forEach(queue::add);
+                for (Assignment due : agenda.due()) {
+                    progress.due(due.id());
+                    queue.add(due);
+                }
                 for (Optional<Group> next = next(); next.isPresent(); next = next()) {
                     launch(next.get(), accumulator, hadoop);
                 }
@@ -223,17 +231,54 @@ public final class SweepJob {
         for (Outcome outcome : outcomes) {
             take(outcome, assignments.get(outcome.trialId()));
         }
-        List<Outcome.DeviceLost> onLostDevice = outcomes.stream()
+        takeLost(group, assignments, outcomes);
+        compaction.recorded(group.assignments().size());
+    }
+
+    /**
+     * The GPU was lost under some of the group, or not. No trial is to blame for a sick GPU, on which the next would be lost
+     * too: the sweep ends.
+     */
+    private void takeLost(Group group, Map<String, Assignment> assignments, List<Outcome> outcomes) throws IOException {
+        String device = outcomes.stream()
+                .filter(Outcome.RanOn.class::isInstance)
+                .map(outcome -> ((Outcome.RanOn) outcome).device())
+                .findFirst()
+                .orElse("");
+        boolean worked = outcomes.stream()
+                .anyMatch(outcome ->
+                        outcome instanceof Outcome.Recorded recorded && recorded.updates() > recorded.from());
+        if (worked) {
+            health.worked(device);
+        }
+        List<Outcome.DeviceLost> losses = outcomes.stream()
                 .filter(Outcome.DeviceLost.class::isInstance)
                 .map(Outcome.DeviceLost.class::cast)
                 .toList();
-        if (!onLostDevice.isEmpty()) {
-            List<Assignment> lost = onLostDevice.stream()
-                    .map(outcome -> assignments.get(outcome.trialId()))
-                    .toList();
-            lost(group, lost, onLostDevice.get(0).error());
+        if (losses.isEmpty()) {
+            return;
         }
-        compaction.recorded(group.assignments().size());
+        String error = losses.get(0).error();
+        List<Assignment> lost = losses.stream()
+                .map(outcome -> assignments.get(outcome.trialId()))
+                .toList();
+        boolean sick = health.lost(device, lost.stream().map(Assignment::id).collect(Collectors.toSet()));
+        if (sick) {
+            throw sick(device, error);
+        }
+        List<Assignment> spent = retries.lost(group, lost);
+        if (!spent.isEmpty() && !health.isProven(device)) {
+            throw sick(device, error);
+        }
+        for (Assignment assignment : lost) {
+            retried(assignment, spent.contains(assignment), error);
+        }
+    }
+
+    private static IOException sick(String device, String error) {
+        return new IOException(
+                device + " fails at whatever it is given, and no trial is recorded as failed for that; check"
+                        + " it, or leave it out with CUDA_VISIBLE_DEVICES; the last failure: " + error);
     }
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
@@ -271,7 +316,7 @@ public final class SweepJob {
         retried(assignment, false, error);
     }
 
-    /** The executor, or its GPU, is gone. */
+    /** The executor is gone. */
     private void lost(Group group, List<Assignment> lost, String error) throws IOException {
         List<Assignment> spent = retries.lost(group, lost);
         for (Assignment assignment : lost) {
@@ -298,12 +343,29 @@ public final class SweepJob {
 
     /** Moves the records of trials that a search leaves at a rung to where those of ended trials are. */
     private void recordStopped() throws IOException {
-        for (Assignment last : agenda.stopped()) {
-            Entry entry = results.rung(last.until())
-                    .entry(last.id())
-                    .orElseThrow(() -> new IOException("the record of " + last.label() + " is gone"));
-            results.ledger().publish(entry);
+        List<Assignment> stopped = agenda.stopped();
+        Map<String, Recorded> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
+        for (Assignment last : stopped) {
+            if (!isRecorded(last, known.get(last.id()))) {
+                results.ledger().publish(atRung(last));
+            }
             progress.stopped(last.id());
         }
+    }
+
+    private Entry atRung(Assignment last) throws IOException {
+        Ledger rung = results.rung(last.until());
+        Optional<Entry> entry = rung.entry(last.id());
+        if (entry.isEmpty()) {
+            rung.distrust();
+            throw new IOException("the record of " + last.label()
+                    + " is gone or damaged; the same command, run again, trains it again");
+        }
+        return entry.get();
+    }
+
+    /** Whether an earlier run has recorded that the trial was stopped there: to do so again rewrites tables. */
+    private static boolean isRecorded(Assignment last, Recorded known) {
+        return known != null && known.status() == Status.STOPPED && known.updates() >= last.until();
     }
 }

@@ -2,6 +2,7 @@ package fwlstm.spark;
 
 import fwlstm.sweep.CostModel.Prediction;
 import fwlstm.train.Status;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +23,15 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class SweepProgress extends SparkListener {
     private static final Prediction NOTHING = new Prediction(0, 0);
 
-    private final int trials;
+    private final Set<String> trials;
+    private final Set<String> takenUp = new HashSet<>();
+
+    /** Those of both that have not ended. */
+    private final Set<String> notEnded;
+
     private final long start = System.nanoTime();
     private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
+    private final Map<Status, Integer> takenUpEnded = new EnumMap<>(Status.class);
     private final Set<String> paused = new HashSet<>();
     private final Map<Long, List<TrialProgress>> running = new LinkedHashMap<>();
     private final Map<String, Prediction> predicted = new HashMap<>();
@@ -35,36 +42,50 @@ public final class SweepProgress extends SparkListener {
     private boolean measured = true;
     private int slots = 1;
 
-    /** @param trials trials to train */
-    SweepProgress(int trials) {
-        this.trials = trials;
+    /** @param trials ids of the trials to train, those without a record */
+    SweepProgress(Collection<String> trials) {
+        this.trials = Set.copyOf(trials);
+        notEnded = new HashSet<>(trials);
     }
 
     /**
      * A moment of a sweep.
      *
-     * @param trials trials to train in this run
+     * @param trials trials to train in this run, those that had no record
      * @param ended how many of them ended in which way
+     * @param takenUp trials beside them that an earlier search had stopped, and this one lets go on
+     * @param takenUpEnded how many of those ended in which way
      * @param paused trials that wait at a rung of their search
      * @param repeated attempts that failed and are made again
      * @param fraction part of the work that is done, 0 to 1, running trials included
-     * @param secondsLeft as the cost model predicts; negative while it knows nothing
-     * @param updatesPerSecond since the start of this run
+     * @param secondsLeft as the cost model predicts; null while it knows nothing
+     * @param updatesPerSecond since the start of this run; null before anything was measured
      * @param slots trials, or packs of them, that can be trained at once
      */
     public record Moment(
             int trials,
             Map<Status, Integer> ended,
+            int takenUp,
+            Map<Status, Integer> takenUpEnded,
             int paused,
             int repeated,
             double fraction,
-            double secondsLeft,
-            double updatesPerSecond,
+            Double secondsLeft,
+            Double updatesPerSecond,
             int slots,
             List<TrialProgress> running) {
-        /** Trials that have ended. */
+        /** Trials that have ended, those taken up again aside. */
         public int done() {
-            return ended.values().stream().mapToInt(count -> count).sum();
+            return sum(ended);
+        }
+
+        /** Trials taken up again that have ended. */
+        public int takenUpDone() {
+            return sum(takenUpEnded);
+        }
+
+        private static int sum(Map<Status, Integer> counts) {
+            return counts.values().stream().mapToInt(count -> count).sum();
         }
     }
 
@@ -87,15 +108,24 @@ public final class SweepProgress extends SparkListener {
         left += open.values().stream().mapToDouble(seconds -> seconds).sum();
         boolean known = done > 0;
         return new Moment(
-                trials,
+                trials.size(),
                 new EnumMap<>(ended),
+                takenUp.size(),
+                new EnumMap<>(takenUpEnded),
                 paused.size(),
                 repeated,
-                known ? done / (done + left) : 0,
-                known && measured ? left / slots : -1,
-                (updates + runningUpdates) / elapsed,
+                notEnded.isEmpty() ? 1 : known ? done / (done + left) : 0,
+                notEnded.isEmpty() ? Double.valueOf(0) : known && measured ? Double.valueOf(left / slots) : null,
+                elapsed > 0 ? (updates + runningUpdates) / elapsed : null,
                 slots,
                 trialsRunning);
+    }
+
+    /** A trial is due: of those to train, or one that had been stopped and is taken up again. */
+    synchronized void due(String trialId) {
+        if (!trials.contains(trialId) && takenUp.add(trialId)) {
+            notEnded.add(trialId);
+        }
     }
 
     /** A trial was handed to Spark. */
@@ -111,15 +141,19 @@ public final class SweepProgress extends SparkListener {
         if (status == Status.STOPPED) {
             paused.add(trialId);
         } else {
-            paused.remove(trialId);
-            ended.merge(status, 1, Integer::sum);
+            end(trialId, status);
         }
     }
 
-    /** A trial that was paused is not to go on. */
+    /** A trial that waits at a rung, since this run or an earlier one, is not to go on. */
     synchronized void stopped(String trialId) {
-        if (paused.remove(trialId)) {
-            ended.merge(Status.STOPPED, 1, Integer::sum);
+        end(trialId, Status.STOPPED);
+    }
+
+    private void end(String trialId, Status status) {
+        paused.remove(trialId);
+        if (notEnded.remove(trialId)) { // else it was recorded before this run
+            (takenUp.contains(trialId) ? takenUpEnded : ended).merge(status, 1, Integer::sum);
         }
     }
 

@@ -1,11 +1,14 @@
 package fwlstm.spark;
 
+import fwlstm.config.Settings;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.PackTraining.Member;
 import fwlstm.sweep.Assignment;
 import fwlstm.train.Backend;
+import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
+import fwlstm.train.Execution;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -60,10 +63,15 @@ record TrainTask(
                     .iterator();
         }
         try {
-            return new PackTraining(
+            List<Outcome> outcomes = new PackTraining(
                             sweep, results, checkpointSeconds, keepBest, backend, progress::add, task::isInterrupted)
-                    .train(members)
-                    .iterator();
+                    .train(members);
+            if (backend.name().equals(Settings.key(BackendName.GPU))) {
+                String device =
+                        "GPU " + GpuResources.ordinal(task) + " (" + backend.device() + ") on " + Execution.localHost();
+                outcomes.add(new Outcome.RanOn(members.get(0).id(), device));
+            }
+            return outcomes.iterator();
         } finally {
             close(backend);
         }

@@ -48,11 +48,7 @@ public final class Ranking {
         }
 
         private double mean() {
-            return bySeed.keySet().stream()
-                    .sorted() // so that the mean does not depend on an order of hashing
-                    .mapToDouble(bySeed::get)
-                    .average()
-                    .orElseThrow();
+            return Values.of(bySeed.values()).mean();
         }
     }
 

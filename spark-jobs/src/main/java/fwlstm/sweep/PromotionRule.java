@@ -15,25 +15,25 @@ import java.util.Comparator;
  *
  * @param reduction one of so many goes on, rounded down; the best one always
  * @param plateauReduction one of so many on the plateau goes on, rounded down
- * @param offPlateau accuracies below are on the plateau
+ * @param task says which accuracies are on the plateau
  */
-record PromotionRule(int reduction, int plateauReduction, double offPlateau) {
+record PromotionRule(int reduction, int plateauReduction, TaskConfig task) {
     /** The rule for a task: the same reduction on the plateau as for all. */
     static PromotionRule of(Search.Asha asha, TaskConfig task) {
-        return new PromotionRule(asha.reduction(), asha.reduction(), task.offPlateau());
+        return new PromotionRule(asha.reduction(), asha.reduction(), task);
     }
 
     /** A configuration and how it stands. */
     record Candidate(Configuration configuration, Standing standing) {}
 
     boolean isOnPlateau(Candidate candidate) {
-        return !candidate.standing.broken() && candidate.standing.accuracy() < offPlateau;
+        return !candidate.standing.broken() && task.isOnPlateau(candidate.standing.accuracy());
     }
 
     /** Best first: unbroken, higher accuracy if off the plateau, lower loss, lower index. */
     Comparator<Candidate> order() {
         return Comparator.comparing((Candidate c) -> c.standing.broken())
-                .thenComparing(c -> c.standing.broken() ? 0 : -Math.max(offPlateau, c.standing.accuracy()))
+                .thenComparing(c -> c.standing.broken() ? 0 : -Math.max(task.endOfPlateau(), c.standing.accuracy()))
                 .thenComparing(c -> c.standing.broken() ? 0 : c.standing.loss())
                 .thenComparing(c -> c.configuration.index());
     }

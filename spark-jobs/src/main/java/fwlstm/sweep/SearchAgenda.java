@@ -28,6 +28,7 @@ public final class SearchAgenda implements Agenda {
     private final Map<String, Step> open = new HashMap<>();
     private final Map<String, Standing> finished = new HashMap<>();
     private final Map<String, Assignment> last = new HashMap<>();
+    private final List<Assignment> peeked = new ArrayList<>();
     private double operationsToCome;
 
     /** The seeds of a configuration on their way to a rung. */
@@ -69,9 +70,16 @@ public final class SearchAgenda implements Agenda {
         }
     }
 
+    /** What {@link #due()} will hand out next, for a look beforehand. */
+    public List<Assignment> peek() {
+        peeked.addAll(due());
+        return List.copyOf(peeked);
+    }
+
     @Override
     public List<Assignment> due() {
-        List<Assignment> due = new ArrayList<>();
+        List<Assignment> due = new ArrayList<>(peeked);
+        peeked.clear();
         for (Halving halving : halvings.values()) {
             // What is known already may make more due at once.
             for (List<Leg> legs = halving.due(); !legs.isEmpty(); legs = halving.due()) {

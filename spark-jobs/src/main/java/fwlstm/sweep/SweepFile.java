@@ -9,9 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import fwlstm.config.ConfigException;
+import fwlstm.io.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads sweep files: YAML in which every list is an axis. */
 public final class SweepFile {
@@ -69,11 +69,11 @@ public final class SweepFile {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (NoSuchFileException e) {
             throw ConfigException.of("", "no such file", "a sweep file");
-        } catch (CharacterCodingException e) {
-            throw ConfigException.of("", "bytes that are not UTF-8 text", "a sweep file in YAML");
+        } catch (TextFile.EncodingException e) {
+            throw ConfigException.of("", e.getMessage(), "a sweep file in YAML, as text in UTF-8");
         } catch (IOException e) {
             throw ConfigException.of("", e.getMessage(), "a readable sweep file");
         }
@@ -144,6 +144,10 @@ public final class SweepFile {
     }
 
     private static ConfigException notYaml(String field, JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblem() != null) {
+            int line = marked.getProblemMark().getLine() + 1; // that of the problem, not of what it is in
+            return ConfigException.of(field, marked.getProblem().strip() + " in line " + line, "YAML");
+        }
         String line =
                 e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
         String problem = e.getOriginalMessage().lines().findFirst().orElse("");

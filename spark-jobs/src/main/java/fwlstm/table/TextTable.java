@@ -199,7 +199,8 @@ public final class TextTable {
         return String.join("\n", lines);
     }
 
-    private static String csvRow(List<String> row) {
+    /** A line of CSV. */
+    public static String csvRow(List<String> row) {
         return row.stream()
                 .map(cell -> cell.matches("(?s).*[\",\n\r].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
                 .collect(Collectors.joining(","));

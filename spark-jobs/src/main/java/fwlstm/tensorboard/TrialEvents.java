@@ -3,11 +3,11 @@ package fwlstm.tensorboard;
 import fwlstm.config.Settings;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
+import fwlstm.io.WholeFile;
 import fwlstm.train.CurvePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,8 +54,7 @@ public record TrialEvents(Trial trial, Instant start, List<CurvePoint> curve) {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } else {
-            Path fresh = Files.write(file.resolveSibling("_" + trial.id()), content);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, content);
         }
     }
 

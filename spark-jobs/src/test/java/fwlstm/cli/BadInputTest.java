@@ -3,8 +3,8 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
-import fwlstm.config.Trial;
 import fwlstm.results.Entry;
+import fwlstm.results.RecordFormat;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
@@ -184,12 +184,31 @@ class BadInputTest {
         assertRefused(Fw.run("train", "--checkpoint", nowhere), "checkpoint: ", nowhere);
     }
 
+    /** Its record could be written, but not be read again. */
+    @Test
+    void a_trial_of_more_evaluations_than_a_record_holds() throws IOException {
+        String sweep = file(SMALL).toString();
+        for (String more : List.of("--dry-run", "--quiet")) {
+            assertRefused(
+                    Fw.run(
+                            "sweep",
+                            sweep,
+                            "--set",
+                            "train={updates: 100000000, evaluate_every: 478}",
+                            "--out",
+                            folder.resolve("large").toString(),
+                            more),
+                    sweep + ": train.evaluate_every: found 478, allowed: at least 479 with train.updates 100000000");
+        }
+        assertThat(folder.resolve("large")).doesNotExist();
+    }
+
     @Test
     void results_of_a_newer_version() throws IOException {
         Path out = Files.createDirectories(folder.resolve("newer"));
         Files.writeString(out.resolve("sweep.yaml"), SMALL);
         Entry entry = Entry.of("small", Records.record(1));
-        entry.trial().put("format_version", Trial.FORMAT_VERSION + 1);
+        entry.trial().put("format_version", RecordFormat.VERSION + 1);
         ResultsDirectory.at(out.toString(), ResultsDirectory.hadoop()).ledger().publish(entry);
         for (String command : List.of("tables", "sql")) {
             assertRefused(Fw.run(command, out.toString()), "format_version", "a newer fw-lstm wrote this");

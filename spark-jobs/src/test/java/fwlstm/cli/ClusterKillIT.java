@@ -85,7 +85,7 @@ class ClusterKillIT {
     /** What is in the file of every model. */
     private static Map<String, ByteBuffer> models(Results results) throws IOException {
         Map<String, ByteBuffer> models = new HashMap<>();
-        try (Stream<Path> files = Files.list(Path.of(results.directory()).resolve("models"))) {
+        try (Stream<Path> files = Files.list(results.directory().resolve("models"))) {
             for (Path file : files.toList()) {
                 models.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
             }

@@ -50,12 +50,13 @@ final class Commands {
 
     /** The command line as the script {@code fw} starts it, with more options for Java. */
     static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
-        return fw(javaOptions, "", arguments);
+        return fw(javaOptions, List.of(), arguments);
     }
 
-    /** The same, where there is a Hadoop of which the configuration is in some folder. */
-    static List<String> fw(List<String> javaOptions, String hadoop, List<String> arguments) throws IOException {
-        String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt")) + ":" + hadoop;
+    /** The same, with folders in which there is the configuration of a Hadoop. */
+    static List<String> fw(List<String> javaOptions, List<String> hadoop, List<String> arguments) throws IOException {
+        String spark = Files.readString(TARGET.resolve("spark-classpath.txt"));
+        String classPath = String.join(":", concat(List.of(List.of(JAR.toString(), spark), hadoop)));
         return ChildJava.command(
                 javaOptions,
                 concat(List.of(

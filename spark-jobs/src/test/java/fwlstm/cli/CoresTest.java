@@ -9,11 +9,11 @@ class CoresTest {
     @Test
     void local_masters_say_how_many_trials_they_train_at_once() {
         int here = Runtime.getRuntime().availableProcessors();
-        assertThat(Cores.of("local")).isEqualTo(new Cores(1, "1 core"));
-        assertThat(Cores.of("local[3]")).isEqualTo(new Cores(3, "3 cores"));
-        assertThat(Cores.of("local[4, 2]")).isEqualTo(new Cores(4, "4 cores"));
+        assertThat(Cores.of("local")).isEqualTo(new Cores(1, true, "1 core"));
+        assertThat(Cores.of("local[3]")).isEqualTo(new Cores(3, true, "3 cores"));
+        assertThat(Cores.of("local[4, 2]")).isEqualTo(new Cores(4, true, "4 cores"));
         assertThat(Cores.of("local[*]").count()).isEqualTo(here);
-        assertThat(Cores.of("spark://host:7077")).isEqualTo(new Cores(1, "one core of spark://host:7077"));
+        assertThat(Cores.of("spark://host:7077")).isEqualTo(new Cores(1, false, "one core of spark://host:7077"));
     }
 
     @Test

@@ -30,6 +30,13 @@ record Document(Path file) {
         return matches(BLOCK).stream().map(match -> match.group(1)).toList();
     }
 
+    /** Its blocks of code in a language, by what is to take the place of {@code DIR}. */
+    List<String> code(String language, String directory) throws IOException {
+        return matches(Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)).stream()
+                .map(match -> match.group(1).replace("DIR", directory))
+                .toList();
+    }
+
     List<Picture> pictures() throws IOException {
         return matches(PICTURE).stream()
                 .map(match -> new Picture(match.group(1), match.group(2)))

@@ -84,7 +84,7 @@ class GpuSweepIT {
                         "spark.executorEnv.LD_LIBRARY_PATH=" + cudaDouble(),
                         "--conf",
                         "spark.executorEnv.CUEMU_DEVICES=2"));
-        Path checkpoints = Path.of(results.directory()).resolve("checkpoints");
+        Path checkpoints = results.directory().resolve("checkpoints");
         GuardedProcess.await(
                 () -> Files.isDirectory(checkpoints) || !driver.guard().isAlive() ? driver : null);
         cluster.executors(1).get(0).destroyForcibly();

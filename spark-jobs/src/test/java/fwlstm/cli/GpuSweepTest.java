@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sweeps with and without a GPU on embedded Spark; the GPU is a fake that computes on the CPU. */
 class GpuSweepTest {
@@ -132,6 +134,26 @@ class GpuSweepTest {
         assertThat(result.err()).contains("4 done, 1 failed");
         assertThat(results("out").sql("SELECT seed, backend, device, error FROM trials WHERE status = 'failed'"))
                 .containsExactly("13,gpu,fake GPU 0,the fake GPU stumbles");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0]", "[0, 1, 2, 3, 4]"})
+    void a_gpu_that_fails_at_everything_ends_the_sweep_and_no_trial_is_recorded_as_failed(String seeds)
+            throws IOException {
+        String sweep = seeds(0).replace("seeds: [0]", "seeds: " + seeds);
+        System.setProperty(FakeGpuFactory.SICK, "true");
+        try {
+            Result ended = sweep("out", sweep, "--backend", "gpu", "--attempts", "1");
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err().lines().filter(line -> line.startsWith("fw: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("GPU 0 (fake GPU 0) on ", "fails at whatever it is given", "the fake GPU is sick");
+        } finally {
+            System.clearProperty(FakeGpuFactory.SICK);
+        }
+        assertThat(sweep("out", sweep, "--backend", "gpu").out()).contains(" 0 recorded, ");
+        assertThat(results("out").sql("SELECT DISTINCT status FROM trials")).containsExactly("done");
     }
 
     @Test

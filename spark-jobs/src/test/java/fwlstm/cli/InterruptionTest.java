@@ -20,20 +20,22 @@ class InterruptionTest {
     private static final int TRIALS = 15;
 
     private static final String SWEEP = """
-            name: interrupted
-            task: {name: art, pairs: 4}
-            cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 900, evaluate_every: 300}
-            data: {train: 1000, validation: 200, test: 200}
-            seeds: 5
-            """;
+        name: interrupted
+        task: {name: art, pairs: 4}
+        cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
+        train: {batch: 64, updates: 900, evaluate_every: 300}
+        data: {train: 1000, validation: 200, test: 200}
+        seeds: 5
+        """;
 
     @TempDir
     Path folder;
 
-    private Process start(String out) throws IOException {
+    private Process start(String out, String... more) throws IOException {
         Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        return Fw.start(folder.resolve(out + ".log"), List.of(), command(out));
+        String[] command =
+                Stream.concat(Stream.of(command(out)), Stream.of(more)).toArray(String[]::new);
+        return Fw.start(folder.resolve(out + ".log"), List.of(), command);
     }
 
     private String[] command(String out) {
@@ -90,9 +92,28 @@ class InterruptionTest {
                 .contains("--out " + directory, "process " + process.pid(), "one sweep at a time");
     }
 
+    /** Starts two at once: the one that goes on, once the other has been refused. */
+    private Process startTwice(String out) throws Exception {
+        Process one = start(out);
+        Path log = folder.resolve(out + "-second.log");
+        Process two = Fw.start(log, List.of(), command(out));
+        while (one.isAlive() && two.isAlive() && count(folder.resolve(out).resolve("ledger"), ".json") == 0) {
+            Thread.sleep(20);
+        }
+        Process refused = one.isAlive() ? two : one;
+        assertThat(refused.waitFor()).isEqualTo(2);
+        assertThat(Files.readString(one.isAlive() ? log : folder.resolve(out + ".log"))
+                        .lines()
+                        .filter(line -> line.startsWith("fw:")))
+                .singleElement()
+                .asString()
+                .contains("--out " + folder.resolve(out), "one sweep at a time");
+        return one.isAlive() ? one : two;
+    }
+
     @Test
     void rerun_after_a_killed_process_trains_exactly_the_missing_trials() throws Exception {
-        Process process = start("killed");
+        Process process = startTwice("killed");
         awaitRecords(process, "killed", 3);
         assertThatOthersSee(process, "killed");
         process.destroyForcibly().waitFor(); // SIGKILL
@@ -115,7 +136,7 @@ class InterruptionTest {
     @Test
     void control_c_ends_cleanly_and_the_same_command_goes_on() throws Exception {
         assumeThat(ignoresInterrupt()).isFalse();
-        Process process = start("interrupted");
+        Process process = start("interrupted", "--json");
         awaitRecords(process, "interrupted", 3);
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
@@ -124,6 +145,10 @@ class InterruptionTest {
         String log = Files.readString(folder.resolve("interrupted.log"));
         assertThat(process.exitValue()).as(log).isEqualTo(130);
         assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
+        assertThat(log.lines().filter(line -> line.startsWith("{")))
+                .last()
+                .asString()
+                .contains("\"state\":\"interrupted\"", "\"trials\":" + TRIALS);
         assertThatTheSameCommandCompletes("interrupted", results("interrupted").executions());
     }
 

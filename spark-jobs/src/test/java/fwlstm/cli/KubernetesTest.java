@@ -111,7 +111,7 @@ class KubernetesTest {
 
         String file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP).toString();
         Results local = new Results(folder.resolve("local"));
-        Fw.run("sweep", file, "--out", local.directory(), "--master", "local[1]");
+        Fw.run("sweep", file, "--out", local.address(), "--master", "local[1]");
         shipped().forEach(System::setProperty);
         Map.of(
                         "spark.kubernetes.driver.pod.name", driver.getMetadata().getName(),
@@ -124,7 +124,7 @@ class KubernetesTest {
                 .forEach(System::setProperty);
         Results results = new Results(folder.resolve("pods"));
         CompletableFuture<Result> sweep = CompletableFuture.supplyAsync(
-                () -> Fw.run("sweep", file, "--out", results.directory(), "--master", kubernetes.master()));
+                () -> Fw.run("sweep", file, "--out", results.address(), "--master", kubernetes.master()));
         GuardedProcess.await(() -> {
             assertThat(sweep).as(() -> sweep.join().err()).isNotDone();
             return results.recorded() >= 1 && kubernetes.killExecutor() ? sweep : null;

@@ -199,8 +199,10 @@ class ModelCommandsTest {
         String out = folder.resolve("out.safetensors").toString();
         Trial kept = Records.record(2, 0, Status.DONE).trial();
         ModelFile model = new ModelFile(kept, Parameters.initial(kept.cell(), 0));
-        results.models().publish(kept.id(), model.toBytes());
-        results.ledger().publish(Entry.of("small", Records.record(2, 0, Status.DONE)));
+        Entry entry = Entry.of("small", Records.record(2, 0, Status.DONE));
+        results.models().publish(entry, model.toBytes());
+        results.ledger().publish(entry);
+        results.models().settle(entry);
         TrialRecord without = Records.record(2, 1, Status.DIVERGED);
         results.ledger().publish(Entry.of("small", without));
 

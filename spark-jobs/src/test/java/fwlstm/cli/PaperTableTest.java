@@ -40,10 +40,10 @@ class PaperTableTest {
         columns.put("best", false);
         columns.put("parameters", 1234);
         columns.put("study", null);
-        for (String count : List.of("seeds", "done", "test_error_n")) {
+        for (String count : List.of("seeds", "done", "test_error_n", "planned_seeds")) {
             columns.put(count, (long) errors.length);
         }
-        for (String count : List.of("diverged", "failed", "stopped", "updates_to_99_seeds")) {
+        for (String count : List.of("diverged", "failed", "stopped", "updates_to_99_seeds", "other_seeds")) {
             columns.put(count, 0L);
         }
         columns.put("best_validation_accuracy_mean", 0.5);
@@ -138,6 +138,28 @@ class PaperTableTest {
                 .endsWith("Not compared, without test error for all seeds: 1 line.")
                 .anyMatch(line -> line.contains("11.25 ± 0.71   ") && line.contains("4/5"))
                 .anyMatch(line -> line.contains("1.04 ± 0.11 *"));
+    }
+
+    /** Where a seed failed there are two numbers that could stand below the stroke. */
+    @Test
+    void updates_to_99_are_out_of_the_seeds_that_are_done_whether_one_got_there_or_none() {
+        for (long reached : List.of(0L, 2L)) {
+            Map<String, Object> columns = new LinkedHashMap<>();
+            columns.putAll(Map.of("seeds", 5L, "done", 4L, "failed", 1L, "diverged", 0L, "parameters", 1234));
+            columns.put("updates_to_99_seeds", reached);
+            columns.put("updates_to_99_median", reached == 0 ? null : 300.0);
+            for (String none :
+                    List.of("test_error_mean", "test_error_std", "test_error_ci_low", "test_error_ci_high")) {
+                columns.put(none, null);
+            }
+            StructType schema = new StructType();
+            for (String column : columns.keySet()) {
+                schema = schema.add(column, DataTypes.NullType);
+            }
+            Row row = new GenericRowWithSchema(columns.values().toArray(), schema);
+            assertThat(new PaperLine("group", Map.of(), 1234, 5, row).results())
+                    .endsWith("4/5, 1 failed", reached == 0 ? "never (0/4)" : "300 (2/4)");
+        }
     }
 
     @Test

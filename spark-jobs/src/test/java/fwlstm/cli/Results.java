@@ -12,17 +12,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a sweep left in its directory, as the commands tell it. */
-record Results(String directory) {
+/**
+ * What a sweep left in its directory, as the commands tell it.
+ *
+ * @param address the directory, on any file system
+ */
+record Results(String address) {
+    private static final Pattern REMAINING = Pattern.compile("(\\d+) trials.* (\\d+) remaining");
+
     Results(Path directory) {
         this(directory.toString());
     }
 
-    private static final Pattern REMAINING = Pattern.compile("(\\d+) trials.* (\\d+) remaining");
+    /** A directory on this machine. */
+    Path directory() {
+        return Path.of(address);
+    }
 
     /** The rows of an answer, as CSV. */
     List<String> sql(String query) {
-        Result result = Fw.run("sql", directory, query, "--format", "csv");
+        Result result = Fw.run("sql", address, query, "--format", "csv");
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.out().lines().skip(1).toList();
     }
@@ -48,13 +57,13 @@ record Results(String directory) {
 
     /** Trials that are recorded; 0 before there is anything. */
     int recorded() {
-        Matcher status = REMAINING.matcher(Fw.run("status", directory).out());
+        Matcher status = REMAINING.matcher(Fw.run("status", address).out());
         return status.find() ? Integer.parseInt(status.group(1)) - Integer.parseInt(status.group(2)) : 0;
     }
 
     /** Rows in the files of a table, which no view has cleaned of duplicates: all, and different ones. */
     String physicalRows(String table, String key) {
-        return sql("SELECT count(*), count(DISTINCT " + key + ") FROM parquet.`" + directory + "/" + table + "`")
+        return sql("SELECT count(*), count(DISTINCT " + key + ") FROM parquet.`" + address + "/" + table + "`")
                 .get(0);
     }
 }

@@ -17,9 +17,13 @@ import fwlstm.train.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +39,7 @@ class SqlCommandTest {
     static void record() throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         results.claim(SweepFile.parse(
-                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 2}", List.of()));
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: [1, 3]}", List.of()));
         results.ledger().publish(Entry.of("small", Records.record(1)));
         results.ledger().publish(Entry.of("small", Records.record(2, 2, Status.FAILED)));
         new Compaction(results).run();
@@ -94,9 +98,9 @@ class SqlCommandTest {
     @Test
     void json_is_one_array_with_numbers_and_nulls() throws IOException {
         Result result = sql(
-                "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at,"
-                        + " array(1, null) AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan"
-                        + " FROM trials ORDER BY seed",
+                "SELECT seed, test_error, updates_to_99, status, status = 'done' AS done, started_at, array(1, null)"
+                        + " AS list, named_struct('a', 0.5, 'b', map('k', 1)) AS inner, double('NaN') AS nan FROM trials"
+                        + " ORDER BY seed",
                 "--format",
                 "json");
         JsonNode rows = new ObjectMapper().readTree(result.out());
@@ -115,6 +119,10 @@ class SqlCommandTest {
         String query = "SELECT seed, updates_to_99, array('a', null) AS list FROM trials WHERE seed < 2";
         assertThat(sql(query, "--format", "csv").out().lines())
                 .containsExactly("seed,updates_to_99,list", "1,,\"[\"\"a\"\",null]\"");
+        assertThat(sql("SELECT 1 AS a, '' AS b, NULL AS c, 'x,y' AS d", "--format", "csv")
+                        .out()
+                        .lines())
+                .containsExactly("a,b,c,d", "1,\"\",,\"x,y\"");
         assertThat(sql(query, "--format", "markdown").out().lines())
                 .first()
                 .asString()
@@ -159,6 +167,50 @@ class SqlCommandTest {
                 .contains("`c`");
         assertThat(sql("-f", "nowhere.sql").err()).contains("--file", "nowhere.sql", "can be read");
         assertThat(sql("SELECT 1", "-f", file.toString()).exitCode()).isEqualTo(2);
+    }
+
+    /** As editors write them: Windows puts a mark before and a carriage return after, others leave out the last line end. */
+    @Test
+    void files_may_have_a_byte_order_mark_and_carriage_returns() throws IOException {
+        Path file = Files.writeString(folder.resolve("marked.sql"), "\uFEFFSELECT r'\\' AS a;\r\n\tSELECT 2 AS b");
+        Result result = sql("-f", file.toString(), "--format", "csv");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out().lines()).containsExactly("a", "\\", "b", "2");
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+            Files.writeString(file, "SELECT 1", charset);
+            Result refused = sql("-f", file.toString());
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err())
+                    .hasLineCount(1)
+                    .contains(file.toString(), "UTF-16", "allowed: SQL as text in UTF-8");
+        }
+    }
+
+    /** What users create is of their session: it does not meet that of the next, or of another user. */
+    @Test
+    void created_tables_vanish_with_the_session() throws IOException {
+        Set<String> before = temporary();
+        String text =
+                "CREATE TABLE mine AS SELECT seed FROM trials; CREATE TEMPORARY VIEW v AS SELECT seed + 1 AS s FROM mine;"
+                        + " INSERT INTO mine VALUES (7); SELECT sum(s) AS s FROM v; BEGIN DECLARE x INT DEFAULT 1; SELECT x AS x; END";
+        for (int k = 0; k < 2; k++) {
+            Result result = sql(text, "--format", "csv");
+            assertThat(result.err()).isEmpty();
+            assertThat(result.out().lines()).containsExactly("s", "17", "x", "1");
+        }
+        assertThat(temporary()).isEqualTo(before);
+        assertThat(Path.of("spark-warehouse")).doesNotExist();
+        assertThat(Path.of("metastore_db")).doesNotExist();
+        assertThat(Path.of("derby.log")).doesNotExist();
+    }
+
+    /** Folders for tables below the temporary one. */
+    private static Set<String> temporary() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("warehouse"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -59,8 +59,8 @@ record StandInGpu(Backend cpu, boolean stepwise, int width, int room, UnaryOpera
     /** A pack that tells which path it took. */
     private record NamedPack(Pack pack, String path) implements Pack {
         @Override
-        public double[] train(int[] from, int updates) {
-            return pack.train(from, updates);
+        public double[] train(int[] from, int updates, double[] lossSums) {
+            return pack.train(from, updates, lossSums);
         }
 
         @Override

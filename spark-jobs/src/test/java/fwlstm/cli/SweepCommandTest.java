@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole sweeps on embedded Spark, as a user runs them. */
 class SweepCommandTest {
     private static final String TINY = """
-            name: tiny
-            task: {name: [art, mart], pairs: 1}
-            cell:
-              - {name: [fw-lstm, irnn], hidden: 6, embedding: 5, readout: 5}
-            train: {batch: 16, updates: 60, evaluate_every: 20}
-            data: {train: 500, validation: 100, test: 100}
-            seeds: 2
-            """;
+        name: tiny
+        task: {name: [art, mart], pairs: 1}
+        cell:
+          - {name: [fw-lstm, irnn], hidden: 6, embedding: 5, readout: 5}
+        train: {batch: 16, updates: 60, evaluate_every: 20}
+        data: {train: 500, validation: 100, test: 100}
+        seeds: 2
+        """;
 
     @TempDir
     Path folder;
@@ -61,7 +61,7 @@ class SweepCommandTest {
         assertThat(json.out().lines())
                 .allMatch(line -> line.matches("\\{\"host\":.*\"trials\":8,.*}"))
                 .last(STRING)
-                .contains("\"ended\":{\"done\":8}", "\"fraction\":1.0", "\"running\":[]");
+                .contains("\"state\":\"done\"", "\"ended\":{\"done\":8}", "\"fraction\":1.0", "\"running\":[]");
         assertThat(json.err()).isEmpty();
         assertThat(results("one").rows())
                 .hasSize(8 + 8 * 3)
@@ -168,6 +168,8 @@ class SweepCommandTest {
                             .map(name -> name.replaceAll("[0-9a-f]{32}\\.parquet", "part.parquet")))
                     .containsExactlyInAnyOrder(
                             "sweep.yaml",
+                            "lock/1.json",
+                            "trials/_verified.json",
                             "trials/task=art/pairs=1/part.parquet",
                             "trials/task=mart/pairs=1/part.parquet",
                             "curves/task=art/pairs=1/part.parquet",

@@ -18,6 +18,9 @@ public final class FakeGpuFactory implements BackendFactory {
     /** The seed of trials under which a GPU fails, and is gone from then on. */
     public static final long DESTRUCTIVE = 14;
 
+    /** Set while GPUs open, but fail whatever they are given. */
+    public static final String SICK = "fwlstm.fake-gpus-sick";
+
     @Override
     public Backend open(int ordinal, Precision precision, int packWidth) {
         if (ordinal >= Integer.getInteger(PROPERTY, 0)) {
@@ -27,7 +30,9 @@ public final class FakeGpuFactory implements BackendFactory {
     }
 
     private static void failUnderSome(List<Trial> trials) {
-        if (trials.stream().anyMatch(trial -> trial.seed() == DESTRUCTIVE)) {
+        if (Boolean.getBoolean(SICK)) {
+            throw new DeviceException("the fake GPU is sick");
+        } else if (trials.stream().anyMatch(trial -> trial.seed() == DESTRUCTIVE)) {
             System.clearProperty(PROPERTY);
             throw new DeviceException("the fake GPU has caught fire");
         } else if (trials.stream().anyMatch(trial -> trial.seed() == FATAL)) {

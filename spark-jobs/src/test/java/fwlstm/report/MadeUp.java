@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Results that no one has trained, with numbers that can be worked out by hand. */
 public final class MadeUp {
@@ -114,8 +115,21 @@ public final class MadeUp {
         return results;
     }
 
+    /** A trial that is done, with numbers that no other has, the same whenever it is trained. */
+    public static void noisy(ResultsDirectory results, Trial trial) throws IOException {
+        Random random = new Random(trial.id().hashCode());
+        List<Double> accuracies = random.doubles(4, 0.5, 1).sorted().boxed().toList();
+        publish(results, results.sweep(), trial, Status.DONE, accuracies, 3 + random.nextDouble());
+    }
+
     private static void publish(
             ResultsDirectory results, Sweep sweep, Trial trial, Status status, List<Double> accuracies)
+            throws IOException {
+        publish(results, sweep, trial, status, accuracies, 3.6);
+    }
+
+    private static void publish(
+            ResultsDirectory results, Sweep sweep, Trial trial, Status status, List<Double> accuracies, double seconds)
             throws IOException {
         List<CurvePoint> curve = new ArrayList<>();
         for (double accuracy : accuracies) {
@@ -149,7 +163,7 @@ public final class MadeUp {
                 0,
                 "17",
                 "development",
-                3.6,
+                seconds,
                 3.5,
                 Instant.EPOCH,
                 Instant.parse("2026-01-02T03:04:05Z"));

@@ -165,6 +165,7 @@ class CrashTest {
                     .filter(file -> !TableFiles.isTableFile(file))
                     .forEach(left::add);
         }
+        left.remove("trials/_verified.json");
         assertThat(left).as(when).allMatch(file -> file.matches("ledger/_[0-9a-f]{16}\\.json\\.damaged"));
     }
 }

@@ -3,9 +3,14 @@ package fwlstm.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.train.CurvePoint;
+import fwlstm.train.Status;
+import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +31,12 @@ class EntryTest {
     @CsvSource(delimiter = '|', textBlock = """
             "updates_run":100       | "updates_run":"x"         | updates_run
             "format_version":1      | "format_version":2        | format version 2
-            "seed":3                | "seed":3,"more":1         | columns
-            "epoch":0.5             | "epoch":null,"x":0        | columns
+            "seed":3                | "seed":3,"more":1         | a column more, which is not known
+            "epoch":0.5             | "epoch":null,"x":0        | a column x, which is not known
+            "curve":                | "more":1,"curve":         | a column more, which is not known
+            "format_version":1      | "format_version":0        | format version 0
+            "format_version":1      | "format_version":null     | format version null
+            "updates_run":100       | "updates_run":null        | updates_run is missing
             "status":"done"         | "status":"finished"       | status is finished
             "status":"done"         | "status":null             | status is missing
             "seed":3                | "seed":3,"seed":3         | Duplicate
@@ -41,6 +50,25 @@ class EntryTest {
         assertThatThrownBy(() -> Entry.fromJson(changed, entry.trialId()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void equal_entries_are_equal_files_whichever_process_writes_them() {
+        assertThat(new String(entry.toJson(), StandardCharsets.UTF_8))
+                .startsWith("{\"trial\":{\"trial_id\":\"" + entry.trialId() + "\",\"config_id\":")
+                .contains("},\"curve\":[{\"trial_id\":");
+    }
+
+    /** As an earlier fw-lstm wrote it, which had no such result. */
+    @Test
+    void a_result_that_is_absent_is_null() throws IOException {
+        String json = new String(entry.toJson(), StandardCharsets.UTF_8);
+        String earlier = json.replace("\"test_loss\":1.0,", "").replace(",\"seconds\":1.4", "");
+        Entry read = Entry.fromJson(earlier.getBytes(StandardCharsets.UTF_8), entry.trialId());
+        assertThat(read.trial()).containsEntry("test_loss", null).hasSameSizeAs(entry.trial());
+        assertThat(read.curve().get(1))
+                .containsEntry("seconds", null)
+                .hasSameSizeAs(entry.curve().get(1));
     }
 
     /** As an earlier fw-lstm wrote it, which had no such setting. */
@@ -63,6 +91,18 @@ class EntryTest {
             byte[] damaged = json.replace(setting, "").getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> Entry.fromJson(damaged, tested.trialId())).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void a_record_of_most_evaluations_is_small_enough_to_be_read_again() {
+        double longest = -Double.MIN_NORMAL; // -2.2250738585072014E-308
+        TrialRecord record = Records.record(26, Long.MAX_VALUE, Status.DONE);
+        List<CurvePoint> curve = IntStream.range(0, 1000)
+                .mapToObj(k -> new CurvePoint(100_000_000 - k, longest, longest, longest, longest, longest))
+                .toList();
+        byte[] json = Entry.of("small", new TrialRecord(record.trial(), record.result(), record.execution(), curve))
+                .toJson();
+        assertThat(json.length / 1000L * Ledger.MOST_EVALUATIONS).isLessThan(Ledger.MOST_BYTES);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -56,6 +57,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicLong space = new AtomicLong();
     private final List<Change> changes = new ArrayList<>();
+    private final List<String> opened = new ArrayList<>();
     private URI uri;
     private volatile boolean dead;
 
@@ -97,6 +99,21 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         }
         faults.forEach(configuration::set);
         return configuration;
+    }
+
+    /** The files that were opened for reading, in order; with repetitions. */
+    List<String> opened() {
+        synchronized (opened) {
+            return List.copyOf(opened);
+        }
+    }
+
+    @Override
+    public FSDataInputStream open(Path f, int bufferSize) throws IOException {
+        synchronized (opened) {
+            opened.add(f.toUri().getPath());
+        }
+        return super.open(f, bufferSize);
     }
 
     /** Counts a changing operation; returns whether the machine dies in the middle of it. */

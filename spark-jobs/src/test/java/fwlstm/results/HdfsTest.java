@@ -77,15 +77,18 @@ class HdfsTest {
 
     @Test
     void models_are_published_read_and_replaced() throws IOException {
-        StoredModels models = directory("models").models();
-        String id = entry(2, 1, Status.DONE).trialId();
+        ResultsDirectory results = directory("models");
+        StoredModels models = results.models();
+        Entry entry = entry(2, 1, Status.DONE);
         assertThat(models.ids()).isEmpty();
-        models.publish(id, new byte[] {1, 2});
-        models.publish(id, new byte[] {1, 2});
-        assertThat(models.read(id)).contains(new byte[] {1, 2});
-        models.publish(id, new byte[] {3});
-        assertThat(models.read(id)).contains(new byte[] {3});
-        assertThat(models.ids()).containsExactly(id);
+        models.publish(entry, new byte[] {1, 2});
+        models.publish(entry, new byte[] {3});
+        assertThat(models.read(entry)).contains(new byte[] {3});
+        results.ledger().publish(entry);
+        models.settle(entry);
+        models.settle(entry);
+        assertThat(models.read(entry)).contains(new byte[] {3});
+        assertThat(models.ids()).containsExactly(entry.trialId());
     }
 
     @Test

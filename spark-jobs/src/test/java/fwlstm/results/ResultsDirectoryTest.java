@@ -95,11 +95,61 @@ class ResultsDirectoryTest {
                 .hasMessageContaining("larger than 4 MiB");
     }
 
-    @Test
-    void what_is_under_way_or_set_aside_belongs_to_the_sweep_and_other_files_do_not() throws IOException {
-        Files.writeString(folder.resolve("_compaction.json." + "0".repeat(32)), "{");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".DS_Store",
+                "._sweep.yaml",
+                ".nfs000000000012345600000001",
+                ".sweep.yaml.swp",
+                "sweep.yaml~",
+                "#sweep.yaml#",
+                "sweep.yaml.bak",
+                "lost+found",
+                "Thumbs.db",
+                "desktop.ini",
+                "@eaDir",
+                ".snapshot",
+                ".git",
+                "_compaction.json.00000000000000000000000000000000"
+            })
+    void what_file_managers_and_editors_leave_does_not_matter(String name) throws IOException {
+        Files.writeString(folder.resolve(name), "{");
         directory().claim(sweep);
-        Files.writeString(folder.resolve("_notes"), "");
-        assertThatThrownBy(() -> directory().claim(sweep)).hasMessageContaining("no results of a sweep");
+        assertThat(directory().sweep()).isEqualTo(sweep);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notes.txt", "_notes", "plot.png", "Bilder und mehr"})
+    void beside_a_sweep_anything_may_lie_and_without_one_the_refusal_names_it(String name) throws IOException {
+        Files.writeString(folder.resolve(name), "");
+        assertThatThrownBy(() -> directory().claim(sweep))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("found \"" + name + ", no results of a sweep\"");
+        assertThat(folder).isDirectoryNotContaining("glob:**/sweep.yaml");
+        Files.delete(folder.resolve(name));
+        directory().claim(sweep);
+        Files.writeString(folder.resolve(name), "");
+        Files.createDirectories(folder.resolve("ledger"));
+        Files.writeString(folder.resolve("ledger").resolve(name), "");
+        directory().claim(sweep);
+        assertThat(Recovery.of(directory())).isEmpty();
+        assertThat(folder.resolve("ledger").resolve(name)).exists();
+    }
+
+    @Test
+    void a_refusal_names_the_first_and_counts_the_rest() throws IOException {
+        for (String name : List.of("c", "a", "b", ".hidden")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        assertThatThrownBy(() -> directory().require(sweep))
+                .hasMessageContaining("a and 2 more, no results of a sweep");
+    }
+
+    @Test
+    void a_directory_of_another_sweep_is_refused_before_anything_is_written() throws IOException {
+        directory().claim(SweepFile.parse(sweep.source().replace("small", "other"), List.of()));
+        assertThatThrownBy(() -> directory().require(sweep)).hasMessageContaining("results of the sweep other");
+        assertThat(folder.resolve("lock")).doesNotExist();
     }
 }

@@ -69,7 +69,8 @@ class StorageTest {
         }
         assertThat(results.ledger().ids()).isEmpty();
         try (var files = Files.walk(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("_"));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("_") && !name.equals(VerifiedTables.NAME));
         }
     }
 
@@ -81,6 +82,58 @@ class StorageTest {
         assertThat(ledger.publish(entry(1, Status.DONE))).isTrue();
         assertThat(ledger.publish(entry(1, Status.DIVERGED))).isFalse();
         assertThat(ledger.entries()).containsExactly(entry(1, Status.DONE));
+    }
+
+    @Test
+    void a_record_of_more_updates_replaces_one_that_is_not_final() throws IOException {
+        Ledger ledger = results.ledger();
+        Entry failed = entry(1, Status.FAILED);
+        failed.trial().put("updates_run", 0);
+        Entry further = entry(1, Status.STOPPED);
+        further.trial().put("updates_run", 1000);
+        assertThat(ledger.publish(failed)).isTrue();
+        assertThat(ledger.publish(entry(1, Status.STOPPED))).isTrue();
+        assertThat(ledger.publish(further)).isTrue();
+        assertThat(ledger.publish(entry(1, Status.STOPPED))).isFalse();
+        assertThat(ledger.entries()).containsExactly(further);
+        assertThat(folder.resolve("ledger")).isDirectoryNotContaining("glob:**/_*");
+    }
+
+    /** By a task that was taken for lost: its record is there when the one that was compacted is removed. */
+    @Test
+    void a_record_that_is_published_while_the_one_before_is_compacted_stays() throws IOException {
+        Ledger ledger = results.ledger();
+        ledger.publish(entry(1, Status.DONE));
+        ledger.removeUnlessReplaced(entry(1, Status.FAILED));
+        assertThat(ledger.entries()).containsExactly(entry(1, Status.DONE));
+        ledger.removeUnlessReplaced(entry(1, Status.DONE));
+        ledger.removeUnlessReplaced(entry(1, Status.DONE));
+        assertThat(folder.resolve("ledger")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_record_that_is_published_while_the_one_before_is_removed_survives_death_at_every_step() throws IOException {
+        for (String copies : new String[] {"false", "true"}) {
+            boolean dead = true;
+            for (int step = 1; dead; step++) {
+                results.ledger().publish(entry(1, Status.DONE));
+                ResultsDirectory faulty = with(Map.of(
+                        FaultyFileSystem.DIE_AT,
+                        String.valueOf(step),
+                        FaultyFileSystem.DIE_HALF_WAY,
+                        "true",
+                        FaultyFileSystem.COPYING_RENAME,
+                        copies));
+                try {
+                    faulty.ledger().removeUnlessReplaced(entry(1, Status.FAILED));
+                } catch (IOException e) {
+                    assertThat(e).hasStackTraceContaining("the machine is down");
+                }
+                dead = ((FaultyFileSystem) faulty.fileSystem()).isDead();
+                assertThat(Recovery.of(results)).as("step %d", step).allMatch(line -> line.contains(".damaged"));
+                assertThat(results.ledger().entries()).as("step %d", step).containsExactly(entry(1, Status.DONE));
+            }
+        }
     }
 
     @Test
@@ -138,15 +191,15 @@ class StorageTest {
     }
 
     @Test
-    void leftovers_and_foreign_files_are_put_out_of_the_way() throws IOException {
+    void leftovers_are_put_out_of_the_way_and_files_of_others_left_alone() throws IOException {
         publish(1);
         Files.writeString(folder.resolve("ledger/_0123456789abcdef.json." + "a".repeat(32)), "{");
         Files.writeString(folder.resolve("ledger/notes.txt"), "x");
         Files.createDirectories(folder.resolve("rungs/100/0123456789abcdef.json"));
-        assertThat(Recovery.of(results)).hasSize(2);
+        assertThat(Recovery.of(results)).hasSize(1);
         try (var files = Files.list(folder.resolve("ledger"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(entry(1, Status.DONE).trialId() + ".json", "_notes.txt.damaged");
+                    .containsExactlyInAnyOrder(entry(1, Status.DONE).trialId() + ".json", "notes.txt");
         }
         assertThat(results.rungUpdates()).containsExactly(100);
         assertThat(results.rung(100).ids()).isEmpty();

@@ -34,8 +34,16 @@ class StoredModelsTest {
     }
 
     private static void record(ResultsDirectory results) throws IOException {
-        results.models().publish(ENTRY.trialId(), MODEL);
+        results.models().publish(ENTRY, MODEL);
         results.ledger().publish(ENTRY);
+        results.models().settle(ENTRY);
+    }
+
+    /** Of the same trial, by a processor that computes other last bits. */
+    private static Entry other() {
+        Entry other = Entry.of("models", Records.record(2, 1, Status.DONE));
+        other.trial().put("test_loss", Math.nextUp(1.0));
+        return other;
     }
 
     /** With a model of an attempt before, or without. */
@@ -47,7 +55,8 @@ class StoredModelsTest {
         for (boolean crashed = true; crashed; step++) {
             Path directory = folder.resolve(String.valueOf(step));
             if (before) {
-                clean(directory).models().publish(ENTRY.trialId(), new byte[] {1});
+                Files.createDirectories(directory.resolve("models"));
+                Files.write(directory.resolve("models/" + ENTRY.trialId() + ".safetensors"), new byte[] {1});
             }
             ResultsDirectory faulty = ResultsDirectory.at(
                     scheme + "://" + directory,
@@ -75,18 +84,59 @@ class StoredModelsTest {
     }
 
     private static void assertThatModelIsThere(Path directory) throws IOException {
-        assertThat(clean(directory).models().read(ENTRY.trialId())).contains(MODEL);
+        assertThat(clean(directory).models().read(ENTRY)).contains(MODEL);
     }
 
     @Test
     void the_same_model_is_not_written_again() throws IOException {
-        results.models().publish(ENTRY.trialId(), MODEL);
+        record(results);
         Path file = folder.resolve("models").resolve(ENTRY.trialId() + ".safetensors");
         Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        results.models().publish(ENTRY.trialId(), MODEL.clone());
+        results.models().publish(ENTRY, MODEL.clone());
+        results.models().settle(ENTRY);
         assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey())
                 .isEqualTo(key);
         assertThat(results.models().ids()).containsExactly(ENTRY.trialId());
+        assertThat(results.models().read(ENTRY.trialId())).contains(MODEL);
         assertThat(results.models().read("0123456789abcdef")).isEmpty();
+    }
+
+    /** Whenever a second attempt comes: before the record of the first, after it, or once that is in the tables. */
+    @Test
+    void the_model_of_a_recorded_trial_is_that_of_the_recorded_numbers() throws IOException {
+        byte[] othersModel = {1, 2, 3};
+        results.models().publish(ENTRY, MODEL);
+        results.models().publish(other(), othersModel);
+        assertThat(results.ledger().publish(ENTRY)).isTrue();
+        assertThat(results.ledger().publish(other())).isFalse();
+        results.models().settle(ENTRY);
+        assertThat(results.models().read(ENTRY)).contains(MODEL);
+        assertThat(results.models().read(ENTRY.trialId())).contains(MODEL);
+
+        results.models().publish(other(), othersModel);
+        assertThat(results.models().read(ENTRY)).contains(MODEL);
+
+        assertThat(new Compaction(results).run()).isEmpty();
+        results.models().publish(other(), othersModel);
+        assertThat(results.ledger().publish(other())).isTrue(); // only the tables have one
+        results.models().settle(other());
+        Entry recorded = RecordedTrials.find(results, ENTRY.trialId()).orElseThrow();
+        assertThat(results.models().read(recorded)).contains(MODEL);
+        assertThat(Recovery.of(results)).isEmpty();
+        assertThat(results.models().read(recorded)).contains(MODEL);
+        try (Stream<Path> files = Files.list(folder.resolve("models"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_model_of_which_the_record_came_but_not_the_name_gets_it_with_the_next_sweep() throws IOException {
+        results.models().publish(ENTRY, MODEL);
+        results.ledger().publish(ENTRY);
+        assertThat(results.models().read(ENTRY)).contains(MODEL);
+        assertThat(results.models().ids()).isEmpty();
+        assertThat(Recovery.of(results)).isEmpty();
+        assertThat(results.models().ids()).containsExactly(ENTRY.trialId());
+        assertThat(results.models().read(ENTRY)).contains(MODEL);
     }
 }

@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +151,29 @@ class ModelFileTest {
         assertThat(text).contains(found);
         Files.writeString(file, text.replace(found, replacement), StandardCharsets.ISO_8859_1);
         assertRefused(problem);
+    }
+
+    /** Its two biases are of one size; so the second has the bytes of the first. */
+    @Test
+    void tensors_that_share_their_bytes_are_refused() throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Matcher place = Pattern.compile("\"b\":\\{\"dtype\":\"F32\",\"shape\":\\[5],\"data_offsets\":\\[(\\d+),(\\d+)]")
+                .matcher(text);
+        assertThat(place.find()).isTrue();
+        int begin = Integer.parseInt(place.group(1)) - 20;
+        String moved = place.group()
+                .replace("[" + place.group(1) + "," + place.group(2) + "]", "[" + begin + "," + (begin + 20) + "]");
+        Files.writeString(file, text.replace(place.group(), moved), StandardCharsets.ISO_8859_1);
+        assertRefused("that share bytes");
+        assertWeightsRefused("that share bytes");
+    }
+
+    @Test
+    void a_model_with_a_value_that_is_no_finite_number_is_refused() throws IOException {
+        Parameters parameters = Parameters.initial(TRIAL.cell(), 7);
+        parameters.get("b").data[3] = Float.POSITIVE_INFINITY;
+        new ModelFile(TRIAL, parameters).write(file);
+        assertRefused("tensor b with a value that is no finite number");
     }
 
     /** The tensors of the model alone, as another program writes them. */

@@ -10,6 +10,7 @@ import fwlstm.model.NetworkConfig;
 import fwlstm.model.Providers;
 import fwlstm.model.Score;
 import fwlstm.results.Entry;
+import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
 import fwlstm.spark.PackTraining.Member;
@@ -24,8 +25,10 @@ import fwlstm.train.DeviceException;
 import fwlstm.train.OutOfDeviceMemoryException;
 import fwlstm.train.Precision;
 import fwlstm.train.Status;
+import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -177,7 +180,9 @@ class PackTrainingTest {
     @Test
     void a_model_that_an_attempt_left_without_a_record_gives_way() throws IOException {
         Trial trial = TRIALS.get(0);
-        results("gpu").models().publish(trial.id(), new byte[] {1, 2, 3});
+        Path model = folder.resolve("gpu/models/" + trial.id() + ".safetensors");
+        Files.createDirectories(model.getParent());
+        Files.write(model, new byte[] {1, 2, 3});
         train("gpu", gpu(64), whole(List.of(trial)));
         train("cpu", BackendOptions.cpu(), whole(List.of(trial)));
         assertThat(results("gpu").models().read(trial.id()))
@@ -209,6 +214,29 @@ class PackTrainingTest {
         train(gpu(4));
         assertThat(opened).containsExactly(3, 3);
         assertThat(numbers("gpu")).isEqualTo(numbersOfTheCpu());
+    }
+
+    /** As where the sweep before left its ledger because a listing lagged. */
+    @Test
+    void a_record_of_a_failure_or_of_a_stop_before_is_no_reason_not_to_train() throws IOException {
+        Trial failed = TRIALS.get(0);
+        Trial stopped = TRIALS.get(1);
+        Assignment pause = new Assignment(stopped, stopped.id(), 0, 0, 20);
+        train("gpu", gpu(64), List.of(pause));
+        Entry atRung = results("gpu").rung(20).entry(stopped.id()).orElseThrow();
+        results("gpu").ledger().publish(atRung);
+        results("gpu")
+                .ledger()
+                .publish(Entry.of(
+                        "packs",
+                        TrialRecord.failed(failed, "once", Records.record(1).execution())));
+        assertThat(train("gpu", gpu(64), List.of(pause)))
+                .singleElement()
+                .matches(outcome -> ((Outcome.Recorded) outcome).updates() == 20);
+        assertThat(train("gpu", gpu(64), whole(List.of(failed, stopped))))
+                .hasSize(2)
+                .allMatch(outcome -> ((Outcome.Recorded) outcome).status() == Status.DONE);
+        assertThat(entries("gpu").values()).extracting(Entry::status).containsExactly(Status.DONE, Status.DONE);
     }
 
     @Test

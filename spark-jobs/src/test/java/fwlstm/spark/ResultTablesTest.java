@@ -10,12 +10,16 @@ import fwlstm.results.RecordedTrials;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.SweepFile;
+import fwlstm.tables.StoredTables;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,7 +54,7 @@ class ResultTablesTest {
         results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         tables = new ResultTables(spark, results);
         results.claim(SweepFile.parse(
-                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 2}", List.of()));
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: [1, 2]}", List.of()));
     }
 
     private void publish(long seed) throws IOException {
@@ -138,13 +142,16 @@ class ResultTablesTest {
 
     @Test
     void the_best_is_one_for_each_number_of_test_pairs() throws IOException {
+        results.claim(SweepFile.parse(
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, data: {test_pairs: [2, 9]},"
+                        + " seeds: [1]}",
+                List.of()));
         publish(1);
-        publish(2);
         results.ledger().publish(Entry.of("small", Records.testedAt(9, 1)));
         tables.registerViews();
         assertThat(spark.sql("SELECT data_test_pairs, seeds, best FROM tables ORDER BY 1")
                         .collectAsList())
-                .hasToString("[[null,2,true], [9,1,true]]");
+                .hasToString("[[null,1,true], [9,1,true]]");
     }
 
     @Test
@@ -235,6 +242,79 @@ class ResultTablesTest {
                 .mode("append")
                 .parquet(folder.resolve(partition).toString());
         assertRefusedAsNewer(partition);
+    }
+
+    /** Spark, and others, take every key=value of a path for a column. */
+    @Test
+    void directories_further_up_that_are_called_like_columns_change_nothing() throws IOException {
+        Path odd = folder.resolve("seed=3").resolve("pairs=9").resolve("results");
+        results = ResultsDirectory.at(odd.toString(), ResultsDirectory.hadoop());
+        tables = new ResultTables(spark, results);
+        results.claim(SweepFile.parse(
+                "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: [1, 2]}", List.of()));
+        publish(1);
+        publish(2);
+        compact();
+        tables.registerViews();
+        assertThat(spark.sql("SELECT seed, pairs FROM trials ORDER BY 1").collectAsList())
+                .hasToString("[[1,2], [2,2]]");
+        assertThat(spark.sql("SELECT pairs, seeds FROM tables").collectAsList()).hasToString("[[2,2]]");
+        assertThat(spark.sql("SELECT DISTINCT pairs FROM curves").collectAsList())
+                .hasToString("[[2]]");
+        assertThat(spark.read()
+                        .parquet(results.trials().toString())
+                        .select("seed", "pairs")
+                        .orderBy("seed")
+                        .collectAsList())
+                .hasToString("[[1,2], [2,2]]");
+        for (long seed : List.of(1L, 2L)) {
+            Entry entry = Entry.of("small", Records.record(seed));
+            assertThat(RecordedTrials.find(results, entry.trialId())
+                            .orElseThrow()
+                            .trial())
+                    .containsEntry("seed", seed)
+                    .containsEntry("pairs", 2);
+        }
+    }
+
+    /** A compaction replaces the files that the views name, while a prompt is open or a query runs. */
+    @Test
+    void views_follow_a_directory_in_which_a_sweep_goes_on() throws IOException {
+        publish(1);
+        compact();
+        LiveViews live = new LiveViews(spark, results, StoredTables.read(results));
+        String query = "SELECT count(*), sum(update) FROM trials JOIN curves USING (trial_id)";
+        assertThat(live.answer(() -> spark.sql(query).collectAsList())).hasToString("[[2,150]]");
+        publish(2);
+        compact();
+        assertThat(live.answer(() -> spark.sql(query).collectAsList())).hasToString("[[4,300]]");
+        List<String> attempts = new ArrayList<>();
+        assertThat(live.answer(() -> {
+                    Dataset<Row> answer = spark.sql(query);
+                    attempts.add("one more");
+                    if (attempts.size() == 1) { // as if a compaction came between plan and task
+                        publish(3);
+                        compact();
+                        deleteReplaced(answer);
+                    }
+                    return answer.collectAsList();
+                }))
+                .hasToString("[[6,450]]");
+        assertThat(attempts).hasSize(2);
+        assertThatThrownBy(() ->
+                        live.answer(() -> spark.sql("SELECT raise_error('no')").collectAsList()))
+                .as("what fails while nothing changes fails at once")
+                .hasMessageContaining("no");
+    }
+
+    /** Makes sure that a query reads a file that is no longer there. */
+    private void deleteReplaced(Dataset<Row> answer) throws IOException {
+        for (String file : answer.inputFiles()) {
+            Files.deleteIfExists(Path.of(java.net.URI.create(file)));
+        }
+        results.ledger().publish(Entry.of("small", Records.record(1)));
+        results.ledger().publish(Entry.of("small", Records.record(2)));
+        results.ledger().publish(Entry.of("small", Records.record(3)));
     }
 
     @Test

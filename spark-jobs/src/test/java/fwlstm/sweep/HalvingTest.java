@@ -3,6 +3,8 @@ package fwlstm.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.config.TaskConfig;
+import fwlstm.config.TaskName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,13 +22,13 @@ class HalvingTest {
 
     private static Sweep sweep(int configurations) {
         return SweepFile.parse("""
-                name: halving
-                task: {name: art, pairs: 8}
-                cell: {name: irnn, hidden: 5}
-                train: {updates: 8000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
-                seeds: 2
-                search: {strategy: asha, configurations: %d, reduction: 3}
-                """.formatted(configurations), List.of());
+            name: halving
+            task: {name: art, pairs: 8}
+            cell: {name: irnn, hidden: 5}
+            train: {updates: 8000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
+            seeds: 2
+            search: {strategy: asha, configurations: %d, reduction: 3}
+            """.formatted(configurations), List.of());
     }
 
     private static Halving halving(int configurations) {
@@ -125,7 +127,7 @@ class HalvingTest {
             return byAccuracy != 0 ? byAccuracy : byLoss != 0 ? byLoss : entrants.get(a) - entrants.get(b);
         });
         List<Integer> onPlateau = places.stream()
-                .filter(p -> !standings.get(p).broken() && standings.get(p).accuracy() < offPlateau)
+                .filter(p -> !standings.get(p).broken() && standings.get(p).accuracy() <= offPlateau)
                 .toList();
         List<Integer> best = places.subList(0, Math.min(places.size(), Math.max(1, places.size() / 3)));
         return places.stream()
@@ -136,6 +138,23 @@ class HalvingTest {
                 .filter(index -> !promoted.contains(index))
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Test
+    void a_rung_and_a_trial_draw_the_end_of_the_plateau_at_the_same_accuracy() {
+        Configuration configuration = sweep(1).studies().get(0).configurations().get(0);
+        Search.Asha asha = (Search.Asha) sweep(1).search();
+        for (int pairs = 1; pairs <= 26; pairs++) {
+            TaskConfig task = new TaskConfig(TaskName.MART, pairs);
+            double end = task.endOfPlateau();
+            for (double accuracy : new double[] {0, Math.nextDown(end), end, Math.nextUp(end), 1}) {
+                assertThat(PromotionRule.of(asha, task)
+                                .isOnPlateau(new PromotionRule.Candidate(configuration, at(accuracy, 1))))
+                        .as("%s pairs, accuracy %s", pairs, accuracy)
+                        .isEqualTo(task.isOnPlateau(accuracy))
+                        .isEqualTo(accuracy <= end);
+            }
+        }
     }
 
     @Test

@@ -9,11 +9,13 @@ import fwlstm.config.Trial;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +49,30 @@ class SweepFileTest {
 
     private static Sweep parse(String text, String... overrides) {
         return SweepFile.parse(text, List.of(overrides));
+    }
+
+    /** What editors make of the same text. */
+    @Test
+    void sweep_files_may_have_a_byte_order_mark_carriage_returns_and_no_last_line_end(@TempDir Path folder)
+            throws IOException {
+        Sweep sweep = parse(SMALL);
+        for (String text :
+                List.of("\uFEFF" + SMALL, SMALL.replace("\n", "\r\n"), SMALL.strip(), "\uFEFF# one\r\n" + SMALL)) {
+            Path file = Files.writeString(folder.resolve("sweep.yaml"), text);
+            assertThat(SweepFile.read(file, List.of())).isEqualTo(sweep);
+        }
+        Path tabs =
+                Files.writeString(folder.resolve("sweep.yaml"), SMALL.replace("task: {name: [", "task:\n\t{name: ["));
+        assertThatThrownBy(() -> SweepFile.read(tabs, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(tabs + ": ")
+                .hasMessageContaining("TAB")
+                .hasMessageContaining("in line 3")
+                .hasMessageNotContaining("\n");
+        Path utf16 = Files.writeString(folder.resolve("sweep.yaml"), SMALL, StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> SweepFile.read(utf16, List.of()))
+                .hasMessage(utf16
+                        + ": found \"text in UTF-16, not UTF-8\", allowed: a sweep file in YAML, as text in UTF-8");
     }
 
     @Test
@@ -288,7 +314,7 @@ class SweepFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                                  | found "an empty file", allowed: a sweep file with name, task and cell
             just text                           | found "just text", allowed: a YAML mapping with name, task and cell
-            'name: [a'                          | found "while parsing a flow sequence in line 1", allowed: YAML
+            'name: [a'                          | found "expected ',' or ']', but got <stream end> in line 1", allowed: YAML
             'name: a{nl}name: b'                | found "Duplicate field 'name' in line 2", allowed: YAML
             'name: small{nl}task: &t {name: art, pairs: 2}{nl}cell: *t' | line 3: found "the alias *t"
             'name: small{nl}cell: {name: irnn, hidden: 5}{nl}seeds: 1'  | task: found nothing, allowed: a mapping of settings

@@ -1,0 +1,42 @@
+package fwlstm.cli;
+
+import fwlstm.config.Trial;
+import fwlstm.train.Checkpoint;
+import fwlstm.train.Checkpoints;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Checkpoints that training does not end without: what cannot be kept is said once, and tried again the next time. */
+final class CheckpointsIfPossible implements Checkpoints {
+    private final Checkpoints kept;
+    private final CommandSpec spec;
+    private boolean warned;
+
+    CheckpointsIfPossible(Checkpoints kept, CommandSpec spec) {
+        this.kept = kept;
+        this.spec = spec;
+    }
+
+    @Override
+    public Optional<Checkpoint> load(Trial trial, String numerics) throws IOException {
+        return kept.load(trial, numerics);
+    }
+
+    @Override
+    public boolean isDue(Trial trial) {
+        return kept.isDue(trial);
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint, boolean needed) {
+        try {
+            kept.save(checkpoint, needed);
+        } catch (IOException e) {
+            if (!warned) {
+                warned = true;
+                spec.commandLine().getErr().println("fw: no checkpoint, training goes on: " + e.getMessage());
+            }
+        }
+    }
+}

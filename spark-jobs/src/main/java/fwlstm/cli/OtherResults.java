@@ -1,0 +1,52 @@
+package fwlstm.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is recorded and the sweep file no longer asks for.
+ *
+ * @param configurations that it does not ask for
+ * @param trials of these
+ * @param seeds trials of configurations that it asks for, with seeds that it does not ask for
+ */
+record OtherResults(long configurations, long trials, long seeds) {
+    /** What rows of the view {@code tables} tell. */
+    static OtherResults of(Collection<Row> rows) {
+        List<Row> others = rows.stream()
+                .filter(row -> row.<Long>getAs("planned_seeds") == 0)
+                .toList();
+        return new OtherResults(
+                others.size(),
+                others.stream().mapToLong(row -> row.<Long>getAs("seeds")).sum(),
+                rows.stream().mapToLong(row -> row.<Long>getAs("other_seeds")).sum());
+    }
+
+    /**
+     * A sentence about it, if there is any.
+     *
+     * @param shown whether the table beside it shows such configurations
+     */
+    Optional<String> sentence(boolean shown) {
+        List<String> found = new ArrayList<>();
+        if (configurations > 0) {
+            found.add(counted(configurations, "configuration") + " (" + counted(trials, "trial") + ")");
+        }
+        if (seeds > 0) {
+            found.add(counted(seeds, "trial") + " of other seeds");
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String end = configurations == 0 ? "." : shown ? "; not compared." : "; fw tables --all shows configurations.";
+        return Optional.of(
+                "Recorded, but the sweep file no longer asks for them: " + String.join(" and ", found) + end);
+    }
+
+    private static String counted(long n, String what) {
+        return n == 1 ? "1 " + what : n + " " + what + "s";
+    }
+}

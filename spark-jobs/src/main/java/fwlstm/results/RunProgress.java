@@ -1,0 +1,87 @@
+package fwlstm.results;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a run of a sweep stands, for programs: the keys of {@code fw sweep --json} and, but for {@code error}, of every
+ * heartbeat. What is unknown is null.
+ *
+ * @param state whether it runs, or how it has ended
+ * @param trials trials to train in this run, those that had no record when it began
+ * @param ended how many of them ended in which way, by status
+ * @param takenUp trials beside them that an earlier search had stopped, and this one lets go on
+ * @param takenUpEnded how many of those ended in which way, by status
+ * @param paused trials that wait at a rung of their search
+ * @param repeated attempts that failed and were made again
+ * @param fraction part of the work that is done, 0 to 1
+ * @param secondsLeft predicted
+ * @param updatesPerSecond since the run began
+ * @param slots trials, or packs of them, that can be trained at once
+ * @param running a line for each running trial
+ * @param error why it was refused, or has failed
+ */
+public record RunProgress(
+        State state,
+        Integer trials,
+        Map<String, Integer> ended,
+        Integer takenUp,
+        Map<String, Integer> takenUpEnded,
+        Integer paused,
+        Integer repeated,
+        Double fraction,
+        Double secondsLeft,
+        Double updatesPerSecond,
+        Integer slots,
+        List<String> running,
+        String error) {
+    /** Whether a run goes on, or how it has ended. */
+    public enum State {
+        @JsonProperty("running")
+        RUNNING,
+        /** All there was to train is recorded. */
+        @JsonProperty("done")
+        DONE,
+        /** By control-C or a signal. */
+        @JsonProperty("interrupted")
+        INTERRUPTED,
+        @JsonProperty("failed")
+        FAILED,
+        /** Its input was not accepted; nothing was trained. */
+        @JsonProperty("refused")
+        REFUSED
+    }
+
+    public RunProgress {
+        state = state == null ? State.RUNNING : state; // of another program
+        ended = counts(ended);
+        takenUpEnded = counts(takenUpEnded);
+        fraction = known(fraction);
+        secondsLeft = known(secondsLeft);
+        updatesPerSecond = known(updatesPerSecond);
+        running = running == null ? List.of() : List.copyOf(running);
+    }
+
+    /** A run of which nothing is known, since it has not begun to train. */
+    public static RunProgress unknown(State state, String error) {
+        return new RunProgress(state, null, null, null, null, null, null, null, null, null, null, null, error);
+    }
+
+    /** A run that found everything recorded. */
+    public static RunProgress nothingToTrain() {
+        return new RunProgress(State.DONE, 0, null, 0, null, 0, 0, 1.0, 0.0, null, null, null, null);
+    }
+
+    /** In one order, whatever the map. */
+    private static Map<String, Integer> counts(Map<String, Integer> counts) {
+        return counts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counts));
+    }
+
+    /** Numbers that JSON cannot write, and those that stood for none once, are none. */
+    private static Double known(Double x) {
+        return x == null || !Double.isFinite(x) || x < 0 ? null : x;
+    }
+}

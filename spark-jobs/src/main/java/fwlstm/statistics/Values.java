@@ -1,0 +1,61 @@
+package fwlstm.statistics;
+
+import java.util.Arrays;
+import java.util.Collection;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * Numbers of which only the amounts count, not the order: every sum runs from the smallest to the largest. What is made of
+ * them therefore has the same bits in whatever order they were read, from how many files, on how many cores.
+ */
+public final class Values {
+    private final double[] ascending;
+
+    private Values(double[] ascending) {
+        this.ascending = ascending;
+    }
+
+    /** Some numbers, none of them null. */
+    public static Values of(Collection<? extends Number> numbers) {
+        double[] ascending = numbers.stream().mapToDouble(Number::doubleValue).toArray();
+        Arrays.sort(ascending);
+        return new Values(ascending);
+    }
+
+    public int n() {
+        return ascending.length;
+    }
+
+    /** Their sum; 0 of none. */
+    public double sum() {
+        return StatUtils.sum(ascending);
+    }
+
+    /** Their mean; null of none. */
+    public Double mean() {
+        return n() == 0 ? null : Double.valueOf(StatUtils.mean(ascending));
+    }
+
+    /** Their sample standard deviation, n − 1 in the denominator, computed in two passes; null if they are fewer than two. */
+    public Double std() {
+        return n() < 2 ? null : Double.valueOf(Math.sqrt(StatUtils.variance(ascending)));
+    }
+
+    /** The middle one, or the mean of the two in the middle; null of none. */
+    public Double median() {
+        int half = n() / 2;
+        if (n() == 0) {
+            return null;
+        }
+        return n() % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2;
+    }
+
+    /**
+     * How far the 95 % confidence interval of the mean reaches to either side; null if they are fewer than two.
+     *
+     * @see ConfidenceInterval
+     */
+    public Double halfWidth() {
+        return n() < 2 ? null : Double.valueOf(ConfidenceInterval.halfWidth(n(), std()));
+    }
+}
