@@ -82,15 +82,9 @@ public final class ResultsDirectory {
                 "true");
     }
 
-    /**
-     * The file systems as this process knows them without a Spark session; those of spark-submit included. Paths without a
-     * scheme lead to this machine's files, under spark-submit to Hadoop's default.
-     */
+    /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
     public static Configuration hadoop() {
         Configuration configuration = new Configuration();
-        if (System.getProperty("spark.submit.deployMode") == null) {
-            configuration.set(FileSystem.FS_DEFAULT_NAME_KEY, FileSystem.DEFAULT_FS);
-        }
         settings().forEach(configuration::set);
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(SPARK_PREFIX))
@@ -107,8 +101,7 @@ public final class ResultsDirectory {
         try {
             Path path = new Path(directory);
             URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(
-                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
+            FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
             // Spark may have opened local disks with checksum files before it heard of our settings.
             return new ResultsDirectory(
                     path,
@@ -117,6 +110,13 @@ public final class ResultsDirectory {
         } catch (IOException | IllegalArgumentException e) {
             throw ConfigException.of(directory, e.getMessage(), "a directory on a file system that can be reached");
         }
+    }
+
+    /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
+    private static URI home(Configuration configuration) {
+        boolean asHadoop = Stream.of("spark.submit.deployMode", SPARK_PREFIX + FileSystem.FS_DEFAULT_NAME_KEY)
+                .anyMatch(key -> System.getProperty(key) != null);
+        return asHadoop ? FileSystem.getDefaultUri(configuration) : URI.create(FileSystem.DEFAULT_FS);
     }
 
     /** An existing results directory, with a sweep that can be read. */

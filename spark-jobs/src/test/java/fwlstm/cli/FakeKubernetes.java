@@ -4,13 +4,20 @@ import fwlstm.ChildJava;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -34,12 +41,34 @@ final class FakeKubernetes implements AutoCloseable {
     private static final String BACKEND = "org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend";
 
     private final Path folder;
-    private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private final KubernetesMockServer server =
+            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Api(), false);
     private final KubernetesClient client;
     private final Map<String, Pod> asked = new ConcurrentHashMap<>();
     private final Map<String, GuardedProcess> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    /** The library's knows no server-side apply; here what is applied takes the place of what there was. */
+    private static final class Api extends KubernetesCrudDispatcher {
+        @Override
+        public MockResponse handlePatch(RecordedRequest request) {
+            String type = PatchType.SERVER_SIDE_APPLY.getContentType();
+            if (!request.getHeaders().headers("Content-Type").contains(type)) {
+                return super.handlePatch(request);
+            }
+            String path = request.getPath().replaceAll("\\?.*", "");
+            boolean isThere = findResource(getKey(path)) != null;
+            HttpMethod method = isThere ? HttpMethod.PUT : HttpMethod.POST;
+            Object resource = Serialization.unmarshal(request.getUtf8Body(), GenericKubernetesResource.class);
+            RecordedRequest other = new RecordedRequest(
+                    request.getHttpVersion(),
+                    method,
+                    isThere ? path : path.substring(0, path.lastIndexOf('/')),
+                    request.getHeaders(),
+                    new Buffer().writeUtf8(Serialization.asJson(resource)));
+            return isThere ? handleUpdate(other) : handleCreate(other);
+        }
+    }
 
     /** @param folder for what executors print */
     FakeKubernetes(Path folder) {
