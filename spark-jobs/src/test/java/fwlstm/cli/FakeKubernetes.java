@@ -40,6 +40,8 @@ import java.util.stream.Collectors;
 final class FakeKubernetes implements AutoCloseable {
     private static final String BACKEND = "org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend";
 
+    private static final String PENDING = "Pending";
+
     private final Path folder;
     private final KubernetesMockServer server =
             new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Api(), false);
@@ -48,8 +50,17 @@ final class FakeKubernetes implements AutoCloseable {
     private final Map<String, GuardedProcess> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-    /** The library's knows no server-side apply; here what is applied takes the place of what there was. */
+    /** What the library's lacks: a new pod is pending, and what is applied takes the place of what there was. */
     private static final class Api extends KubernetesCrudDispatcher {
+        @Override
+        public MockResponse handleCreate(RecordedRequest request) {
+            GenericKubernetesResource resource = resource(request);
+            if (resource.getKind().equals("Pod")) {
+                resource.setAdditionalProperty("status", Map.of("phase", PENDING));
+            }
+            return super.handleCreate(with(request, HttpMethod.POST, request.getPath(), resource));
+        }
+
         @Override
         public MockResponse handlePatch(RecordedRequest request) {
             String type = PatchType.SERVER_SIDE_APPLY.getContentType();
@@ -57,16 +68,24 @@ final class FakeKubernetes implements AutoCloseable {
                 return super.handlePatch(request);
             }
             String path = request.getPath().replaceAll("\\?.*", "");
-            boolean isThere = findResource(getKey(path)) != null;
-            HttpMethod method = isThere ? HttpMethod.PUT : HttpMethod.POST;
-            Object resource = Serialization.unmarshal(request.getUtf8Body(), GenericKubernetesResource.class);
-            RecordedRequest other = new RecordedRequest(
+            return findResource(getKey(path)) == null
+                    ? handleCreate(
+                            with(request, HttpMethod.POST, path.substring(0, path.lastIndexOf('/')), resource(request)))
+                    : handleUpdate(with(request, HttpMethod.PUT, path, resource(request)));
+        }
+
+        private static GenericKubernetesResource resource(RecordedRequest request) {
+            return Serialization.unmarshal(request.getUtf8Body(), GenericKubernetesResource.class);
+        }
+
+        private static RecordedRequest with(
+                RecordedRequest request, HttpMethod method, String path, GenericKubernetesResource resource) {
+            return new RecordedRequest(
                     request.getHttpVersion(),
                     method,
-                    isThere ? path : path.substring(0, path.lastIndexOf('/')),
+                    path,
                     request.getHeaders(),
                     new Buffer().writeUtf8(Serialization.asJson(resource)));
-            return isThere ? handleUpdate(other) : handleCreate(other);
         }
     }
 
@@ -120,7 +139,7 @@ final class FakeKubernetes implements AutoCloseable {
             }
         }
         pods.forEach((name, pod) -> {
-            if (isExecutor(pod) && pod.getStatus().getPhase() == null) {
+            if (isExecutor(pod) && PENDING.equals(pod.getStatus().getPhase())) {
                 running.put(name, start(pod));
                 set(pod, "Running", null);
             }
