@@ -92,7 +92,10 @@ final class YarnCluster implements AutoCloseable {
         List<String> options = Stream.concat(
                         ChildJava.LIGHT.stream(), SETTINGS.stream().map(setting -> "-D" + setting))
                 .toList();
-        return start(name, Map.of(), Commands.fw(options, List.of(conf.toString()), arguments));
+        return start(
+                name,
+                Map.of("HADOOP_CONF_DIR", conf.toString()),
+                Commands.fw(options, List.of(conf.toString()), arguments));
     }
 
     /** The containers that run a class, each a Java process. */
