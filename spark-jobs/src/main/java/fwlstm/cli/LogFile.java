@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.io.UserFolder;
+import fwlstm.spark.SparkSubmit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class LogFile {
         // The context of Spark's class loader: spark-submit loads this program with one of its own.
         LoggerContext context = (LoggerContext) LogManager.getContext(SparkConf.class.getClassLoader(), false);
         String location = context.getConfiguration().getConfigurationSource().getLocation();
-        if (location != null && location.contains(SPARKS_OWN) && !runsInCluster()) {
+        if (location != null && location.contains(SPARKS_OWN) && !SparkSubmit.runsInCluster()) {
             System.setProperty(HOME, System.getProperty(HOME, writable(System.getProperty("user.dir"))));
             context.setConfigLocation(configuration());
         }
@@ -64,12 +65,6 @@ final class LogFile {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Whether a cluster runs this driver, where nobody watches the console. */
-    static boolean runsInCluster() {
-        return "cluster".equals(System.getProperty("spark.submit.deployMode"))
-                || Boolean.getBoolean("spark.kubernetes.submitInDriver");
     }
 
     /** Where to read more, in words that end a line; empty if nothing was logged. */

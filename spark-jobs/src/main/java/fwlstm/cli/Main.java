@@ -2,7 +2,9 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.io.TemporaryFolder;
+import fwlstm.spark.SparkSubmit;
 import fwlstm.train.Execution;
+import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -64,7 +66,8 @@ public final class Main implements Runnable {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         StandardOutput output = new StandardOutput();
-        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(Utf8.standardError());
+        LastLine err = new LastLine(Utf8.standardError());
+        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(new PrintWriter(err, true));
         try {
             Utf8.requireWhole(arguments);
         } catch (ConfigException e) {
@@ -75,8 +78,10 @@ public final class Main implements Runnable {
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
         int exitCode = output.end(Failures.execute(commandLine, arguments), commandLine.getErr());
         termination.expect();
-        // YARN takes an exit of the driver, be it with 0, for a failure: success is to return.
-        if (exitCode != 0 || !LogFile.runsInCluster()) {
+        // YARN takes an exit of the driver, be it with 0, for a failure without a reason: success is to return.
+        if (exitCode != 0 && SparkSubmit.runsInYarn()) {
+            throw new FailureInYarn(err.text());
+        } else if (exitCode != 0 || !SparkSubmit.runsInCluster()) {
             System.exit(exitCode);
         }
     }
@@ -101,6 +106,20 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** What YARN keeps as the reason: the line that a user reads, and nothing else. */
+    private static final class FailureInYarn extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FailureInYarn(String line) {
+            super(line, null, false, false);
+        }
+
+        @Override
+        public String toString() {
+            return getMessage();
+        }
     }
 
     /** Version of this program and of the Java under it. */

@@ -185,10 +185,12 @@ final class SweepCommand implements Callable<Integer> {
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         refuse(dryRun && json, "--dry-run", "--json beside it", "one of the two");
+        InCluster.refuseFileElsewhere(file);
         Sweep sweep = SweepFile.read(file, overrides);
         refuseTooLong(sweep);
         String directory = out == null ? "results/" + sweep.name() : out;
         ResultsDirectory results = ResultsDirectory.reachable(directory, ResultsDirectory.hadoop());
+        InCluster.refuseFleetingFolder("--out", directory, results);
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
             list(sweep, results);

@@ -77,8 +77,7 @@ public final class FileSystems {
     public static FileSystem of(String text, Path path, Configuration configuration) {
         try {
             URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(
-                    uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri, configuration);
+            FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
             if (fileSystem.getUri().getScheme().equals(LOCAL)) {
                 requireName(text, path);
             }
@@ -86,6 +85,14 @@ public final class FileSystems {
         } catch (IOException | RuntimeException | LinkageError e) {
             throw refused(text, e);
         }
+    }
+
+    /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
+    private static URI home(Configuration configuration) {
+        boolean asHadoop = Stream.of(
+                        "spark.submit.deployMode", ResultsDirectory.SPARK_PREFIX + FileSystem.FS_DEFAULT_NAME_KEY)
+                .anyMatch(key -> System.getProperty(key) != null);
+        return asHadoop ? FileSystem.getDefaultUri(configuration) : URI.create(FileSystem.DEFAULT_FS);
     }
 
     /** Refuses a local path that the charset of this process cannot name; Hadoop would use another name. */

@@ -4,6 +4,7 @@ import fwlstm.config.ConfigException;
 import fwlstm.io.Sentence;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
+import fwlstm.train.Execution;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.apache.parquet.hadoop.ParquetInputFormat;
  * Other names that begin with {@code _} are of files under way, or set aside because they are damaged.
  */
 public final class ResultsDirectory {
-    private static final String SPARK_PREFIX = "spark.hadoop.";
+    static final String SPARK_PREFIX = "spark.hadoop.";
     private static final Set<String> OWN = Set.of(
             StoredSweep.NAME,
             StoredSweep.NEW_NAME,
@@ -174,6 +175,14 @@ public final class ResultsDirectory {
         } catch (IOException e) {
             throw ConfigException.of(
                     out(), "a path that cannot be written (" + Sentence.of(e) + ")", "a directory to write to");
+        }
+    }
+
+    /** @throws IOException if this machine does not see the directory of the sweep, or it is gone */
+    public void requireClaimed() throws IOException {
+        if (!storedSweep().exists()) {
+            throw new IOException(path + " has no sweep.yaml on " + Execution.localHost()
+                    + ": gone, or not on a file system that all machines of the cluster reach");
         }
     }
 

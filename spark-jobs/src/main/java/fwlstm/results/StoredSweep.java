@@ -28,6 +28,11 @@ record StoredSweep(FileSystem fileSystem, Path results) {
         return bytes.isEmpty() ? Optional.empty() : Optional.of(decode(bytes.get()));
     }
 
+    /** Whether there is one. */
+    boolean exists() throws IOException {
+        return fileSystem.exists(file(NAME)) || fileSystem.exists(file(NEW_NAME));
+    }
+
     private Optional<String> fresh() throws IOException {
         try {
             Optional<byte[]> file = Checksummed.read(fileSystem, file(NEW_NAME), 2 * MOST_BYTES);

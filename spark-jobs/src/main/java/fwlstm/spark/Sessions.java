@@ -105,13 +105,16 @@ public final class Sessions {
 
     private static void joinCluster(SparkConf conf) {
         String master = conf.get("spark.master");
-        if ((master.startsWith("yarn") || master.startsWith("k8s:")) && !knowsCluster(master)) {
+        if ((master.equals(Yarn.MASTER) || master.startsWith("k8s:")) && !knowsCluster(master)) {
             throw ConfigException.of(
                     "--master",
                     master + " with a Spark that was built without it",
-                    "the spark-submit of a Spark for such clusters, or spark://HOST:PORT");
+                    "the spark-submit of a Spark for such clusters, yarn or spark://HOST:PORT");
         }
-        StandaloneMaster.of(master).ifPresent(StandaloneMaster::requireReachable);
+        if (master.equals(Yarn.MASTER) && !SparkSubmit.isUsed()) {
+            Yarn.prepare(conf, ownJar());
+        }
+        ClusterMaster.of(master).ifPresent(ClusterMaster::requireReachable);
         // spark-submit has said so already.
         ownJar().ifPresent(jar -> conf.setIfMissing(
                 "spark.jars",

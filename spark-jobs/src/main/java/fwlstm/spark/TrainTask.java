@@ -9,6 +9,7 @@ import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Execution;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +45,14 @@ record TrainTask(
         while (assignments.hasNext()) {
             members.add(new Member(assignments.next(), attempts.get(members.size()) + task.attemptNumber()));
         }
+        ResultsDirectory results = ResultsDirectory.at(directory, hadoop.value().value());
+        try {
+            results.requireClaimed(); // else records would go where the driver does not find them
+        } catch (IOException e) {
+            return members.stream()
+                    .<Outcome>map(member -> new Outcome.NotRecorded(member.id(), e.getMessage()))
+                    .iterator();
+        }
         Backend backend;
         try {
             backend = options.open(GpuResources.ordinal(task), members.get(0).trial());
@@ -55,13 +64,7 @@ record TrainTask(
         }
         try {
             List<Outcome> outcomes = new PackTraining(
-                            sweep,
-                            ResultsDirectory.at(directory, hadoop.value().value()),
-                            checkpointSeconds,
-                            keepBest,
-                            backend,
-                            progress::add,
-                            task::isInterrupted)
+                            sweep, results, checkpointSeconds, keepBest, backend, progress::add, task::isInterrupted)
                     .train(members);
             if (backend.name().equals(Settings.key(BackendName.GPU))) {
                 String device =

@@ -16,8 +16,11 @@ final class Commands {
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
 
     private static final Path JAR = TARGET.resolve("fwlstm.jar");
-    private static final Path SPARK_HOME = TARGET.resolve("spark-home-" + FORK);
+    static final Path SPARK_HOME = TARGET.resolve("spark-home-" + FORK);
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
+
+    /** The options that every Java with Spark is started with. */
+    static final Path JAVA_OPTIONS = CONF.resolve("java-options");
 
     private Commands() {}
 
@@ -47,12 +50,18 @@ final class Commands {
 
     /** The command line as the script {@code fw} starts it, with more options for Java. */
     static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
-        String classPath = JAR + ":" + Files.readString(TARGET.resolve("spark-classpath.txt"));
+        return fw(javaOptions, List.of(), arguments);
+    }
+
+    /** The same, with folders in which there is the configuration of a Hadoop. */
+    static List<String> fw(List<String> javaOptions, List<String> hadoop, List<String> arguments) throws IOException {
+        String spark = Files.readString(TARGET.resolve("spark-classpath.txt"));
+        String classPath = String.join(":", concat(List.of(List.of(JAR.toString(), spark), hadoop)));
         return ChildJava.command(
                 javaOptions,
                 concat(List.of(
                         List.of(
-                                "@" + CONF.resolve("java-options"),
+                                "@" + JAVA_OPTIONS,
                                 "-Dlog4j2.configurationFile=" + CONF.resolve("log4j2.properties"),
                                 "-cp",
                                 classPath,

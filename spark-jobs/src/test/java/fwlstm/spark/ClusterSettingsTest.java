@@ -29,28 +29,24 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The files of settings for clusters say nothing that Spark does not understand, comments included. */
 class ClusterSettingsTest {
-    /** Documented in "Running Spark on YARN" and "Running Spark on Kubernetes"; their modules are not on the class path. */
-    private static final Set<String> OF_OTHER_MODULES = Set.of(
-            "spark.yarn.maxAppAttempts",
-            "spark.yarn.am.attemptFailuresValidityInterval",
-            "spark.kubernetes.container.image",
-            "spark.kubernetes.file.upload.path",
-            "spark.kubernetes.namespace",
-            "spark.kubernetes.authenticate.driver.serviceAccountName",
-            "spark.kubernetes.executor.request.cores");
+    /** The objects that define the settings of Spark and of its modules for YARN and Kubernetes. */
+    private static final List<String> DEFINITIONS = List.of(
+            "org.apache.spark.internal.config.package$",
+            "org.apache.spark.deploy.yarn.config.package$",
+            "org.apache.spark.deploy.k8s.Config$");
 
     private static final String OF_GPUS = "spark\\.(executor|task)\\.resource\\.gpu\\.(amount|discoveryScript|vendor)";
 
-    /** Spark's settings by key, from the object that defines them. */
+    /** Spark's settings by key. */
     private static Map<String, ConfigEntry<?>> known() throws ReflectiveOperationException {
-        Object module = Class.forName("org.apache.spark.internal.config.package$")
-                .getField("MODULE$")
-                .get(null);
         Map<String, ConfigEntry<?>> known = new HashMap<>();
-        for (Method method : module.getClass().getMethods()) {
-            if (ConfigEntry.class.isAssignableFrom(method.getReturnType()) && method.getParameterCount() == 0) {
-                ConfigEntry<?> entry = (ConfigEntry<?>) method.invoke(module);
-                known.put(entry.key(), entry);
+        for (String name : DEFINITIONS) {
+            Object module = Class.forName(name).getField("MODULE$").get(null);
+            for (Method method : module.getClass().getMethods()) {
+                if (ConfigEntry.class.isAssignableFrom(method.getReturnType()) && method.getParameterCount() == 0) {
+                    ConfigEntry<?> entry = (ConfigEntry<?>) method.invoke(module);
+                    known.put(entry.key(), entry);
+                }
             }
         }
         return known;
@@ -71,7 +67,6 @@ class ClusterSettingsTest {
         assertThat(settings).hasSizeGreaterThan(8);
         Map<String, ConfigEntry<?>> known = known();
         Set<String> keys = new TreeSet<>(settings.stringPropertyNames());
-        keys.removeAll(OF_OTHER_MODULES);
         keys.removeIf(key -> key.startsWith("spark.executorEnv.") || key.matches(OF_GPUS));
         for (String key : keys) {
             assertThat(known).containsKey(key);

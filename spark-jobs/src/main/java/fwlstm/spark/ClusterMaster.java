@@ -9,24 +9,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The master of a standalone cluster.
+ * Who gives out the machines of a cluster.
  *
+ * @param what it is, for people
  * @param addresses {@code HOST:PORT}; several if others stand by
  */
-record StandaloneMaster(List<String> addresses) {
-    private static final String SCHEME = "spark://";
+record ClusterMaster(String what, List<String> addresses) {
+    private static final String STANDALONE = "spark://";
     private static final int MILLIS_TO_ANSWER = 5000;
 
-    /** The master of a URL {@code spark://HOST:PORT,…}; empty for any other. */
-    static Optional<StandaloneMaster> of(String url) {
-        return url.startsWith(SCHEME)
-                ? Optional.of(new StandaloneMaster(
-                        List.of(url.substring(SCHEME.length()).split(","))))
+    /** The one that a master URL means; empty if it has no address that we know. */
+    static Optional<ClusterMaster> of(String url) {
+        if (url.startsWith(STANDALONE)) {
+            String[] addresses = url.substring(STANDALONE.length()).split(",");
+            return Optional.of(new ClusterMaster("Spark master", List.of(addresses)));
+        }
+        return url.equals(Yarn.MASTER)
+                ? Optional.of(new ClusterMaster("resource manager of YARN", Yarn.resourceManagers()))
                 : Optional.empty();
     }
 
     /**
-     * Finds out whether anybody listens, since Spark itself would try for a minute and then fail in many words.
+     * Finds out whether anybody listens, since Spark itself would try for minutes and then fail in many words.
      *
      * @throws IllegalStateException if none of the addresses can be connected to
      */
@@ -39,7 +43,7 @@ record StandaloneMaster(List<String> addresses) {
             }
             problems.add(address + " (" + problem.get() + ")");
         }
-        throw new IllegalStateException("no Spark master answers at " + String.join(" or ", problems));
+        throw new IllegalStateException("no " + what + " answers at " + String.join(" or ", problems));
     }
 
     private static Optional<String> problem(String address) {
