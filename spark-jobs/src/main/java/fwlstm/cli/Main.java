@@ -5,6 +5,7 @@ import fwlstm.io.TemporaryFolder;
 import fwlstm.spark.SparkSubmit;
 import fwlstm.train.Execution;
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -57,6 +58,8 @@ public final class Main implements Runnable {
     }
 
     private static void start(String[] arguments) {
+        Locale.setDefault(
+                Locale.ROOT); // for what libraries write without being asked, such as the script for completion
         TemporaryFolder.ensure();
         LogFile.useUnlessConfigured();
         // Whatever becomes of a thread of Spark's own, the console is the command's.

@@ -119,9 +119,18 @@ final class Publication {
         if (!isLocal(fileSystem)) {
             return fileSystem.create(file, true);
         }
-        fileSystem.mkdirs(file.getParent());
+        makeFolder(fileSystem, file.getParent());
         Files.newOutputStream(local(file)).close();
         return fileSystem.append(file);
+    }
+
+    /** Makes a folder, and those above it, unless it is there; on a local disk without the same program. */
+    static void makeFolder(FileSystem fileSystem, Path folder) throws IOException {
+        if (!isLocal(fileSystem)) {
+            fileSystem.mkdirs(folder);
+        } else if (!Files.isDirectory(local(folder))) {
+            Files.createDirectories(local(folder));
+        }
     }
 
     /** Writes a file in place of what has its name, and forces it to disk where the file system can. */

@@ -121,7 +121,7 @@ public final class ResultsDirectory {
      */
     public void require(Sweep sweep) {
         writing(() -> {
-            fileSystem.mkdirs(path);
+            Publication.makeFolder(fileSystem, path);
             requireOwn(sweep);
         });
     }
@@ -129,7 +129,7 @@ public final class ResultsDirectory {
     /** Makes this the directory of a sweep, or refuses as {@link #require} does. */
     public void claim(Sweep sweep) {
         writing(() -> {
-            fileSystem.mkdirs(path);
+            Publication.makeFolder(fileSystem, path);
             requireOwn(sweep);
             storedSweep().replace(sweep.source());
         });

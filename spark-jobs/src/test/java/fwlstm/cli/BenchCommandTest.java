@@ -35,6 +35,16 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "1f", "0x1p3", "٣"})
+    void what_is_no_number_is_refused(String seconds) {
+        Result result = Fw.run("bench", "--seconds", seconds);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines().findFirst().orElseThrow())
+                .startsWith("fw: ")
+                .contains("--seconds", "found \"" + seconds + "\"", "allowed: ");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--steps 0",
@@ -43,8 +53,6 @@ class BenchCommandTest {
                 "--pairs 2 --steps 3",
                 "--pairs 27",
                 "--seconds -5",
-                "--seconds NaN",
-                "--seconds Infinity",
                 "--batch 0",
                 "--hidden 0",
                 "--cell gru",

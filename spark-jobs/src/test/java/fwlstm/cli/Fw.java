@@ -1,14 +1,18 @@
 package fwlstm.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fwlstm.ChildJava;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs the command line, in this process or in one of its own. */
@@ -25,6 +29,18 @@ final class Fw {
                 Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exitCode = commandLine.execute(arguments);
         return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    /** What a command prints that succeeds in a process of its own. */
+    static String print(Path folder, List<String> javaOptions, String... arguments)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "fw", ".out");
+        List<String> options =
+                Stream.concat(ChildJava.LIGHT.stream(), javaOptions.stream()).toList();
+        int exitCode = start(output, options, arguments).waitFor();
+        String text = Files.readString(output).replaceAll("(?m)^WARNING: .*\\R", ""); // Java's, of the Vector API
+        assertThat(exitCode).as(text).isZero();
+        return text;
     }
 
     /** Starts the command line as {@code fw} would, its output in a file. */

@@ -89,11 +89,11 @@ class PlacesTest {
     }
 
     @Test
-    void help_is_the_same() {
-        String help = Fw.run("train", "--help").out() + Fw.run("--help").out();
+    void help_is_the_same() throws IOException, InterruptedException {
+        String turkish = Fw.print(folder, List.of("-Duser.language=tr", "-Duser.country=TR"), "train", "--help");
         try {
-            goTo(Locale.forLanguageTag("tr-TR"), "Europe/Istanbul");
-            assertThat(Fw.run("train", "--help").out() + Fw.run("--help").out()).isEqualTo(help);
+            goTo(Locale.ROOT, "UTC");
+            assertThat(turkish).isEqualTo(Fw.run("train", "--help").out());
         } finally {
             goTo(LOCALE, ZONE.getID());
         }

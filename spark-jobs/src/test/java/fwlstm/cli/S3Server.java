@@ -35,16 +35,18 @@ final class S3Server implements AutoCloseable {
 
     static S3Server start(Path folder) throws IOException {
         URI endpoint = URI.create("http://127.0.0.1:" + freePort());
-        Path settings = Files.writeString(folder.resolve("s3proxy.conf"), """
-                        s3proxy.endpoint=%s
-                        s3proxy.authorization=aws-v2-or-v4
-                        s3proxy.ignore-unknown-headers=true
-                        s3proxy.identity=%s
-                        s3proxy.credential=%s
-                        jclouds.provider=transient
-                        jclouds.identity=none
-                        jclouds.credential=none
-                        """.formatted(endpoint, IDENTITY, SECRET));
+        Path settings = Files.writeString(
+                folder.resolve("s3proxy.conf"),
+                String.join(
+                        "\n",
+                        "s3proxy.endpoint=" + endpoint,
+                        "s3proxy.authorization=aws-v2-or-v4",
+                        "s3proxy.ignore-unknown-headers=true",
+                        "s3proxy.identity=" + IDENTITY,
+                        "s3proxy.credential=" + SECRET,
+                        "jclouds.provider=transient",
+                        "jclouds.identity=none",
+                        "jclouds.credential=none"));
         GuardedProcess process = GuardedProcess.start(
                 folder,
                 "s3proxy",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -38,10 +39,14 @@ class S3Test {
     @TempDir
     static Path folder;
 
+    private static final Locale LOCALE = Locale.getDefault();
+
     private static S3Server server;
 
     @BeforeAll
     static void start() throws IOException {
+        Locale.setDefault(
+                Locale.ROOT); // as the program does: with digits of other kinds Amazon's library signs wrongly
         server = S3Server.start(folder);
         server.settings().forEach(System::setProperty);
         server.make("roots");
@@ -53,6 +58,7 @@ class S3Test {
         FileSystem.closeAll(); // with the settings of this server
         server.settings().keySet().forEach(System::clearProperty);
         server.close();
+        Locale.setDefault(LOCALE);
     }
 
     private static ResultsDirectory directory(String address) {
