@@ -17,7 +17,8 @@ public final class ChildJava {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
             "-Dspark.sql.codegen.wholeStage=false",
-            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+            "-XX:SharedArchiveFile=" + SparkHome.archive());
 
     /** For a Java that may compute. Says when it starts that it has directives. */
     public static final List<String> FRUGAL = with("-XX:CompilerDirectivesFile="
@@ -25,6 +26,11 @@ public final class ChildJava {
 
     /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
     public static final List<String> LIGHT = with(FIRST_COMPILER);
+
+    static {
+        SparkHome.archiveClasses(
+                LIGHT.stream().filter(option -> !option.contains("Archive")).toList());
+    }
 
     private ChildJava() {}
 

@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
             try {
                 report.write(folder);
             } catch (IOException e) {
-                throw new IOException("cannot write the report in " + folder + ": " + e.getMessage(), e);
+                throw new IOException("cannot write the report in " + folder + ": " + Sentence.of(e), e);
             }
             return folder.resolve(Report.PAGE) + " and " + report.figures() + " figures";
         });

@@ -1,5 +1,6 @@
 package fwlstm.cli;
 
+import fwlstm.io.Sentence;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -53,7 +54,7 @@ final class StandardOutput {
         if (pipe) { // all that can happen to a pipe is that nobody reads it; the words for that depend on the locale
             return exitCode;
         }
-        err.println("fw: cannot write to standard output: " + failure.getMessage());
+        err.println("fw: cannot write to standard output: " + Sentence.of(failure));
         return exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dfwlstm.kill.rounds=5} does so five times, {@code -Dfwlstm.kill.seed=N} with the moments of another seed.
  */
 class ClusterKillIT {
-    private static final int TRIALS = 24;
+    private static final int TRIALS = 15;
 
     private static final String SWEEP = """
             name: killed
@@ -33,7 +33,7 @@ class ClusterKillIT {
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
             train: {batch: 64, updates: 400, evaluate_every: 100}
             data: {train: 1000, validation: 200, test: 200}
-            seeds: 8
+            seeds: 5
             """;
 
     @TempDir

@@ -1,10 +1,7 @@
 package fwlstm.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import fwlstm.ChildJava;
-import java.io.IOException;
-import java.nio.file.Files;
+import fwlstm.SparkHome;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +13,6 @@ final class Commands {
     static final String FORK = System.getProperty("fwlstm.fork", "fork-1");
 
     private static final Path JAR = TARGET.resolve("fwlstm.jar");
-    static final Path SPARK_HOME = TARGET.resolve("spark-home-" + FORK);
     private static final Path CONF = Path.of("..", "conf").toAbsolutePath().normalize();
 
     /** The options that every Java with Spark is started with. */
@@ -24,39 +20,28 @@ final class Commands {
 
     private Commands() {}
 
-    /** Makes the Spark that the other commands run. */
-    static void makeSparkHome() throws IOException, InterruptedException {
-        assertThat(JAR).as("built by package").exists();
-        Path make = Path.of("src", "test", "spark-home", "make").toAbsolutePath();
-        Process made = new ProcessBuilder(make.toString(), SPARK_HOME.toString())
-                .inheritIO()
-                .start();
-        assertThat(made.waitFor()).isZero();
-    }
-
     /** A class of Spark's own. */
     static List<String> sparkClass(String name, List<String> arguments) {
-        return concat(List.of(List.of(SPARK_HOME + "/bin/spark-class", name), arguments));
+        return concat(List.of(List.of(SparkHome.path() + "/bin/spark-class", name), arguments));
     }
 
     /** The command line under spark-submit, with Spark options before the jar. */
     static List<String> submit(String master, List<String> options, List<String> arguments) {
         return concat(List.of(
-                List.of(SPARK_HOME + "/bin/spark-submit", "--master", master, "--class", Main.class.getName()),
+                List.of(SparkHome.path() + "/bin/spark-submit", "--master", master, "--class", Main.class.getName()),
                 options,
                 List.of(JAR.toString()),
                 arguments));
     }
 
-    /** The command line as the script {@code fw} starts it, with more options for Java. */
-    static List<String> fw(List<String> javaOptions, List<String> arguments) throws IOException {
+    /** The command line as the script {@code fw} starts it, with more options for Java and Spark's jars before ours. */
+    static List<String> fw(List<String> javaOptions, List<String> arguments) {
         return fw(javaOptions, List.of(), arguments);
     }
 
     /** The same, with folders in which there is the configuration of a Hadoop. */
-    static List<String> fw(List<String> javaOptions, List<String> hadoop, List<String> arguments) throws IOException {
-        String spark = Files.readString(TARGET.resolve("spark-classpath.txt"));
-        String classPath = String.join(":", concat(List.of(List.of(JAR.toString(), spark), hadoop)));
+    static List<String> fw(List<String> javaOptions, List<String> hadoop, List<String> arguments) {
+        String classPath = String.join(":", concat(List.of(List.of(SparkHome.classPath(), JAR.toString()), hadoop)));
         return ChildJava.command(
                 javaOptions,
                 concat(List.of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class DoctorCommandTest {
                 "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                SparkHome.classPathOfTests(),
                 Main.class.getName(),
                 "doctor");
         ProcessBuilder builder = new ProcessBuilder(ChildJava.command(List.of(ChildJava.FIRST_COMPILER), arguments))

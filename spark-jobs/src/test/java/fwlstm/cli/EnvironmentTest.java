@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class EnvironmentTest {
                 "-Dfwlstm.home=" + folder,
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                SparkHome.classPathOfTests(),
                 Main.class.getName()));
         options.addAll(0, javaOptions);
         Path words = Files.writeString(

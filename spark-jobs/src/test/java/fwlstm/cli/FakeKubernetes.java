@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -175,7 +176,7 @@ final class FakeKubernetes implements AutoCloseable {
             }
         });
         options.add("-Xmx" + environment.get("SPARK_EXECUTOR_MEMORY"));
-        options.addAll(List.of("-cp", System.getProperty("java.class.path"), BACKEND));
+        options.addAll(List.of("-cp", SparkHome.classPathOfTests(), BACKEND));
         Map<String, String> arguments = Map.of(
                 "--driver-url", "SPARK_DRIVER_URL",
                 "--executor-id", "SPARK_EXECUTOR_ID",

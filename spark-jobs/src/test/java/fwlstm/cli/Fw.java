@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,14 +54,15 @@ final class Fw {
             throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "@" + Path.of("..", "conf", "java-options").toAbsolutePath().normalize(),
-                "-Xmx1g",
                 "-Dfwlstm.home=" + System.getProperty("fwlstm.home"),
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                SparkHome.classPathOfTests(),
                 Main.class.getName()));
         all.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(javaOptions, all))
+        List<String> options = new ArrayList<>(List.of("-Xmx1g"));
+        options.addAll(javaOptions);
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(options, all))
                 .redirectErrorStream(true)
                 .redirectOutput(new File(output.toString()));
         builder.environment().putAll(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fwlstm.ChildJava;
 import fwlstm.cli.Fw.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,15 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sweeps in processes of their own, killed or interrupted half way, and gone on with in this one. */
 @Timeout(180)
 class InterruptionTest {
-    private static final int TRIALS = 15;
+    private static final int TRIALS = 12;
 
     private static final String SWEEP = """
         name: interrupted
         task: {name: art, pairs: 4}
         cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-        train: {batch: 64, updates: 900, evaluate_every: 300}
+        train: {batch: 64, updates: 300, evaluate_every: 100}
         data: {train: 1000, validation: 200, test: 200}
-        seeds: 5
+        seeds: 4
         """;
 
     @TempDir
@@ -35,7 +36,7 @@ class InterruptionTest {
         Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
         String[] command =
                 Stream.concat(Stream.of(command(out)), Stream.of(more)).toArray(String[]::new);
-        return Fw.start(folder.resolve(out + ".log"), List.of(), command);
+        return Fw.start(folder.resolve(out + ".log"), ChildJava.LIGHT, command);
     }
 
     private String[] command(String out) {
@@ -96,7 +97,7 @@ class InterruptionTest {
     private Process startTwice(String out) throws Exception {
         Process one = start(out);
         Path log = folder.resolve(out + "-second.log");
-        Process two = Fw.start(log, List.of(), command(out));
+        Process two = Fw.start(log, ChildJava.LIGHT, command(out));
         while (one.isAlive() && two.isAlive() && count(folder.resolve(out).resolve("ledger"), ".json") == 0) {
             Thread.sleep(20);
         }
@@ -157,12 +158,12 @@ class InterruptionTest {
         String file = Files.writeString(
                         folder.resolve("long.yaml"),
                         SWEEP.replace("[fw-lstm, fw-rnn, ln-lstm]", "fw-lstm")
-                                .replace("seeds: 5", "seeds: 1")
-                                .replace("updates: 900, evaluate_every: 300", "updates: 4000, evaluate_every: 200"))
+                                .replace("seeds: 4", "seeds: 1")
+                                .replace("updates: 300, evaluate_every: 100", "updates: 2000, evaluate_every: 100"))
                 .toString();
         String out = folder.resolve("long").toString();
         String[] sweep = {"sweep", file, "--master", "local[1]", "--checkpoint-seconds", "0", "--out", out};
-        Process process = Fw.start(folder.resolve("long.log"), List.of(), sweep);
+        Process process = Fw.start(folder.resolve("long.log"), ChildJava.LIGHT, sweep);
         Path checkpoints = folder.resolve("long/checkpoints");
         while (process.isAlive() && count(checkpoints, ".1") == 0) { // the second one
             Thread.sleep(20);

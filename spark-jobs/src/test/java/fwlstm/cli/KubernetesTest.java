@@ -30,7 +30,7 @@ class KubernetesTest {
             name: pods
             task: {name: art, pairs: 2}
             cell: {name: [fw-lstm, irnn], hidden: 20}
-            train: {batch: 64, updates: 300, evaluate_every: 100}
+            train: {batch: 64, updates: 150, evaluate_every: 50}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 6
             """;
@@ -132,11 +132,12 @@ class KubernetesTest {
         assertThat(sweep.join().exitCode()).as(sweep.join().err()).isZero();
         assertThat(results.rows()).hasSize(12 + 12 * 3).isEqualTo(local.rows());
 
+        assertThat(FakeKubernetes.environment(kubernetes.executors().get(0)))
+                .containsEntry("SPARK_EXECUTOR_CORES", "2");
         assertThat(kubernetes.executors()).hasSizeGreaterThan(1).allSatisfy(pod -> {
             assertThatShippedSettingsAreIn(pod);
             assertThat(request(pod, "cpu")).isEqualTo("4");
             assertThat(request(pod, "memory")).isEqualTo(512 + 384 + "Mi");
-            assertThat(FakeKubernetes.environment(pod)).containsEntry("SPARK_EXECUTOR_CORES", "2");
             assertThat(pod.getMetadata().getOwnerReferences())
                     .extracting(OwnerReference::getName)
                     .containsExactly(driver.getMetadata().getName());

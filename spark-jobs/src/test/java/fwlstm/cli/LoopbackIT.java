@@ -34,7 +34,6 @@ class LoopbackIT {
     void nothing_listens_beyond_this_machine_under_plain_java_and_under_spark_submit() throws Exception {
         assumeThat(Sockets.known()).as("/proc tells sockets").isTrue();
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        Commands.makeSparkHome();
         List<String> light = List.of("--driver-java-options", String.join(" ", ChildJava.LIGHT));
         List<String> plain = Commands.fw(ChildJava.LIGHT, sweep(file, "plain"));
         List<String> submit = Commands.submit("local[1]", light, sweep(file, "submitted"));

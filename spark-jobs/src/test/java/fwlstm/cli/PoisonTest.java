@@ -20,7 +20,7 @@ class PoisonTest {
             task: {name: art, pairs: 2}
             cell:
               - {name: irnn, hidden: 5}
-              - {name: fw-lstm, hidden: 4096, train: {batch: 65536}}
+              - {name: fw-lstm, hidden: 4096, embedding: 4096}
             train: {batch: 32, updates: 40, evaluate_every: 20}
             data: {train: 100000, validation: 100, test: 100}
             seeds: 1
@@ -40,7 +40,9 @@ class PoisonTest {
                 "--out",
                 folder.resolve("out").toString()));
         arguments.addAll(List.of(more));
-        Process process = Fw.start(log, ChildJava.LIGHT, arguments.toArray(String[]::new));
+        List<String> options = new ArrayList<>(ChildJava.LIGHT);
+        options.add("-Xmx512m"); // not enough for the parameters
+        Process process = Fw.start(log, options, arguments.toArray(String[]::new));
         assertThat(process.waitFor(60, TimeUnit.SECONDS) || process.destroyForcibly() == null)
                 .isTrue();
         String text = Files.readString(log);

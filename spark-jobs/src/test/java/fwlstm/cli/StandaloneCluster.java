@@ -60,7 +60,6 @@ final class StandaloneCluster implements AutoCloseable {
     private StandaloneCluster(String name, int workers, int cores, int gpus, List<String> java)
             throws IOException, InterruptedException {
         this.java = String.join(" ", java);
-        Commands.makeSparkHome();
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
         Map<String, String> ofGpus = gpus == 0 ? Map.of() : plugIn(gpus);
         GuardedProcess master = daemon("master", 1, Map.of(), "master.Master");

@@ -1,6 +1,7 @@
 package fwlstm.cli;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class YarnCluster implements AutoCloseable {
 
     /** Spark lies on every machine of the cluster; containers know their machine as this one. */
     private static final List<String> SETTINGS = List.of(
-            "spark.yarn.jars=local:" + Commands.SPARK_HOME + "/jars/*",
+            "spark.yarn.jars=local:" + SparkHome.path() + "/jars/*",
             "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.driver.extraJavaOptions=" + LIGHT,
@@ -42,7 +43,6 @@ final class YarnCluster implements AutoCloseable {
     private final GuardedProcess daemon;
 
     YarnCluster(String name) throws IOException, InterruptedException {
-        Commands.makeSparkHome();
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
         conf = Files.createDirectories(folder.resolve("conf"));
         String host = InetAddress.getLocalHost().getHostName();
@@ -52,8 +52,8 @@ final class YarnCluster implements AutoCloseable {
                         Stream.of("@" + Commands.JAVA_OPTIONS, "-Xmx512m", "-Djdk.net.hosts.file=" + hosts))
                 .toList();
         String data = folder.resolve("data").toString();
-        List<String> classes = List.of(
-                "-cp", System.getProperty("java.class.path"), YarnDaemon.class.getName(), data, conf.toString());
+        List<String> classes =
+                List.of("-cp", SparkHome.classPathOfTests(), YarnDaemon.class.getName(), data, conf.toString());
         daemon = start(
                 "daemon", Map.of("JAVA_HOME", System.getProperty("java.home")), ChildJava.command(options, classes));
         GuardedProcess.await(() -> daemon.text().contains("started\n") ? daemon : null);

@@ -21,10 +21,10 @@ class YarnIT {
             cell: {name: [fw-lstm, irnn], hidden: 20}
             train: {batch: 64, updates: 300, evaluate_every: 100}
             data: {train: 1000, validation: 200, test: 200}
-            seeds: 6
+            seeds: 4
             """;
 
-    private static final int TRIALS = 12;
+    private static final int TRIALS = 8;
     private static final String EXECUTOR = "org.apache.spark.executor.YarnCoarseGrainedExecutorBackend";
     private static final String DRIVER = "org.apache.spark.deploy.yarn.ApplicationMaster";
 
@@ -74,9 +74,9 @@ class YarnIT {
         assertThat(submit.text()).contains("final status: SUCCEEDED");
         assertThat(results.rows()).isEqualTo(reference);
         assertThat(cluster.printed("stdout"))
-                .containsPattern("yarn: 12 trials, 0 recorded, 12 to train")
-                .containsPattern("yarn: 12 trials, [1-9]\\d? recorded, \\d+ to train")
-                .containsPattern("art +2 +20 +fw-lstm .* 6/6");
+                .containsPattern("yarn: 8 trials, 0 recorded, 8 to train")
+                .containsPattern("yarn: 8 trials, [1-9]\\d? recorded, \\d+ to train")
+                .containsPattern("art +2 +20 +fw-lstm .* 4/4");
     }
 
     @Test
@@ -86,7 +86,7 @@ class YarnIT {
                 "client", List.of("sweep", file.toString(), "--master", "yarn", "--out", "hdfs:///user/sweeps/client"));
         killOne(EXECUTOR, driver, results);
         assertThat(driver.exitCode()).as(driver.text()).isZero();
-        assertThat(driver.text()).contains("trained: 12 done").containsPattern("art +2 +20 +fw-lstm .* 6/6");
+        assertThat(driver.text()).contains("trained: 8 done").containsPattern("art +2 +20 +fw-lstm .* 4/4");
         assertThat(results.rows()).isEqualTo(reference);
     }
 

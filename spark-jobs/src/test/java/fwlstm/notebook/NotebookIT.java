@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -34,8 +35,7 @@ class NotebookIT {
                 "-Dlog4j2.configurationFile=../conf/log4j2.properties",
                 "-Djava.io.tmpdir=" + TARGET,
                 "-cp",
-                TARGET.resolve("fwlstm.jar") + ":" + Files.readString(TARGET.resolve("spark-classpath.txt")) + ":"
-                        + TARGET.resolve("test-classes"),
+                SparkHome.classPath() + ":" + TARGET.resolve("fwlstm.jar") + ":" + TARGET.resolve("test-classes"),
                 RunNotebooks.class.getName()));
         if (Boolean.getBoolean("notebooks.write")) {
             arguments.add("--write");

@@ -3,6 +3,7 @@ package fwlstm.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.ChildJava;
+import fwlstm.SparkHome;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class CrashTest {
 
     /** Where renames copy, listings lag at every other step. */
     @ParameterizedTest
-    @CsvSource({"file, false, 0, 1, 1", "faulty, true, 0, 1, 2", "faulty, true, 9, 2, 2"})
+    @CsvSource({"file, false, 0, 1, 2", "faulty, true, 0, 2, 3", "faulty, true, 9, 3, 4"})
     void nothing_is_lost_or_doubled_whichever_step_a_machine_dies_at(
             String scheme, boolean copies, int lag, int first, int stride) throws IOException {
         int step = first;
@@ -74,7 +75,7 @@ class CrashTest {
                         FaultyFileSystem.LAG, String.valueOf(lag))));
     }
 
-    /** Processes are costly: only every third step, at which they die half way or not in turn. */
+    /** Processes are costly: only every fifth step, at which they die half way or not in turn. */
     @Test
     void nothing_is_lost_or_doubled_when_a_process_is_killed() throws Exception {
         ResultsDirectory counted = faulty(folder.resolve("counted"), "file", false, 0, 0);
@@ -82,11 +83,11 @@ class CrashTest {
         int most = ((FaultyFileSystem) counted.fileSystem()).operations();
         List<Path> running = new ArrayList<>();
         Map<Path, Process> processes = new HashMap<>();
-        for (int step = 1; step <= most; step += 3) {
+        for (int step = 1; step <= most; step += 5) {
             Path results = folder.resolve("killed-" + step);
             processes.put(results, start(results, step));
             running.add(results);
-            if (running.size() == 2 || step + 3 > most) {
+            if (running.size() == 2 || step + 5 > most) {
                 for (Path done : running) {
                     assertThatAKilledProcessLostNothing(done, processes.get(done));
                 }
@@ -101,7 +102,7 @@ class CrashTest {
                 "-Xmx256m",
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",
-                System.getProperty("java.class.path"),
+                SparkHome.classPathOfTests(),
                 CrashScenario.class.getName(),
                 results.toString(),
                 String.valueOf(step),

@@ -6,6 +6,7 @@ import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,11 +29,14 @@ class HdfsTest {
 
     @BeforeAll
     static void start() throws IOException {
+        Locale locale = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT); // the server would look for files with numbers in the digits of the place
         Configuration configuration = new Configuration();
         configuration.set("dfs.namenode.rpc-bind-host", "127.0.0.1");
         cluster = new MiniDFSCluster.Builder(configuration, folder.toFile())
                 .numDataNodes(1)
                 .build();
+        Locale.setDefault(locale);
     }
 
     @AfterAll
