@@ -24,8 +24,6 @@ class ArchitectureTest {
             .definedBy("fwlstm.spark..")
             .layer("results")
             .definedBy("fwlstm.results..")
-            .layer("tables")
-            .definedBy("fwlstm.tables..")
             .layer("safetensors")
             .definedBy("fwlstm.safetensors..")
             .layer("report")
@@ -61,31 +59,29 @@ class ArchitectureTest {
             .whereLayer("spark")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("results")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "tables")
-            .whereLayer("tables")
-            .mayOnlyBeAccessedByLayers("cli", "spark")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "table")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("table")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("tensorboard")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("sweep")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "tables")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "table")
             .whereLayer("statistics")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "tables")
+            .mayOnlyBeAccessedByLayers("report", "spark", "table")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "tables", "tensorboard", "sweep", "gpu")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "table", "tensorboard", "sweep", "gpu")
             .whereLayer("gpu")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("provider")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "safetensors", "sweep", "gpu", "train", "provider")
+            .mayOnlyBeAccessedByLayers("cli", "spark", "safetensors", "sweep", "table", "gpu", "train", "provider")
             .whereLayer("task")
             .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
@@ -94,7 +90,7 @@ class ArchitectureTest {
                     "report",
                     "spark",
                     "results",
-                    "tables",
+                    "table",
                     "safetensors",
                     "tensorboard",
                     "sweep",
@@ -142,7 +138,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sweeps_and_results_need_no_spark_session = noClasses()
             .that()
-            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..", "fwlstm.tables..", "fwlstm.statistics..")
+            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..", "fwlstm.table..", "fwlstm.statistics..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..");

@@ -1,6 +1,10 @@
 package fwlstm.cli;
 
 import fwlstm.results.ResultsDirectory;
+import fwlstm.results.Zstd;
+import fwlstm.table.StoredTables;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** The results directory that a command looks at. */
@@ -14,5 +18,17 @@ final class DirectoryArgument {
     /** The directory, refused if it holds no results. */
     ResultsDirectory existing() {
         return ResultsDirectory.existing(directory, ResultsDirectory.hadoop());
+    }
+
+    /** The answer to a question about its results; what of them is damaged is said on standard error. */
+    <T> T ask(CommandSpec spec, StoredTables.Question<T> question) throws IOException {
+        ResultsDirectory results = existing();
+        Zstd.load();
+        return StoredTables.ask(results, tables -> {
+            T answer = question.answer(tables);
+            tables.problems()
+                    .forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
+            return answer;
+        });
     }
 }

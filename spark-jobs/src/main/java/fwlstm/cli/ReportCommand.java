@@ -4,8 +4,10 @@ import fwlstm.config.ConfigException;
 import fwlstm.io.Sentence;
 import fwlstm.report.Report;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.sweep.Sweep;
 import fwlstm.table.TextTable;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,13 +44,16 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fw report results/quickstart",
             "  fw report results/quickstart --out ~/public/quickstart",
-            "  fw report hdfs://HOST/results/search --out search-report --master spark://HOST:7077"
+            "  fw report hdfs://HOST/results/search --out search-report"
         })
 final class ReportCommand implements Callable<Integer> {
     private static final String ALLOWED = "a folder on this machine that can be written";
 
     @Mixin
-    private ViewOptions views;
+    private DirectoryArgument directory;
+
+    @Mixin
+    private IgnoredMaster master;
 
     @Option(
             names = "--out",
@@ -64,24 +68,23 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Path> given = given();
-        String wrote = views.open("report", live -> {
-            Path folder = prepared(given.orElseGet(() -> byDefault(live.results())));
-            Report report =
-                    live.answer(() -> report(live.spark(), live.results().sweep()));
-            try {
-                report.write(folder);
-            } catch (IOException e) {
-                throw new IOException("cannot write the report in " + folder + ": " + Sentence.of(e), e);
-            }
-            return folder.resolve(Report.PAGE) + " and " + report.figures() + " figures";
-        });
-        spec.commandLine().getOut().println("wrote " + wrote);
+        Path folder = prepared(given.orElse(byDefault(directory.existing())));
+        Report report = directory.ask(spec, this::report);
+        try {
+            report.write(folder);
+        } catch (IOException e) {
+            throw new IOException("cannot write the report in " + folder + ": " + Sentence.of(e), e);
+        }
+        spec.commandLine()
+                .getOut()
+                .println("wrote " + folder.resolve(Report.PAGE) + " and " + report.figures() + " figures");
         return 0;
     }
 
-    private Report report(SparkSession spark, Sweep sweep) {
-        String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.HTML);
-        return Report.of(spark, sweep, table, commandLine());
+    private Report report(StoredTables tables) throws IOException {
+        String table = new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, false)
+                .format(TextTable.Format.HTML);
+        return Report.of(tables, table, commandLine());
     }
 
     /** The folder asked for, refused before any work if it can never be written. */

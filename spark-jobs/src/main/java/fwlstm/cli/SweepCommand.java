@@ -15,13 +15,15 @@ import fwlstm.results.RunProgress;
 import fwlstm.results.SweepLock;
 import fwlstm.results.Zstd;
 import fwlstm.spark.LocalMaster;
-import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
+import fwlstm.table.StoredTables;
 import fwlstm.train.BackendOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,13 +37,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Runs or resumes a sweep. */
 @Command(
@@ -65,7 +67,6 @@ import picocli.CommandLine.Spec;
         })
 final class SweepCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
-    private static final int MOST_QUERIES = 5;
 
     @Parameters(paramLabel = "FILE.yaml", description = "The sweep file.")
     private Path file;
@@ -237,25 +238,25 @@ final class SweepCommand implements Callable<Integer> {
             announce(Announcement.ofModels(sweep, results));
         }
         here.ifPresent(found -> announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url()))));
-        try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
-            if (!plan.isEmpty()
-                    && !train(spark, sweep, results, plan, used(spark, here, asked, sweep, plan), heartbeat)) {
-                if (!interrupted) {
-                    return CommandLine.ExitCode.SOFTWARE;
+        if (!plan.isEmpty()) {
+            try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
+                if (!train(spark, sweep, results, plan, used(spark, here, asked, sweep, plan), heartbeat)) {
+                    if (!interrupted) {
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    sayInterrupted(sweep, results);
+                    return INTERRUPTED;
                 }
-                sayInterrupted(sweep, results);
-                return INTERRUPTED;
-            }
-            compact(results);
-            results.deleteCheckpoints();
-            query(spark, results, () -> new ResultTables(spark, results).registerViews());
-            if (!json) {
-                query(spark, results, () -> print((quiet ? "" : "\n") + table(spark, sweep)));
-            }
-            if (tensorBoard.isGiven()) {
-                query(spark, results, () -> tensorBoard.writeAll(spark));
             }
         }
+        compact(results);
+        results.deleteCheckpoints();
+        StoredTables tables = StoredTables.read(results);
+        if (!json) {
+            print((quiet ? "" : "\n") + table(tables));
+        }
+        tensorBoard.writeAll(tables);
+        warn(List.copyOf(tables.problems()));
         return 0;
     }
 
@@ -309,28 +310,9 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    /** Something that queries the results. */
-    private interface Query {
-        void run() throws IOException;
-    }
-
-    /** The loss of an executor under a query is no reason to end without an answer. */
-    private static void query(SparkSession spark, ResultsDirectory results, Query query) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                query.run();
-                return;
-            } catch (Exception e) { // Spark declares none of the checked ones that it throws
-                if (attempt == MOST_QUERIES || spark.sparkContext().isStopped()) {
-                    ResultTables.distrustIfUnreadable(results, e);
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static String table(SparkSession spark, Sweep sweep) {
-        return PaperTable.read(spark, sweep, Size.HIDDEN, false).format(TextTable.Format.TEXT);
+    private static String table(StoredTables tables) {
+        return new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, false)
+                .format(TextTable.Format.TEXT);
     }
 
     private void compact(ResultsDirectory results) throws IOException {

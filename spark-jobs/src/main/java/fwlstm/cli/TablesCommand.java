@@ -1,6 +1,8 @@
 package fwlstm.cli;
 
 import fwlstm.table.TextTable;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +41,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  fw tables results/quickstart --format markdown"})
 final class TablesCommand implements Callable<Integer> {
     @Mixin
-    private ViewOptions views;
+    private DirectoryArgument directory;
+
+    @Mixin
+    private IgnoredMaster master;
 
     @Mixin
     private FormatOption format;
@@ -65,10 +70,8 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PaperTable table = views.open(
-                "tables",
-                live -> live.answer(
-                        () -> PaperTable.read(live.spark(), live.results().sweep(), by, all)));
+        PaperTable table = directory.ask(
+                spec, tables -> new PaperTable(tables.sweep(), tables.configurations(), by, all));
         spec.commandLine().getOut().println(table.format(format.format()));
         if (format.format() == TextTable.Format.CSV) { // which has no place for notes
             table.others().ifPresent(note -> spec.commandLine().getErr().println("fw: " + note));

@@ -3,9 +3,10 @@ package fwlstm.cli;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
 import fwlstm.io.Sentence;
-import fwlstm.results.Column;
 import fwlstm.results.Entry;
+import fwlstm.results.RecordedRows;
 import fwlstm.results.ResultsDirectory;
+import fwlstm.table.StoredTables;
 import fwlstm.tensorboard.TrialEvents;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.TrialRecord;
@@ -14,12 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -101,49 +100,33 @@ final class TensorBoardOption {
         try {
             Optional<Entry> entry = results.ledger().entry(trialId);
             if (entry.isPresent()) {
-                events(entry.get().trial(), entry.get().curve()).write(folder);
+                events(
+                                entry.get().trial(),
+                                entry.get().curve().stream()
+                                        .map(RecordedRows::point)
+                                        .toList())
+                        .write(folder);
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "no events for TensorBoard yet", e);
         }
     }
 
-    /** The curves of all recorded trials, from the views of a session. */
-    void writeAll(SparkSession spark) {
-        Map<String, List<Map<String, Object>>> curves = new HashMap<>();
-        for (Row point : spark.table("curves").orderBy("trial_id", "update").collectAsList()) {
-            curves.computeIfAbsent(point.getAs("trial_id"), id -> new ArrayList<>())
-                    .add(values(point, Column.CURVES));
+    /** The curves of all recorded trials. */
+    void writeAll(StoredTables tables) throws IOException {
+        if (folder == null) {
+            return;
         }
-        for (Row trial : spark.table("trials").collectAsList()) {
-            write(events(
-                    values(trial, Column.TRIALS), curves.getOrDefault(trial.<String>getAs("trial_id"), List.of())));
-        }
+        List<Map<String, Object>> trials = tables.rows().trials(name -> true);
+        Map<String, List<CurvePoint>> curves = tables.curves(
+                trials.stream().map(trial -> (String) trial.get("trial_id")).collect(Collectors.toSet()));
+        trials.forEach(trial -> write(events(trial, curves.getOrDefault(trial.get("trial_id"), List.of()))));
     }
 
-    private static TrialEvents events(Map<String, Object> trial, List<Map<String, Object>> curve) {
+    private static TrialEvents events(Map<String, Object> trial, List<CurvePoint> curve) {
         Instant finished = (Instant) trial.get("finished_at");
         // The times of a trial that was interrupted count as if it had not been.
         Instant began = finished.minusMillis(Math.round(1000 * (Double) trial.get("train_seconds")));
-        return new TrialEvents(
-                Trial.of(trial),
-                began,
-                curve.stream().map(TensorBoardOption::point).toList());
-    }
-
-    private static CurvePoint point(Map<String, Object> row) {
-        return new CurvePoint(
-                (Integer) row.get("update"),
-                (Double) row.get("epoch"),
-                (Double) row.get("train_loss"),
-                (Double) row.get("validation_loss"),
-                (Double) row.get("validation_accuracy"),
-                (Double) row.get("seconds"));
-    }
-
-    private static Map<String, Object> values(Row row, List<Column> columns) {
-        Map<String, Object> values = new HashMap<>();
-        columns.forEach(column -> values.put(column.name(), row.getAs(column.name())));
-        return values;
+        return new TrialEvents(Trial.of(trial), began, curve);
     }
 }

@@ -5,10 +5,12 @@ import fwlstm.results.Zstd;
 import fwlstm.spark.LiveViews;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.tables.StoredTables;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What the commands share that answer from the views of a results directory. */
 final class ViewOptions {
@@ -17,6 +19,9 @@ final class ViewOptions {
 
     @Mixin
     private MasterOption master;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     /** What a command does in a session with the views. */
     interface Task<T> {
@@ -29,6 +34,8 @@ final class ViewOptions {
         ResultsDirectory results = directory.existing();
         Zstd.load();
         StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
+        tables.problems()
+                .forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             return task.in(new LiveViews(spark, results, tables));
         } catch (RuntimeException e) {

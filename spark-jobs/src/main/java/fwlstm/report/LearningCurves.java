@@ -1,18 +1,23 @@
 package fwlstm.report;
 
 import fwlstm.chart.Axis;
-import fwlstm.chart.LineChart;
 import fwlstm.chart.LineChart.Line;
+import fwlstm.chart.LineChart;
+import fwlstm.results.SeedResult;
+import fwlstm.statistics.Values;
 import fwlstm.table.TextTable;
+import fwlstm.table.StoredTables;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.Status;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** Validation accuracy against updates, over the seeds of the best configurations. */
 final class LearningCurves {
@@ -24,36 +29,13 @@ final class LearningCurves {
                     + " to the highest seed. A seed that stopped early, its accuracy reached, counts with its last accuracy"
                     + " from then on; the marker at the end of a line is where its last seed ended.";
 
-    /**
-     * Every evaluated update of a configuration, crossed with its seeds: where a seed has ended, its last accuracy stands.
-     * Of many updates, one in so many is kept, and the last.
-     */
-    private static final String QUERY = """
-            WITH ended AS (
-              SELECT trial_id, config_id FROM trials JOIN shown USING (config_id)
-              WHERE planned AND status = 'done'),
-            points AS (
-              SELECT config_id, trial_id, update, validation_accuracy FROM curves JOIN ended USING (trial_id)),
-            updates AS (
-              SELECT config_id, update,
-                row_number() OVER (PARTITION BY config_id ORDER BY update DESC) - 1 AS place,
-                count(*) OVER (PARTITION BY config_id) AS n
-              FROM (SELECT DISTINCT config_id, update FROM points)),
-            filled AS (
-              SELECT config_id, update, place, n,
-                last(validation_accuracy, true) OVER (PARTITION BY config_id, trial_id ORDER BY update) AS accuracy
-              FROM updates JOIN ended USING (config_id) LEFT JOIN points USING (config_id, trial_id, update))
-            SELECT config_id, update, mean_of(collect_list(accuracy)) AS mean, min(accuracy) AS low, max(accuracy) AS high,
-              count(accuracy) AS seeds
-            FROM filled
-            WHERE mod(place, ceil(n / :most)) = 0
-            GROUP BY config_id, update
-            ORDER BY config_id, update""";
+    /** A point of a line: over the seeds, accuracies from 0 to 1. */
+    private record Point(int update, double mean, double low, double high, int seeds) {}
 
     private LearningCurves() {}
 
-    static Optional<Plate> plate(SparkSession spark, Summaries summaries) {
-        Map<String, List<Row>> points = points(spark, summaries);
+    static Optional<Plate> plate(StoredTables tables, Summaries summaries) throws IOException {
+        Map<String, List<Point>> points = points(tables, summaries);
         List<LineChart> charts = new ArrayList<>();
         TextTable data = new TextTable(
                 List.of("task", "pairs", "series", "update", "validation accuracy %", "lowest", "highest", "seeds"));
@@ -61,26 +43,26 @@ final class LearningCurves {
                 summaries.charts(summaries.trained(), Summary::place).entrySet()) {
             List<Line> lines = new ArrayList<>();
             for (Summary summary : panel.getValue()) {
-                List<Row> curve = points.getOrDefault(summary.config(), List.of());
+                List<Point> curve = points.getOrDefault(summary.config(), List.of());
                 if (!curve.isEmpty()) {
                     lines.add(new Line(
                             summaries.series(summary),
                             summaries.style(summary),
-                            curve.stream().mapToDouble(row -> row.getInt(1)).toArray(),
-                            percent(curve, 2),
-                            percent(curve, 3),
-                            percent(curve, 4)));
+                            curve.stream().mapToDouble(Point::update).toArray(),
+                            percent(curve, Point::mean),
+                            percent(curve, Point::low),
+                            percent(curve, Point::high)));
                 }
-                for (Row row : curve) {
+                for (Point point : curve) {
                     data.add(List.of(
                             summary.task(),
                             String.valueOf(summary.pairs()),
                             summary.name(),
-                            String.valueOf(row.getInt(1)),
-                            TextTable.number(100 * row.getDouble(2), 2),
-                            TextTable.number(100 * row.getDouble(3), 2),
-                            TextTable.number(100 * row.getDouble(4), 2),
-                            String.valueOf(row.getLong(5))));
+                            String.valueOf(point.update()),
+                            TextTable.number(100 * point.mean(), 2),
+                            TextTable.number(100 * point.low(), 2),
+                            TextTable.number(100 * point.high(), 2),
+                            String.valueOf(point.seeds())));
                 }
             }
             if (!lines.isEmpty()) {
@@ -97,19 +79,65 @@ final class LearningCurves {
                         new Plate("learning-curves", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
     }
 
-    private static Map<String, List<Row>> points(SparkSession spark, Summaries summaries) {
-        List<String> shown = summaries.trained().stream().map(Summary::config).toList();
-        spark.createDataset(shown, Encoders.STRING()).toDF("config_id").createOrReplaceTempView("shown");
-        try {
-            return spark.sql(QUERY, Map.of("most", MOST_POINTS)).collectAsList().stream()
-                    .filter(row -> !row.isNullAt(2))
-                    .collect(Collectors.groupingBy(row -> row.getString(0), LinkedHashMap::new, Collectors.toList()));
-        } finally {
-            spark.catalog().dropTempView("shown");
+    /** The points of each configuration, by its id. */
+    private static Map<String, List<Point>> points(StoredTables tables, Summaries summaries) throws IOException {
+        Map<String, Set<String>> seeds = new HashMap<>();
+        for (Summary summary : summaries.trained()) {
+            seeds.put(
+                    summary.config(),
+                    summary.row().seeds().stream()
+                            .filter(seed -> seed.status() == Status.DONE)
+                            .map(SeedResult::trialId)
+                            .collect(Collectors.toSet()));
         }
+        Map<String, List<CurvePoint>> curves =
+                tables.curves(seeds.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        Map<String, List<Point>> points = new HashMap<>();
+        seeds.forEach((config, trials) -> points.put(
+                config,
+                line(trials.stream()
+                        .map(trial -> curves.getOrDefault(trial, List.of()))
+                        .toList())));
+        return points;
     }
 
-    private static double[] percent(List<Row> curve, int column) {
-        return curve.stream().mapToDouble(row -> 100 * row.getDouble(column)).toArray();
+    /**
+     * Every evaluated update of some seeds: where a seed has ended, its last accuracy stands. Of many updates, one in so many
+     * is kept, and the last.
+     */
+    private static List<Point> line(List<List<CurvePoint>> seeds) {
+        List<Integer> updates = seeds.stream()
+                .flatMap(List::stream)
+                .map(CurvePoint::update)
+                .distinct()
+                .sorted()
+                .toList();
+        int stride = (updates.size() + MOST_POINTS - 1) / MOST_POINTS;
+        List<Point> line = new ArrayList<>();
+        for (int k = 0; k < updates.size(); k++) {
+            if ((updates.size() - 1 - k) % stride == 0) {
+                int update = updates.get(k);
+                Values accuracies = Values.of(seeds.stream()
+                        .flatMap(curve -> accuracy(curve, update).stream())
+                        .toList());
+                if (accuracies.n() > 0) {
+                    line.add(new Point(
+                            update, accuracies.mean(), accuracies.least(), accuracies.most(), accuracies.n()));
+                }
+            }
+        }
+        return line;
+    }
+
+    /** The last accuracy of a seed up to an update. */
+    private static Optional<Double> accuracy(List<CurvePoint> curve, int update) {
+        return curve.stream()
+                .filter(point -> point.update() <= update && point.validationAccuracy() != null)
+                .reduce((earlier, later) -> later)
+                .map(CurvePoint::validationAccuracy);
+    }
+
+    private static double[] percent(List<Point> line, ToDoubleFunction<Point> value) {
+        return line.stream().mapToDouble(point -> 100 * value.applyAsDouble(point)).toArray();
     }
 }

@@ -1,14 +1,18 @@
 package fwlstm.report;
 
-import fwlstm.config.Trial;
-import fwlstm.sweep.Sweep;
+import fwlstm.config.Settings;
+import fwlstm.table.StoredTables;
+import fwlstm.train.Status;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * A sweep in one sentence.
@@ -17,35 +21,31 @@ import org.apache.spark.sql.SparkSession;
  * @param finished when the last trial ended, to the minute, UTC; empty if there is none
  */
 record Overview(String sentence, String finished) {
-    static Overview of(SparkSession spark, Sweep sweep) {
-        Row sums = spark.sql("""
-                        SELECT count(*), count_if(status = 'done'), count_if(status = 'diverged'), count_if(status = 'failed'),
-                          count_if(status = 'stopped'), count(DISTINCT seed), coalesce(sum(updates_run), 0),
-                          sum_of(collect_list(train_seconds / pack_width)),
-                          coalesce(date_format(max(finished_at), 'yyyy-MM-dd HH:mm'), '')
-                        FROM trials WHERE planned""").first();
-        long others = spark.table("trials").where("NOT planned").count();
-        Set<String> recorded = spark.sql("SELECT trial_id FROM trials WHERE planned").collectAsList().stream()
-                .map(row -> row.getString(0))
-                .collect(Collectors.toSet());
-        long missing = sweep.trials().stream()
-                .map(Trial::id)
-                .filter(id -> !recorded.contains(id))
-                .count();
-        List<String> ends = new ArrayList<>(
-                List.of(counted(sums, 1, "done"), counted(sums, 2, "diverged"), counted(sums, 3, "failed")));
-        if (sums.getLong(4) > 0) {
-            ends.add(counted(sums, 4, "stopped by the search"));
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    static Overview of(StoredTables tables, List<Map<String, Object>> trials) {
+        int others = tables.configurations().unplanned().size();
+        int all = tables.sweep().trials().size();
+        Map<Object, Long> ended =
+                trials.stream().collect(Collectors.groupingBy(trial -> trial.get("status"), Collectors.counting()));
+        List<String> ends = new ArrayList<>();
+        for (Status status : List.of(Status.DONE, Status.DIVERGED, Status.FAILED)) {
+            ends.add(ended.getOrDefault(Settings.key(status), 0L) + " " + Settings.key(status));
         }
-        ends.add(missing + " missing");
+        if (ended.containsKey(Settings.key(Status.STOPPED))) {
+            ends.add(ended.get(Settings.key(Status.STOPPED)) + " stopped by the search");
+        }
+        ends.add(all - trials.size() + " missing");
+        long seeds = trials.stream().map(trial -> trial.get("seed")).distinct().count();
         String sentence = String.format(
                 Locale.ROOT,
                 "%,d trials: %s. %s, %,d updates, %.2f core-hours.",
-                sums.getLong(0) + missing,
+                all,
                 String.join(", ", ends),
-                sums.getLong(5) == 1 ? "1 seed" : sums.getLong(5) + " seeds",
-                sums.getLong(6),
-                sums.getDouble(7) / 3600);
+                seeds == 1 ? "1 seed" : seeds + " seeds",
+                Work.updates(trials),
+                Work.seconds(trials) / 3600);
         return new Overview(
                 others == 0
                         ? sentence
@@ -54,10 +54,11 @@ record Overview(String sentence, String finished) {
                                         Locale.ROOT,
                                         " Not of this sweep file, and not in this report: %,d more.",
                                         others),
-                sums.getString(8));
-    }
-
-    private static String counted(Row sums, int column, String what) {
-        return sums.getLong(column) + " " + what;
+                trials.stream()
+                        .map(trial -> (Instant) trial.get("finished_at"))
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .map(MINUTE::format)
+                        .orElse(""));
     }
 }

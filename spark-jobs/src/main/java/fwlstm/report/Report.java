@@ -3,8 +3,8 @@ package fwlstm.report;
 import fwlstm.chart.Png;
 import fwlstm.chart.Svg;
 import fwlstm.io.WholeFile;
-import fwlstm.sweep.Sweep;
 import fwlstm.table.TextTable;
+import fwlstm.table.StoredTables;
 import fwlstm.train.Execution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The report of a sweep: one page that needs nothing else, and beside it every figure as SVG and PNG, and its numbers as
@@ -40,16 +40,17 @@ public final class Report {
     }
 
     /**
-     * The report of what the views of a session show.
+     * The report of a sweep's results.
      *
      * @param table the papers' table, as HTML
      * @param command that makes this report again
      */
-    public static Report of(SparkSession spark, Sweep sweep, String table, String command) {
-        Summaries summaries = Summaries.read(spark, sweep);
+    public static Report of(StoredTables tables, String table, String command) throws IOException {
+        Summaries summaries = Summaries.of(tables);
+        List<Map<String, Object>> trials = tables.plannedTrials();
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("table", "Results").table(table));
-        add(sections, "curves", "Learning curves", "No trial is done yet.", LearningCurves.plate(spark, summaries));
+        add(sections, "curves", "Learning curves", "No trial is done yet.", LearningCurves.plate(tables, summaries));
         add(
                 sections,
                 "error",
@@ -64,28 +65,28 @@ public final class Report {
                 "speed",
                 "Updates to 99 %",
                 "No seed reached 99 % validation accuracy.",
-                SpeedFigure.plate(spark, summaries));
+                SpeedFigure.plate(summaries));
         add(
                 sections,
                 "parameters",
                 "Test error by parameters",
                 "Everything tested has the same number of parameters.",
                 ErrorFigures.byParameters(summaries));
-        Section effects = new SettingEffects(spark, summaries).section();
+        Section effects = new SettingEffects(summaries).section();
         if (!effects.blocks().isEmpty()) {
             sections.add(effects);
         }
         if (summaries.isSearch()) {
             sections.add(SearchRanking.section(summaries));
         }
-        sections.add(TrialTables.failures(spark, summaries));
-        sections.add(TrialTables.machines(spark));
+        sections.add(TrialTables.failures(trials, summaries));
+        sections.add(TrialTables.machines(trials));
         sections.add(new Section("sweep", "The sweep")
                 .text("As last run:")
-                .code(sweep.source().strip())
+                .code(tables.sweep().source().strip())
                 .text("fw-lstm " + Execution.version() + ". This page again:")
                 .code(command));
-        return new Report(sweep.name(), Overview.of(spark, sweep), sections);
+        return new Report(tables.sweep().name(), Overview.of(tables, trials), sections);
     }
 
     private static void add(List<Section> sections, String id, String title, String without, Optional<Plate> plate) {

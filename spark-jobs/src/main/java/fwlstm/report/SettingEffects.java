@@ -4,16 +4,16 @@ import fwlstm.chart.Axis;
 import fwlstm.chart.ColorScale;
 import fwlstm.chart.Drawing;
 import fwlstm.chart.HeatMap;
-import fwlstm.chart.ScatterChart;
 import fwlstm.chart.ScatterChart.Dot;
+import fwlstm.chart.ScatterChart;
+import fwlstm.results.SeedResult;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 
 /** What the settings do in which configurations of the same task, K and cell differ. */
 final class SettingEffects {
@@ -25,18 +25,9 @@ final class SettingEffects {
     private static final int MOST_PAIRS = 6;
 
     private final Summaries summaries;
-    private final Map<String, Double> updates;
 
-    /** The settings' effects, with what the trials of each configuration were trained, on average. */
-    SettingEffects(SparkSession spark, Summaries summaries) {
+    SettingEffects(Summaries summaries) {
         this.summaries = summaries;
-        updates =
-                spark
-                        .sql("SELECT config_id, avg(updates_run) FROM trials WHERE planned GROUP BY config_id")
-                        .collectAsList()
-                        .stream()
-                        .filter(row -> !row.isNullAt(1))
-                        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getDouble(1)));
     }
 
     /** Figures for each group in which settings vary. */
@@ -70,7 +61,7 @@ final class SettingEffects {
     private Plate each(String name, List<String> settings, List<Summary> group) {
         boolean stopped = group.stream().anyMatch(summary -> summary.count("stopped") > 0);
         Optional<ColorScale> colors = stopped
-                ? Optional.of(ColorScale.amounts("Updates", group.stream().mapToDouble(this::updates)))
+                ? Optional.of(ColorScale.amounts("Updates", group.stream().mapToDouble(SettingEffects::updates)))
                 : Optional.empty();
         List<ScatterChart> charts = new ArrayList<>();
         for (String setting : settings.subList(0, Math.min(MOST_SETTINGS, settings.size()))) {
@@ -145,8 +136,14 @@ final class SettingEffects {
         return new HeatMap("", x.setting(), y.setting(), x.names(), y.names(), sum, colors);
     }
 
-    private double updates(Summary summary) {
-        return updates.getOrDefault(summary.config(), Double.NaN);
+    /** For how many updates the trials of a configuration were trained, on average. */
+    private static double updates(Summary summary) {
+        return summary.row().seeds().stream()
+                .map(SeedResult::updatesRun)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private TextTable data(List<String> settings, List<Summary> group) {

@@ -1,18 +1,14 @@
 package fwlstm.report;
 
 import fwlstm.chart.Axis;
-import fwlstm.chart.PointChart;
 import fwlstm.chart.PointChart.Point;
+import fwlstm.chart.PointChart;
+import fwlstm.statistics.Values;
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** Updates until validation accuracy reached 99 %, against K. */
 final class SpeedFigure {
@@ -24,21 +20,15 @@ final class SpeedFigure {
     private SpeedFigure() {}
 
     /** A chart for each task; empty if no seed got there. */
-    static Optional<Plate> plate(SparkSession spark, Summaries summaries) {
-        Map<String, Row> ends = new HashMap<>();
-        spark.sql("SELECT config_id, min(updates_to_99), max(updates_to_99) FROM trials"
-                        + " WHERE planned AND status = 'done' AND updates_to_99 IS NOT NULL GROUP BY config_id")
-                .collectAsList()
-                .forEach(row -> ends.put(row.getString(0), row));
+    static Optional<Plate> plate(Summaries summaries) {
         List<Summary> trained = summaries.trained().stream()
                 .filter(summary -> summary.count("done") > 0)
                 .toList();
-        if (trained.stream().noneMatch(summary -> ends.containsKey(summary.config()))) {
+        if (trained.stream().allMatch(summary -> summary.row().updatesTo99().n() == 0)) {
             return Optional.empty();
         }
-        Function<Summary, Point> point = summary -> point(summary, ends.get(summary.config()));
         Axis updates = Axis.log("Updates to 99 %")
-                .fitting(trained.stream().map(point).flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
+                .fitting(trained.stream().map(SpeedFigure::point).flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "done"));
         List<PointChart> charts = new ArrayList<>();
@@ -48,35 +38,42 @@ final class SpeedFigure {
                         title,
                         ErrorFigures.pairs(members),
                         updates,
-                        ErrorFigures.series(members, summaries::series, summaries::style, point),
+                        ErrorFigures.series(members, summaries::series, summaries::style, SpeedFigure::point),
                         true)));
         for (Summary summary : trained) {
-            Row end = ends.get(summary.config());
+            Values updates99 = summary.row().updatesTo99();
             data.add(List.of(
                     summary.task(),
                     String.valueOf(summary.pairs()),
                     summary.name(),
-                    Cells.number(summary.number("updates_to_99_median"), 0),
-                    Cells.text(end == null ? null : end.getInt(1)),
-                    Cells.text(end == null ? null : end.getInt(2)),
-                    String.valueOf(summary.count("updates_to_99_seeds")),
+                    cell(updates99.median()),
+                    cell(updates99.least()),
+                    cell(updates99.most()),
+                    String.valueOf(updates99.n()),
                     String.valueOf(summary.count("done"))));
         }
         return Optional.of(
                 new Plate("updates-to-99", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
     }
 
-    private static Point point(Summary summary, Row end) {
-        long reached = summary.count("updates_to_99_seeds");
+    private static String cell(Double updates) {
+        return Cells.number(updates == null ? Double.NaN : updates, 0);
+    }
+
+    private static Point point(Summary summary) {
+        Values updates = summary.row().updatesTo99();
         long done = summary.count("done");
-        boolean all = reached == done;
-        double median = end == null ? summary.number("updates") : summary.number("updates_to_99_median");
+        boolean all = updates.n() == done;
+        if (updates.n() == 0) {
+            double end = summary.number("updates");
+            return new Point(summary.pairs(), end, end, end, !all, "");
+        }
         return new Point(
                 summary.pairs(),
-                median,
-                end == null ? median : end.getInt(1),
-                end == null ? median : end.getInt(2),
+                updates.median(),
+                updates.least(),
+                updates.most(),
                 !all,
-                all || reached == 0 ? "" : reached + "/" + done);
+                all ? "" : updates.n() + "/" + done);
     }
 }

@@ -3,8 +3,9 @@ package fwlstm.report;
 import fwlstm.chart.Legend;
 import fwlstm.chart.Style;
 import fwlstm.sweep.Search;
-import fwlstm.sweep.Sweep;
 import fwlstm.sweep.Variants;
+import fwlstm.table.ConfigurationRow;
+import fwlstm.table.StoredTables;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** All configurations that a sweep asks for and that have results, in the order of the sweep file. */
 final class Summaries {
@@ -50,27 +49,24 @@ final class Summaries {
         sizesApart = families.size() > 1 && families.size() < names && names > MOST_SERIES_OF_SIZES;
     }
 
-    /** Reads the view {@code tables}. */
-    static Summaries read(SparkSession spark, Sweep sweep) {
+    /** The summaries of a sweep's results. */
+    static Summaries of(StoredTables tables) {
         Map<String, Integer> order = new HashMap<>();
-        sweep.trialsByConfiguration().keySet().forEach(config -> order.put(config, order.size()));
-        List<Row> rows = spark.table("tables").where("planned_seeds > 0 AND seeds > 0").collectAsList().stream()
-                .sorted(Comparator.comparing((Row row) -> row.<String>getAs("task"))
-                        .thenComparing(row -> row.<Integer>getAs("pairs"))
-                        .thenComparing(row -> order.getOrDefault(row.<String>getAs("config_id"), Integer.MAX_VALUE))
-                        .thenComparing(row -> row.<String>getAs("config_id")))
+        tables.sweep().trialsByConfiguration().keySet().forEach(config -> order.put(config, order.size()));
+        List<ConfigurationRow> rows = tables.configurations().rows().stream()
+                .filter(row -> row.isPlanned() && !row.seeds().isEmpty())
+                .sorted(Comparator.comparing(ConfigurationRow::task)
+                        .thenComparing(ConfigurationRow::pairs)
+                        .thenComparing(row -> order.get(row.configId())))
                 .toList();
-        boolean severalSizes = rows.stream()
-                        .map(row -> row.<Integer>getAs("hidden"))
-                        .distinct()
-                        .count()
-                > 1;
+        boolean severalSizes =
+                rows.stream().map(ConfigurationRow::hidden).distinct().count() > 1;
         List<Summary> summaries = rows.stream()
                 .map(row -> Summary.of(group(row, severalSizes), row))
                 .toList();
         List<Summary> distinct = distinct(summaries);
         boolean few = distinct.stream().map(Summary::name).distinct().count() <= MOST_SERIES;
-        return new Summaries(sweep.search() instanceof Search.Drawing, few ? distinct : summaries);
+        return new Summaries(tables.sweep().search() instanceof Search.Drawing, few ? distinct : summaries);
     }
 
     /** The same with names that tell those of a group and place apart; those of a search compete, and share their name. */
@@ -93,13 +89,13 @@ final class Summaries {
     }
 
     /** The study without task, both K and, where there is but one, hidden size. */
-    private static String group(Row row, boolean severalSizes) {
-        String study = row.getAs("study");
+    private static String group(ConfigurationRow row, boolean severalSizes) {
+        String study = row.study();
         if (study == null) {
-            return row.getAs("cell") + (severalSizes ? " H=" + row.<Integer>getAs("hidden") : "");
+            return row.settings().get("cell") + (severalSizes ? " H=" + row.hidden() : "");
         }
         String name = (study + " ")
-                .replaceFirst(" " + row.getAs("task") + " ", " ")
+                .replaceFirst(" " + row.task() + " ", " ")
                 .replaceFirst(" K=\\d+ ", " ")
                 .replaceFirst(" data_test_pairs=\\w+ ", " ");
         return (severalSizes ? name : name.replaceFirst(" H=\\d+ ", " ")).strip();

@@ -1,52 +1,53 @@
 package fwlstm.report;
 
-import fwlstm.config.Trial;
+import fwlstm.results.Column;
+import fwlstm.table.ConfigurationRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /**
- * A configuration over its seeds: a row of the view {@code tables}.
+ * A configuration over its seeds.
  *
  * @param group its study, or what those of the same cell and hidden size are called
  * @param name of its series: the group, and what tells it from others of the group that have series of their own
- * @param settings by column
+ * @param columns of its row of the view {@code tables}
  */
-record Summary(String group, String name, Map<String, Object> settings, Row row) {
+record Summary(String group, String name, ConfigurationRow row, Map<String, Object> columns) {
     /** A configuration that is called as its group. */
-    static Summary of(String group, Row row) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        for (String column : row.schema().fieldNames()) {
-            if (Trial.COLUMNS.containsKey(column)) {
-                settings.put(column, row.getAs(column));
-            }
-        }
-        return new Summary(group, group, settings, row);
+    static Summary of(String group, ConfigurationRow row) {
+        return new Summary(group, group, row, row.columns());
     }
 
     Summary named(String series) {
-        return new Summary(group, series, settings, row);
+        return new Summary(group, series, row, columns);
+    }
+
+    /** The settings by column. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        Column.CONFIGURATION.forEach(column -> settings.put(column, row.settings().get(column)));
+        return settings;
     }
 
     /** The study of a search that it is of; null under a grid. */
     String study() {
-        return row.getAs("study");
+        return row.study();
     }
 
     String config() {
-        return row.getAs("config_id");
+        return row.configId();
     }
 
     String task() {
-        return row.getAs("task");
+        return row.task();
     }
 
     int pairs() {
-        return row.<Integer>getAs("pairs");
+        return row.pairs();
     }
 
     int hidden() {
-        return row.<Integer>getAs("hidden");
+        return row.hidden();
     }
 
     /** The name without the hidden size. */
@@ -56,8 +57,7 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
 
     /** K of the test sequences. */
     int testPairs() {
-        Integer other = row.getAs("data_test_pairs");
-        return other == null ? pairs() : other;
+        return row.testPairs();
     }
 
     /** Whether it was tested at the K it was trained at. */
@@ -66,7 +66,7 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
     }
 
     boolean isBest() {
-        return row.<Boolean>getAs("best");
+        return row.best();
     }
 
     /** Task and K, for people. */
@@ -81,12 +81,12 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
 
     /** A setting as it is in the tables, null where the cell has none. */
     Object setting(String column) {
-        return settings.get(column);
+        return row.settings().get(column);
     }
 
     /** A number; NaN where there is none. */
     double number(String column) {
-        Number value = row.getAs(column);
+        Number value = (Number) columns.get(column);
         return value == null ? Double.NaN : value.doubleValue();
     }
 
@@ -96,6 +96,6 @@ record Summary(String group, String name, Map<String, Object> settings, Row row)
     }
 
     long count(String column) {
-        return row.<Long>getAs(column);
+        return (Long) columns.get(column);
     }
 }

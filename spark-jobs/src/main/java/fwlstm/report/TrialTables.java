@@ -2,75 +2,90 @@ package fwlstm.report;
 
 import fwlstm.table.TextTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Trials that came to nothing, and where all of them ran. */
 final class TrialTables {
     private static final int MOST_ROWS = 50;
 
+    /** In the order in which they are shown. */
+    private static final List<String> FAILURES = List.of("failed", "diverged");
+
+    /** Name by name; what has none, such as the device of a CPU, first. */
+    private static final Comparator<List<String>> PLACES = (a, b) -> IntStream.range(0, a.size())
+            .map(k -> Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(a.get(k), b.get(k)))
+            .filter(order -> order != 0)
+            .findFirst()
+            .orElse(0);
+
     private TrialTables() {}
 
     /** Failed and diverged trials, with the settings in which configurations of the sweep differ. */
-    static Section failures(SparkSession spark, Summaries summaries) {
+    static Section failures(List<Map<String, Object>> trials, Summaries summaries) {
         Section section = new Section("failures", "Failed and diverged trials");
-        List<String> settings = Summaries.varying(summaries.all()).stream()
-                .filter(setting -> !setting.startsWith("data_"))
+        List<Map<String, Object>> failures = trials.stream()
+                .filter(trial -> FAILURES.contains(trial.get("status")))
+                .sorted(Comparator.comparingInt((Map<String, Object> trial) -> FAILURES.indexOf(trial.get("status")))
+                        .thenComparing(trial -> (String) trial.get("task"))
+                        .thenComparing(trial -> (Integer) trial.get("pairs"))
+                        .thenComparing(trial -> (String) trial.get("cell"))
+                        .thenComparing(trial -> (String) trial.get("config_id"))
+                        .thenComparing(trial -> (Long) trial.get("seed")))
                 .toList();
-        long count = spark.table("trials")
-                .where("planned AND status IN ('failed', 'diverged')")
-                .count();
-        if (count == 0) {
+        if (failures.isEmpty()) {
             return section.text("None.");
         }
-        String columns = settings.stream().map(setting -> setting + ", ").collect(Collectors.joining());
-        List<String> header = new ArrayList<>(List.of("trial", "status", "task", "pairs", "cell", "seed"));
-        header.addAll(settings);
+        List<String> columns = new ArrayList<>(List.of("status", "task", "pairs", "cell", "seed"));
+        Summaries.varying(summaries.all()).stream()
+                .filter(setting -> !setting.startsWith("data_"))
+                .forEach(columns::add);
+        List<String> header = new ArrayList<>(columns);
+        header.add(0, "trial");
         header.addAll(List.of("updates", "error"));
         TextTable table = new TextTable(header);
-        List<Row> rows = spark.sql("SELECT substring(trial_id, 1, 8), status, task, pairs, cell, seed, " + columns
-                        + "updates_run, error FROM trials WHERE planned AND status IN ('failed', 'diverged')"
-                        + " ORDER BY status DESC, task, pairs, cell, config_id, seed LIMIT " + MOST_ROWS)
-                .collectAsList();
-        for (Row row : rows) {
+        for (Map<String, Object> trial : failures.subList(0, Math.min(MOST_ROWS, failures.size()))) {
             List<String> cells = new ArrayList<>();
-            for (int k = 0; k < header.size(); k++) {
-                cells.add(Cells.text(row.get(k)));
-            }
+            cells.add(((String) trial.get("trial_id")).substring(0, 8));
+            columns.forEach(column -> cells.add(Cells.text(trial.get(column))));
+            cells.add(Cells.text(trial.get("updates_run")));
+            cells.add(Cells.text(trial.get("error")));
             table.add(cells);
         }
-        if (count > MOST_ROWS) {
-            table.note("The first " + MOST_ROWS + " of " + count + ".");
+        if (failures.size() > MOST_ROWS) {
+            table.note("The first " + MOST_ROWS + " of " + failures.size() + ".");
         }
         return section.table(table.format(TextTable.Format.HTML));
     }
 
-    /** What each machine and device did. The trials of a pack share its seconds: they count once. */
-    static Section machines(SparkSession spark) {
+    /** What each machine and device did. */
+    static Section machines(List<Map<String, Object>> trials) {
         Section section = new Section("machines", "What ran where");
         TextTable table = new TextTable(List.of(
                 "host", "backend", "provider", "device", "trials", "updates", "updates/s", "seconds", "core-hours"));
-        List<Row> rows = spark.sql("""
-                        SELECT host, backend, provider, device, count(*) AS trials, sum(updates_run) AS updates,
-                          sum(updates_run) / sum_of(collect_list(train_seconds / pack_width)) AS speed,
-                          sum_of(collect_list(train_seconds / pack_width)) AS seconds
-                        FROM trials WHERE planned
-                        GROUP BY host, backend, provider, device
-                        ORDER BY host, backend, provider, device""").collectAsList();
-        for (Row row : rows) {
-            table.add(List.of(
-                    Cells.text(row.get(0)),
-                    Cells.text(row.get(1)),
-                    Cells.text(row.get(2)),
-                    Cells.text(row.get(3)),
-                    Cells.text(row.get(4)),
-                    Cells.text(row.get(5)),
-                    Cells.number(row.isNullAt(6) ? Double.NaN : row.getDouble(6), 0),
-                    Cells.number(row.getDouble(7), 1),
-                    Cells.number(row.getDouble(7) / 3600, 3)));
-        }
+        Map<List<String>, List<Map<String, Object>>> machines = new TreeMap<>(PLACES);
+        trials.forEach(trial -> machines.computeIfAbsent(
+                        Stream.of("host", "backend", "provider", "device")
+                                .map(column -> (String) trial.get(column))
+                                .toList(),
+                        place -> new ArrayList<>())
+                .add(trial));
+        machines.forEach((place, members) -> {
+            double seconds = Work.seconds(members);
+            List<String> cells = new ArrayList<>();
+            place.forEach(name -> cells.add(Cells.text(name)));
+            cells.addAll(List.of(
+                    String.valueOf(members.size()),
+                    String.valueOf(Work.updates(members)),
+                    Cells.number(seconds > 0 ? Work.updates(members) / seconds : Double.NaN, 0),
+                    Cells.number(seconds, 1),
+                    Cells.number(seconds / 3600, 3)));
+            table.add(cells);
+        });
         table.note(
                 "Seconds of training and evaluation, summed over trials; of a GPU's the hours are those of the device."
                         + " updates/s is that of one core or GPU.");

@@ -2,7 +2,7 @@ package fwlstm.spark;
 
 import fwlstm.results.Listing;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.tables.StoredTables;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 

@@ -9,8 +9,9 @@ import fwlstm.results.ColumnType;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredResults;
-import fwlstm.tables.ConfigurationTable;
-import fwlstm.tables.StoredTables;
+import fwlstm.table.ConfigurationRow;
+import fwlstm.table.ConfigurationTable;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,9 @@ public final class ResultTables {
                 .createOrReplaceTempView("trials");
         ColumnComments.curves(view(Column.CURVES, results.curves(), stored.curves(), stored))
                 .createOrReplaceTempView("curves");
-        ColumnComments.tables(rows(ConfigurationTable.COLUMNS, tables.configurations().rows().stream()))
+        ColumnComments.tables(rows(
+                        ConfigurationTable.COLUMNS,
+                        tables.configurations().rows().stream().map(ConfigurationRow::columns)))
                 .createOrReplaceTempView("tables");
     }
 

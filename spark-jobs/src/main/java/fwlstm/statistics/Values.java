@@ -41,6 +41,16 @@ public final class Values {
         return n() < 2 ? null : Double.valueOf(Math.sqrt(StatUtils.variance(ascending)));
     }
 
+    /** The smallest; null of none. */
+    public Double least() {
+        return n() == 0 ? null : Double.valueOf(ascending[0]);
+    }
+
+    /** The largest; null of none. */
+    public Double most() {
+        return n() == 0 ? null : Double.valueOf(ascending[n() - 1]);
+    }
+
     /** The middle one, or the mean of the two in the middle; null of none. */
     public Double median() {
         int half = n() / 2;

@@ -1,2 +1,2 @@
-/** Tables for people, papers and programs: plain text, Markdown, LaTeX, HTML, CSV. Knows nothing of what is in them. */
+/** What the trials of a sweep come to over their seeds, the table of the papers, and tables in every format. */
 package fwlstm.table;

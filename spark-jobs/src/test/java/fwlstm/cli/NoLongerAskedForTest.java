@@ -12,6 +12,9 @@ import fwlstm.spark.Sessions;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable.Format;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +43,7 @@ class NoLongerAskedForTest {
 
     private static SparkSession spark;
     private static ResultsDirectory results;
-    private static Sweep sweep;
+    private static StoredTables tables;
 
     @BeforeAll
     static void record() throws IOException {
@@ -52,7 +55,7 @@ class NoLongerAskedForTest {
         }
         new Compaction(results).run();
         results.claim(SweepFile.parse(SWEEP, List.of("train.learning_rate=1e-3", "seeds=3")));
-        sweep = results.sweep();
+        tables = StoredTables.read(results);
         spark = Sessions.open("corrected", "local[1]");
         new ResultTables(spark, results).registerViews();
     }
@@ -62,23 +65,27 @@ class NoLongerAskedForTest {
         spark.stop();
     }
 
+    private static PaperTable table(boolean all) {
+        return new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, all);
+    }
+
     private static List<String> lines(String text, String start) {
         return text.lines().filter(line -> line.startsWith(start)).toList();
     }
 
     @Test
     void the_table_has_the_lines_of_the_sweep_file_and_a_note() {
-        String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(Format.TEXT);
+        String table = table(false).format(Format.TEXT);
         assertThat(lines(table, "art")).hasSize(2).allMatch(line -> line.contains("3/3"));
         assertThat(table).contains("*").endsWith(OTHERS + "; fw tables --all shows configurations.");
         assertThat(table).as("settings do not differ").doesNotContain("learning_rate");
-        String csv = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(Format.CSV);
+        String csv = table(false).format(Format.CSV);
         assertThat(lines(csv, "art")).hasSize(2).allMatch(line -> line.endsWith(",1"));
     }
 
     @Test
     void all_shows_the_others_out_of_none_and_without_marks() {
-        PaperTable all = PaperTable.read(spark, sweep, Size.HIDDEN, true);
+        PaperTable all = table(true);
         String table = all.format(Format.TEXT);
         assertThat(lines(table, "art")).hasSize(4);
         assertThat(lines(table, "art"))
@@ -118,8 +125,8 @@ class NoLongerAskedForTest {
     @Test
     void the_report_is_of_the_sweep_file() throws IOException {
         Path out = folder.resolve("out");
-        String table = PaperTable.read(spark, sweep, Size.HIDDEN, false).format(Format.HTML);
-        Report.of(spark, sweep, table, "fw report x").write(out);
+        String table = table(false).format(Format.HTML);
+        Report.of(tables, table, "fw report x").write(out);
         String page = Files.readString(out.resolve(Report.PAGE));
         assertThat(page)
                 .contains("6 trials: 6 done, 0 diverged, 0 failed, 0 missing.", "not in this report: 10 more.", OTHERS)

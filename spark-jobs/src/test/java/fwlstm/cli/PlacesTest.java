@@ -14,6 +14,9 @@ import fwlstm.table.TextTable;
 import fwlstm.tensorboard.TrialEvents;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.Status;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +108,8 @@ class PlacesTest {
     private static Map<String, byte[]> all(Path out) throws IOException {
         Sweep sweep = results.sweep();
         new ResultTables(spark, results).registerViews();
-        PaperTable table = PaperTable.read(spark, sweep, Size.HIDDEN, true);
+        StoredTables tables = StoredTables.read(results);
+        PaperTable table = new PaperTable(sweep, tables.configurations(), Size.HIDDEN, true);
         for (TextTable.Format format : TextTable.Format.values()) {
             Files.writeString(out.resolve("table-" + format), table.format(format));
         }
@@ -117,7 +121,7 @@ class PlacesTest {
                     "");
             Files.writeString(out.resolve("answer-" + format), answer.format(format));
         }
-        Report.of(spark, sweep, table.format(TextTable.Format.HTML), "fw report x")
+        Report.of(tables, table.format(TextTable.Format.HTML), "fw report x")
                 .write(out);
         Trial trial = sweep.trials().get(0);
         List<CurvePoint> curve = List.of(new CurvePoint(2000, 0.5, 2.0, 1.5, 0.25, 0.75));

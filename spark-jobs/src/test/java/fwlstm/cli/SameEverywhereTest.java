@@ -9,9 +9,11 @@ import fwlstm.results.Compaction;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable.Format;
+import fwlstm.table.PaperTable;
+import fwlstm.table.Size;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ class SameEverywhereTest {
         Map<String, String> shown = new TreeMap<>();
         try (SparkSession spark = Sessions.open("same", master)) {
             new ResultTables(spark, results).registerViews();
-            Sweep sweep = results.sweep();
+            StoredTables tables = StoredTables.read(results);
             shown.put("tables", Answer.to(spark, "SELECT * FROM tables", "").format(AnswerFormat.JSON));
             try (Stream<Path> queries = Files.list(Path.of("../conf/queries"))) {
                 for (Path query : queries.toList()) {
@@ -65,10 +67,10 @@ class SameEverywhereTest {
             for (Format format : List.of(Format.CSV, Format.TEXT)) {
                 shown.put(
                         "table " + format,
-                        PaperTable.read(spark, sweep, Size.HIDDEN, true).format(format));
+                        new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, true).format(format));
             }
             Path report = folder.resolve("report-" + results.path().getName());
-            Report.of(spark, sweep, shown.get("table TEXT"), "fw report same").write(report);
+            Report.of(tables, shown.get("table TEXT"), "fw report same").write(report);
             try (Stream<Path> files = Files.walk(report)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     shown.put(

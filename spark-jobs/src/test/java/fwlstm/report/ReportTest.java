@@ -6,11 +6,10 @@ import fwlstm.chart.Legend;
 import fwlstm.chart.LineChart;
 import fwlstm.chart.PointChart;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.spark.ResultTables;
-import fwlstm.spark.Sessions;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -20,20 +19,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
+
 
 /** What the report makes of results whose numbers are known. */
 class ReportTest {
     private static final String TABLE = "<table><tbody><tr><td>as printed</td></tr></tbody></table>";
 
-    private static SparkSession spark;
-    private static ResultsDirectory results;
+    private static StoredTables tables;
     private static Summaries grid;
 
     @TempDir
@@ -41,25 +37,8 @@ class ReportTest {
 
     @BeforeAll
     static void start(@TempDir Path shared) throws IOException {
-        spark = Sessions.open("report", "local[1]");
-        results = MadeUp.grid(shared);
-        grid = summaries(results);
-    }
-
-    /** Other tests have results of their own. */
-    @BeforeEach
-    void showTheGrid() throws IOException {
-        new ResultTables(spark, results).registerViews();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    private static Summaries summaries(ResultsDirectory results) throws IOException {
-        new ResultTables(spark, results).registerViews();
-        return Summaries.read(spark, results.sweep());
+        tables = StoredTables.read(MadeUp.grid(shared));
+        grid = Summaries.of(tables);
     }
 
     private static List<String> rows(Plate plate) {
@@ -68,7 +47,7 @@ class ReportTest {
 
     @Test
     void a_seed_that_stopped_early_counts_with_its_last_accuracy() throws IOException {
-        Plate curves = LearningCurves.plate(spark, grid).orElseThrow();
+        Plate curves = LearningCurves.plate(tables, grid).orElseThrow();
         assertThat(rows(curves))
                 .contains(
                         "art,2,fw-lstm,100,43.33,40.00,50.00,3",
@@ -93,7 +72,8 @@ class ReportTest {
     /** Trained at K = 2 and 4, each tested at 2 and 8, and so never at 4 after training at 4. */
     @Test
     void errors_at_other_difficulties_have_a_figure_of_their_own_and_training_is_shown_once() throws IOException {
-        Summaries summaries = summaries(MadeUp.tested(folder));
+        StoredTables made = StoredTables.read(MadeUp.tested(folder));
+        Summaries summaries = Summaries.of(made);
         assertThat(summaries.shown()).hasSize(4);
         assertThat(summaries.trained()).hasSize(2);
         assertThat(rows(ErrorFigures.byTestPairs(summaries).orElseThrow()))
@@ -103,7 +83,7 @@ class ReportTest {
                         "art,4,2,fw-lstm,4007,20.00,–,–,1",
                         "art,4,8,fw-lstm,4007,20.00,–,–,1");
         assertThat(ErrorFigures.byPairs(summaries)).isEmpty();
-        Plate curves = LearningCurves.plate(spark, summaries).orElseThrow();
+        Plate curves = LearningCurves.plate(made, summaries).orElseThrow();
         assertThat(rows(curves)).hasSize(4).doesNotHaveDuplicates();
         assertThat(summaries.competitors().keySet())
                 .containsExactly(
@@ -112,13 +92,14 @@ class ReportTest {
                         "fw-lstm, art, K = 4, tested at K = 2",
                         "fw-lstm, art, K = 4, tested at K = 8");
         assertThat(ErrorFigures.byTestPairs(grid)).isEmpty();
-        assertThat(Report.of(spark, results.sweep(), TABLE, "fw report x").html())
+        assertThat(Report.of(made, TABLE, "fw report x").html())
                 .contains("id=\"error-by-test-pairs\"");
     }
 
     @Test
     void hidden_sizes_have_charts_of_their_own_where_one_would_hold_too_many_series() throws IOException {
-        Summaries summaries = summaries(MadeUp.sizes(folder));
+        StoredTables made = StoredTables.read(MadeUp.sizes(folder));
+        Summaries summaries = Summaries.of(made);
         List<PointChart> charts = ErrorFigures.byPairs(summaries).orElseThrow().charts().stream()
                 .map(PointChart.class::cast)
                 .toList();
@@ -127,7 +108,7 @@ class ReportTest {
                 .extracting(PointChart.Series::name)
                 .containsExactly("fw-lstm", "ln-lstm", "irnn");
         assertThat(charts).extracting(PointChart::y).containsOnly(charts.get(0).y());
-        assertThat(LearningCurves.plate(spark, summaries).orElseThrow().charts())
+        assertThat(LearningCurves.plate(made, summaries).orElseThrow().charts())
                 .extracting(chart -> ((LineChart) chart).title())
                 .containsExactly(
                         "art, K = 2, H = 5",
@@ -143,13 +124,13 @@ class ReportTest {
 
     @Test
     void seeds_that_never_got_to_99_percent_are_counted() throws IOException {
-        Plate speed = SpeedFigure.plate(spark, grid).orElseThrow();
+        Plate speed = SpeedFigure.plate(grid).orElseThrow();
         assertThat(rows(speed)).contains("art,2,fw-lstm,200,200,200,1,3", "art,2,irnn,–,–,–,0,3");
     }
 
     @Test
     void the_overview_counts_what_is_missing() throws IOException {
-        Overview overview = Overview.of(spark, results.sweep());
+        Overview overview = Overview.of(tables, tables.plannedTrials());
         assertThat(overview.sentence())
                 .isEqualTo(
                         "12 trials: 9 done, 1 diverged, 1 failed, 1 missing. 3 seeds, 3,400 updates, 0.01 core-hours.");
@@ -158,8 +139,9 @@ class ReportTest {
 
     @Test
     void a_search_has_effects_pairs_and_a_ranking_from_the_best_down() throws IOException {
-        Summaries summaries = summaries(MadeUp.search(folder));
-        List<Plate> effects = new SettingEffects(spark, summaries).section().plates();
+        StoredTables made = StoredTables.read(MadeUp.search(folder));
+        Summaries summaries = Summaries.of(made);
+        List<Plate> effects = new SettingEffects(summaries).section().plates();
         assertThat(effects).extracting(Plate::name).containsExactly("effects-1", "pairs-1");
         assertThat(effects).allMatch(plate -> plate.charts().size() == 3);
         Plate ranking = SearchRanking.section(summaries).plates().get(0);
@@ -171,7 +153,7 @@ class ReportTest {
 
     @Test
     void the_page_asks_for_nothing_and_says_what_failed() throws Exception {
-        Report report = Report.of(spark, results.sweep(), TABLE, "fw report 'my results'");
+        Report report = Report.of(tables, TABLE, "fw report 'my results'");
         Path out = folder.resolve("out");
         report.write(out);
         String html = Files.readString(out.resolve(Report.PAGE));
@@ -199,8 +181,7 @@ class ReportTest {
         ResultsDirectory empty = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         Sweep sweep = SweepFile.parse(MadeUp.SEARCH, List.of());
         empty.claim(sweep);
-        new ResultTables(spark, empty).registerViews();
-        Report report = Report.of(spark, sweep, TABLE, "fw report x");
+        Report report = Report.of(StoredTables.read(empty), TABLE, "fw report x");
         assertThat(report.html()).contains("12 missing", "No trial is done yet.");
         assertThat(report.figures()).isZero();
     }

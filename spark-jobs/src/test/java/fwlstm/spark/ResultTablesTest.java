@@ -10,7 +10,7 @@ import fwlstm.results.RecordedTrials;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.SweepFile;
-import fwlstm.tables.StoredTables;
+import fwlstm.table.StoredTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

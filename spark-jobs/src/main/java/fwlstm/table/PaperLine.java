@@ -1,14 +1,15 @@
-package fwlstm.cli;
+package fwlstm.table;
 
+import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
-import fwlstm.table.TextTable;
+import fwlstm.results.Column;
+import fwlstm.statistics.Values;
+import fwlstm.train.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /**
  * A line of the papers' table: one configuration.
@@ -17,9 +18,9 @@ import org.apache.spark.sql.Row;
  * @param columns its configuration
  * @param parameters trainable numbers
  * @param planned how many seeds of it the sweep asks for; 0 if it does not ask for the configuration
- * @param result its row of the view {@code tables}, null if no trial counts yet
+ * @param result its row over the seeds, null if no trial counts yet
  */
-record PaperLine(String group, Map<String, Object> columns, int parameters, int planned, Row result) {
+record PaperLine(String group, Map<String, Object> columns, int parameters, int planned, ConfigurationRow result) {
     /** Where lines stand. */
     static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
 
@@ -38,7 +39,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
      * @param study that they are of, or null
      * @param result null if there is none
      */
-    static PaperLine of(List<Trial> trials, String study, Row result) {
+    static PaperLine of(List<Trial> trials, String study, ConfigurationRow result) {
         Trial trial = trials.get(0);
         Map<String, Object> columns = trial.columns();
         return new PaperLine(
@@ -46,26 +47,19 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
                 columns,
                 ParameterSpec.count(trial.cell()),
                 trials.size(),
-                result == null || result.<Long>getAs("seeds") == 0 ? null : result);
+                result == null || result.seeds().isEmpty() ? null : result);
     }
 
     /** A line of a result that the sweep does not ask for. */
-    static PaperLine of(Row result) {
+    static PaperLine of(ConfigurationRow result) {
         Map<String, Object> columns = new LinkedHashMap<>();
-        for (String name : result.schema().fieldNames()) {
-            if (Trial.COLUMNS.containsKey(name)) {
-                columns.put(name, result.getAs(name));
-            }
-        }
-        return new PaperLine(place(columns), columns, result.getAs("parameters"), 0, result);
+        Column.CONFIGURATION.forEach(name -> columns.put(name, result.settings().get(name)));
+        return new PaperLine(place(columns), columns, result.parameters(), 0, result);
     }
 
     private static String place(Map<String, Object> columns) {
-        return PLACE.stream().map(name -> columns.get(name) + " ").collect(Collectors.joining()) + testPairs(columns);
-    }
-
-    private static int testPairs(Map<String, Object> columns) {
-        return (Integer) Objects.requireNonNullElse(columns.get("data_test_pairs"), columns.get("pairs"));
+        return PLACE.stream().map(name -> columns.get(name) + " ").collect(Collectors.joining())
+                + ConfigurationRow.testPairs(columns);
     }
 
     /** The same configuration, whatever its result. */
@@ -83,7 +77,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
 
     /** K of the test sequences. */
     int testPairs() {
-        return testPairs(columns);
+        return ConfigurationRow.testPairs(columns);
     }
 
     int hidden() {
@@ -96,7 +90,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
     }
 
     boolean isBest() {
-        return result != null && result.<Boolean>getAs("best");
+        return result != null && result.best();
     }
 
     /** A column of the place, that of the K of the test sequences included. */
@@ -116,20 +110,20 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
         if (result == null) {
             return List.of(NOTHING, NOTHING, NOTHING, "0/" + planned, NOTHING);
         }
-        long done = result.getAs("done");
-        long reached = result.getAs("updates_to_99_seeds");
+        long done = result.count(Status.DONE);
+        Values reached = result.updatesTo99();
         return List.of(
-                result.<Integer>getAs("parameters").toString(),
+                result.parameters().toString(),
                 error(),
                 interval(),
                 seeds(done),
-                (reached == 0 ? "never" : TextTable.number(result.getAs("updates_to_99_median"), 0)) + " (" + reached
-                        + "/" + done + ")");
+                (reached.n() == 0 ? "never" : TextTable.number(reached.median(), 0)) + " (" + reached.n() + "/" + done
+                        + ")");
     }
 
     private String error() {
-        Double mean = result.getAs("test_error_mean");
-        Double std = result.getAs("test_error_std");
+        Double mean = result.testErrors().mean();
+        Double std = result.testErrors().std();
         if (mean == null) {
             return NOTHING;
         }
@@ -138,8 +132,8 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
 
     /** The confidence interval of the mean test error in percent, where there is one. */
     private String interval() {
-        Double low = result.getAs("test_error_ci_low");
-        Double high = result.getAs("test_error_ci_high");
+        Double low = result.errorLow();
+        Double high = result.errorHigh();
         return low == null || high == null
                 ? NOTHING
                 : "[" + TextTable.number(100 * low, 2) + ", " + TextTable.number(100 * high, 2) + "]";
@@ -147,9 +141,9 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
 
     private String seeds(long done) {
         String seeds = done + "/" + planned;
-        for (String status : List.of("diverged", "failed")) {
-            long count = result.getAs(status);
-            seeds += count == 0 ? "" : ", " + count + " " + status;
+        for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
+            long count = result.count(status);
+            seeds += count == 0 ? "" : ", " + count + " " + Settings.key(status);
         }
         return seeds;
     }

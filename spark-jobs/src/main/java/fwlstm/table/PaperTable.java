@@ -1,13 +1,10 @@
-package fwlstm.cli;
-
-import static org.apache.spark.sql.functions.col;
+package fwlstm.table;
 
 import fwlstm.results.Column;
 import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.Variants;
-import fwlstm.table.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,9 +16,6 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The table of the papers: a line for each task, K, K of the test sequences, hidden size and cell, and for each setting
@@ -31,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * significantly above it. What is recorded and the sweep no longer asks for is counted in a note, and has lines, without
  * marks, only where every configuration is shown.
  */
-final class PaperTable {
+public final class PaperTable {
     private static final String CAPTION =
             "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
                     + " median of the updates to 99 % validation accuracy over the seeds that reached it.";
@@ -52,26 +46,24 @@ final class PaperTable {
     private final Map<String, Variants> variants = new HashMap<>();
 
     /**
-     * A table of given results.
+     * The table of some results.
      *
-     * @param rows of the view {@code tables}, in order
-     * @param errors test errors, from 0 to 1, by configuration and seed
      * @param by what lines that are compared have in common, apart from task and K
      * @param all whether every configuration is shown: of a search, not only the best of each study, and those that the sweep
      *     no longer asks for
      */
-    PaperTable(Sweep sweep, List<Row> rows, Map<String, Map<Long, Double>> errors, Size by, boolean all) {
+    public PaperTable(Sweep sweep, ConfigurationTable configurations, Size by, boolean all) {
         this.all = all;
         onlyBest = onlyBest(sweep, all);
-        Map<String, Row> results = new LinkedHashMap<>();
-        rows.forEach(row -> results.put(row.getAs("config_id"), row));
+        Map<String, ConfigurationRow> results = new LinkedHashMap<>();
+        configurations.rows().forEach(row -> results.put(row.configId(), row));
         Map<String, String> studies = sweep.studyLabels();
         sweep.trialsByConfiguration()
                 .forEach((config, trials) ->
                         lines.add(PaperLine.of(trials, studies.get(config), results.remove(config))));
         IntUnaryOperator classes =
                 Size.classes(lines.stream().map(PaperLine::parameters).toList());
-        others = OtherResults.of(rows);
+        others = OtherResults.of(configurations.rows());
         if (all) {
             results.values().forEach(row -> lines.add(PaperLine.of(row)));
         }
@@ -91,27 +83,7 @@ final class PaperTable {
                 shown().stream().filter(PaperLine::isPlanned).toList(),
                 this::comparedWith,
                 (asTrained ? "task, pairs and " : "task, pairs, " + PaperLine.TEST_PAIRS + " and ") + by.text(),
-                line -> sample(line, errors));
-    }
-
-    /** The table of the results that the views of a session show. */
-    static PaperTable read(SparkSession spark, Sweep sweep, Size by, boolean all) {
-        List<Row> rows = spark.sql("SELECT * FROM tables ORDER BY task, pairs, hidden, cell, config_id")
-                .collectAsList();
-        Dataset<Row> seeds = spark.table("trials").where("planned AND test_error IS NOT NULL");
-        if (onlyBest(sweep, all)) {
-            seeds = seeds.where(col("config_id")
-                    .isInCollection(rows.stream()
-                            .filter(row -> row.<Boolean>getAs("best"))
-                            .map(row -> row.<String>getAs("config_id"))
-                            .toList()));
-        }
-        Map<String, Map<Long, Double>> errors = new HashMap<>();
-        seeds.select("config_id", "seed", "test_error")
-                .collectAsList()
-                .forEach(row -> errors.computeIfAbsent(row.getString(0), config -> new HashMap<>())
-                        .put(row.getLong(1), row.getDouble(2)));
-        return new PaperTable(sweep, rows, errors, by, all);
+                PaperTable::sample);
     }
 
     private static boolean onlyBest(Sweep sweep, boolean all) {
@@ -123,10 +95,13 @@ final class PaperTable {
         return List.of(line.task(), line.pairs(), line.testPairs(), size.applyAsInt(line));
     }
 
-    private static Ranking.Sample sample(PaperLine line, Map<String, Map<Long, Double>> errors) {
-        Map<Long, Double> bySeed = line.result() == null
-                ? Map.of()
-                : errors.getOrDefault(line.result().getAs("config_id"), Map.of());
+    private static Ranking.Sample sample(PaperLine line) {
+        Map<Long, Double> bySeed = new HashMap<>();
+        if (line.result() != null) {
+            line.result().seeds().stream()
+                    .filter(seed -> seed.testError() != null)
+                    .forEach(seed -> bySeed.put(seed.seed(), seed.testError()));
+        }
         return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.planned());
     }
 
@@ -134,7 +109,7 @@ final class PaperTable {
         return lines.stream().collect(Collectors.groupingBy(PaperLine::group, LinkedHashMap::new, Collectors.toList()));
     }
 
-    String format(TextTable.Format format) {
+    public String format(TextTable.Format format) {
         return format == TextTable.Format.CSV ? numbers() : text(format);
     }
 
@@ -196,7 +171,7 @@ final class PaperTable {
     }
 
     /** A sentence about what is recorded and the sweep file no longer asks for, if there is such. */
-    Optional<String> others() {
+    public Optional<String> others() {
         return others.sentence(all);
     }
 
@@ -231,11 +206,11 @@ final class PaperTable {
             configuration.forEach(
                     name -> cells.add(Objects.toString(line.columns().get(name), "")));
             cells.add(String.valueOf(line.planned()));
-            results.forEach(name -> cells.add(
-                    line.result() == null ? "" : Objects.toString(line.result().getAs(name), "")));
+            Map<String, Object> columns =
+                    line.result() == null ? Map.of() : line.result().columns();
+            results.forEach(name -> cells.add(Objects.toString(columns.get(name), "")));
             cells.addAll(comparison.numbers(line));
-            cells.add(
-                    line.result() == null ? "" : Objects.toString(line.result().getAs("other_seeds"), ""));
+            cells.add(Objects.toString(columns.get("other_seeds"), ""));
             table.add(cells);
         }
         return table.format(TextTable.Format.CSV);

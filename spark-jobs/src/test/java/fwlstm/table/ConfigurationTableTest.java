@@ -1,4 +1,4 @@
-package fwlstm.tables;
+package fwlstm.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class ConfigurationTableTest {
 
     private static SeedResult done(Trial trial, double accuracy, double error) {
         return new SeedResult(
-                trial.id(), trial.configId(), trial.seed(), Status.DONE, 7000, error, accuracy, 1 - accuracy, 100);
+                trial.id(), trial.configId(), trial.seed(), Status.DONE, 7000, error, accuracy, 1 - accuracy, 100, 400);
     }
 
     private static List<SeedResult> done(Sweep... sweeps) {

@@ -1,11 +1,10 @@
-package fwlstm.tables;
+package fwlstm.table;
 
 import fwlstm.config.Trial;
 import fwlstm.results.Column;
 import fwlstm.results.ColumnType;
-import fwlstm.results.ResultsDirectory;
+import fwlstm.results.RecordedRows;
 import fwlstm.results.SeedResult;
-import fwlstm.results.StoredResults;
 import fwlstm.sweep.Sweep;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,10 +24,10 @@ import java.util.stream.Collectors;
  * <p>What counts is what the sweep asks for, as last run: a configuration that it no longer asks for has a row of its own, but is
  * never the best, and seeds that it no longer asks for are only counted.
  *
- * @param rows values by column, first those of the sweep in its order, then the others
+ * @param rows first those of the sweep in its order, then the others
  * @param unplanned ids of recorded trials that the sweep does not ask for
  */
-public record ConfigurationTable(List<Map<String, Object>> rows, Set<String> unplanned) {
+public record ConfigurationTable(List<ConfigurationRow> rows, Set<String> unplanned) {
     /** The columns of the rows, in order. */
     public static final List<Column> COLUMNS = columns();
 
@@ -71,15 +70,14 @@ public record ConfigurationTable(List<Map<String, Object>> rows, Set<String> unp
     }
 
     /** The table of what a directory holds, as its sweep asks for it. */
-    public static ConfigurationTable read(ResultsDirectory results, StoredResults stored, Sweep sweep)
-            throws IOException {
-        List<SeedResult> seeds = SeedResult.all(results, stored);
+    static ConfigurationTable read(RecordedRows recorded, Sweep sweep) throws IOException {
+        List<SeedResult> seeds = SeedResult.all(recorded);
         Map<String, List<Trial>> planned = sweep.trialsByConfiguration();
         Set<String> others = seeds.stream()
                 .map(SeedResult::configId)
                 .filter(config -> !planned.containsKey(config))
                 .collect(Collectors.toSet());
-        return of(planned, sweep.studyLabels(), seeds, SeedResult.configurations(results, stored, others));
+        return of(planned, sweep.studyLabels(), seeds, SeedResult.configurations(recorded, others));
     }
 
     /**
@@ -90,7 +88,7 @@ public record ConfigurationTable(List<Map<String, Object>> rows, Set<String> unp
      * @param seeds each recorded trial once, in any order
      * @param others settings of the recorded configurations that are not planned, by column
      */
-    static ConfigurationTable of(
+    public static ConfigurationTable of(
             Map<String, List<Trial>> planned,
             Map<String, String> studies,
             List<SeedResult> seeds,
@@ -127,7 +125,10 @@ public record ConfigurationTable(List<Map<String, Object>> rows, Set<String> unp
                 });
         Set<String> best = best(rows);
         return new ConfigurationTable(
-                rows.stream().map(row -> row.row(best.contains(row.configId()))).toList(), unplanned);
+                rows.stream()
+                        .map(row -> best.contains(row.configId()) ? row.asBest() : row)
+                        .toList(),
+                unplanned);
     }
 
     private static Map<String, Object> settings(Map<String, Object> columns) {

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import fwlstm.statistics.PairedTest;
 import fwlstm.statistics.Ranking;

@@ -1,10 +1,9 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 
 /**
  * What is recorded and the sweep file no longer asks for.
@@ -14,15 +13,14 @@ import org.apache.spark.sql.Row;
  * @param seeds trials of configurations that it asks for, with seeds that it does not ask for
  */
 record OtherResults(long configurations, long trials, long seeds) {
-    /** What rows of the view {@code tables} tell. */
-    static OtherResults of(Collection<Row> rows) {
-        List<Row> others = rows.stream()
-                .filter(row -> row.<Long>getAs("planned_seeds") == 0)
-                .toList();
+    /** What the rows of all configurations tell. */
+    static OtherResults of(Collection<ConfigurationRow> rows) {
+        List<ConfigurationRow> others =
+                rows.stream().filter(row -> !row.isPlanned()).toList();
         return new OtherResults(
                 others.size(),
-                others.stream().mapToLong(row -> row.<Long>getAs("seeds")).sum(),
-                rows.stream().mapToLong(row -> row.<Long>getAs("other_seeds")).sum());
+                others.stream().mapToLong(row -> row.seeds().size()).sum(),
+                rows.stream().mapToLong(ConfigurationRow::otherSeeds).sum());
     }
 
     /**

@@ -1,62 +1,42 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.config.Trial;
-import fwlstm.statistics.ConfidenceInterval;
+import fwlstm.results.SeedResult;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.TextTable.Format;
+import fwlstm.train.Status;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-/** The table of made-up test errors of three cells, without a Spark session. */
+
+/** The table of made-up test errors of three cells. */
 class PaperTableTest {
     private static final Map<String, double[]> ERRORS = Map.of(
             "fw-lstm", new double[] {0.010, 0.012, 0.011, 0.009, 0.010},
             "fw-rnn", new double[] {0.011, 0.010, 0.013, 0.010, 0.009},
             "irnn", new double[] {0.110, 0.122, 0.113, 0.105, 0.118});
 
-    /** A row of the view of a configuration that has these test errors. */
-    private static Row row(Trial trial, double[] errors) {
-        double mean = StatUtils.mean(errors);
-        double std = Math.sqrt(StatUtils.variance(errors));
-        Map<String, Object> columns = new LinkedHashMap<>(trial.columns());
-        columns.remove("seed");
-        columns.put("config_id", trial.configId());
-        columns.put("best", false);
-        columns.put("parameters", 1234);
-        columns.put("study", null);
-        for (String count : List.of("seeds", "done", "test_error_n", "planned_seeds")) {
-            columns.put(count, (long) errors.length);
-        }
-        for (String count : List.of("diverged", "failed", "stopped", "updates_to_99_seeds", "other_seeds")) {
-            columns.put(count, 0L);
-        }
-        columns.put("best_validation_accuracy_mean", 0.5);
-        columns.put("test_error_mean", mean);
-        columns.put("test_error_std", std);
-        columns.put("test_error_ci_low", mean - ConfidenceInterval.halfWidth(errors.length, std));
-        columns.put("test_error_ci_high", mean + ConfidenceInterval.halfWidth(errors.length, std));
-        columns.put("updates_to_99_median", null);
-        StructType schema = new StructType();
-        for (String column : columns.keySet()) {
-            schema = schema.add(column, DataTypes.NullType);
-        }
-        return new GenericRowWithSchema(columns.values().toArray(), schema);
+    /** What counts of a trial that is done. */
+    private static SeedResult done(Trial trial, Double error, Integer updatesTo99) {
+        return new SeedResult(
+                trial.id(), trial.configId(), trial.seed(), Status.DONE, 1234, error, 0.5, 1.0, updatesTo99, 400);
+    }
+
+    private static PaperTable table(Sweep sweep, List<SeedResult> seeds, Size by) {
+        return new PaperTable(
+                sweep,
+                ConfigurationTable.of(sweep.trialsByConfiguration(), sweep.studyLabels(), seeds, Map.of()),
+                by,
+                false);
     }
 
     /** The table of a sweep with so many seeds, of which irnn lacks some. */
@@ -72,20 +52,15 @@ class PaperTableTest {
     private static String table(String cells, Size by, int seeds, int missing, Format format) {
         Sweep sweep = SweepFile.parse(
                 "{name: made-up, task: {name: art, pairs: 2}, cell: " + cells + ", seeds: " + seeds + "}", List.of());
-        List<Row> rows = new ArrayList<>();
-        Map<String, Map<Long, Double>> bySeed = new HashMap<>();
+        List<SeedResult> results = new ArrayList<>();
         for (Trial trial : sweep.trials()) {
-            if (trial.seed() == sweep.trials().get(0).seed()) {
-                String cell = trial.cell().name();
-                double[] errors = Arrays.copyOf(ERRORS.get(cell), cell.equals("irnn") ? seeds - missing : seeds);
-                rows.add(row(trial, errors));
-                Map<Long, Double> values = bySeed.computeIfAbsent(trial.configId(), config -> new HashMap<>());
-                for (double error : errors) {
-                    values.put((long) values.size(), error);
-                }
+            String cell = trial.cell().name();
+            int seed = (int) trial.seed();
+            if (seed < (cell.equals("irnn") ? seeds - missing : seeds)) {
+                results.add(done(trial, ERRORS.get(cell)[seed], null));
             }
         }
-        return new PaperTable(sweep, rows, bySeed, by, false).format(format);
+        return table(sweep, results, by).format(format);
     }
 
     @Test
@@ -143,22 +118,28 @@ class PaperTableTest {
     /** Where a seed failed there are two numbers that could stand below the stroke. */
     @Test
     void updates_to_99_are_out_of_the_seeds_that_are_done_whether_one_got_there_or_none() {
-        for (long reached : List.of(0L, 2L)) {
-            Map<String, Object> columns = new LinkedHashMap<>();
-            columns.putAll(Map.of("seeds", 5L, "done", 4L, "failed", 1L, "diverged", 0L, "parameters", 1234));
-            columns.put("updates_to_99_seeds", reached);
-            columns.put("updates_to_99_median", reached == 0 ? null : 300.0);
-            for (String none :
-                    List.of("test_error_mean", "test_error_std", "test_error_ci_low", "test_error_ci_high")) {
-                columns.put(none, null);
+        Sweep sweep = SweepFile.parse(
+                "{name: made-up, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 5}", List.of());
+        for (int reached : List.of(0, 2)) {
+            List<SeedResult> seeds = new ArrayList<>();
+            for (Trial trial : sweep.trials()) {
+                seeds.add(
+                        trial.seed() < 4
+                                ? done(trial, 0.5, trial.seed() < reached ? 300 : null)
+                                : new SeedResult(
+                                        trial.id(),
+                                        trial.configId(),
+                                        trial.seed(),
+                                        Status.FAILED,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null));
             }
-            StructType schema = new StructType();
-            for (String column : columns.keySet()) {
-                schema = schema.add(column, DataTypes.NullType);
-            }
-            Row row = new GenericRowWithSchema(columns.values().toArray(), schema);
-            assertThat(new PaperLine("group", Map.of(), 1234, 5, row).results())
-                    .endsWith("4/5, 1 failed", reached == 0 ? "never (0/4)" : "300 (2/4)");
+            assertThat(table(sweep, seeds, Size.HIDDEN).format(Format.TEXT))
+                    .contains("4/5, 1 failed  " + (reached == 0 ? "never (0/4)" : "  300 (2/4)"));
         }
     }
 
@@ -203,20 +184,14 @@ class PaperTableTest {
                 "{name: made-up, task: {name: art, pairs: 2}, cell: [{name: fw-rnn, hidden: 5}, {name: fw-lstm, hidden: 5}],"
                         + " data: {test_pairs: [8, 2]}, seeds: 5}",
                 List.of());
-        List<Row> rows = new ArrayList<>();
-        Map<String, Map<Long, Double>> bySeed = new HashMap<>();
-        for (Trial trial : sweep.trials()) {
-            double[] errors = ERRORS.get(trial.cell().name()).clone();
-            for (int seed = 0; seed < errors.length; seed++) {
-                errors[seed] += trial.data().testPairs() == null ? 0 : 0.5;
-            }
-            if (trial.seed() == 0) {
-                rows.add(row(trial, errors));
-            }
-            bySeed.computeIfAbsent(trial.configId(), config -> new HashMap<>())
-                    .put(trial.seed(), errors[(int) trial.seed()]);
-        }
-        PaperTable table = new PaperTable(sweep, rows, bySeed, Size.HIDDEN, false);
+        List<SeedResult> seeds = sweep.trials().stream()
+                .map(trial -> done(
+                        trial,
+                        ERRORS.get(trial.cell().name())[(int) trial.seed()]
+                                + (trial.data().testPairs() == null ? 0 : 0.5),
+                        null))
+                .toList();
+        PaperTable table = table(sweep, seeds, Size.HIDDEN);
         assertThat(table.format(Format.TEXT)).isEqualTo("""
                 task  pairs  test_pairs  hidden  cell     parameters    test error %         95 % CI  seeds  updates to 99 %
                 ----  -----  ----------  ------  -------  ----------  --------------  --------------  -----  ---------------

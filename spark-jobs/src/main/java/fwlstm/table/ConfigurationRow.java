@@ -1,4 +1,4 @@
-package fwlstm.tables;
+package fwlstm.table;
 
 import fwlstm.results.SeedResult;
 import fwlstm.statistics.Values;
@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * @param otherSeeds trials with seeds that the sweep does not ask for, of a configuration that it asks for: they count nowhere
  *     else
  * @param seeds the trials that count, in order of seed
+ * @param best whether it is the best of those that it competes with
  */
-record ConfigurationRow(
+public record ConfigurationRow(
         String configId,
         Map<String, Object> settings,
         String study,
@@ -33,7 +34,8 @@ record ConfigurationRow(
         List<SeedResult> seeds,
         Values testErrors,
         Values accuracies,
-        Values losses) {
+        Values losses,
+        boolean best) {
 
     static ConfigurationRow of(
             String configId,
@@ -59,7 +61,51 @@ record ConfigurationRow(
                 seeds,
                 values(seeds, SeedResult::testError),
                 values(seeds, SeedResult::accuracy),
-                values(seeds, SeedResult::loss));
+                values(seeds, SeedResult::loss),
+                false);
+    }
+
+    /** The same as the best of its group. */
+    ConfigurationRow asBest() {
+        return new ConfigurationRow(
+                configId,
+                settings,
+                study,
+                plannedSeeds,
+                otherSeeds,
+                parameters,
+                seeds,
+                testErrors,
+                accuracies,
+                losses,
+                true);
+    }
+
+    public String task() {
+        return (String) settings.get("task");
+    }
+
+    public int pairs() {
+        return (Integer) settings.get("pairs");
+    }
+
+    /** K of the test sequences. */
+    public int testPairs() {
+        return testPairs(settings);
+    }
+
+    /** K of the test sequences of a configuration. */
+    static int testPairs(Map<String, Object> settings) {
+        return (Integer) Objects.requireNonNullElse(settings.get("data_test_pairs"), settings.get("pairs"));
+    }
+
+    public int hidden() {
+        return (Integer) settings.get("hidden");
+    }
+
+    /** Whether the sweep asks for it, as last run. */
+    public boolean isPlanned() {
+        return plannedSeeds > 0;
     }
 
     private static Values values(List<SeedResult> seeds, Function<SeedResult, ? extends Number> value) {
@@ -67,7 +113,7 @@ record ConfigurationRow(
     }
 
     /** Whether all seeds that the sweep asks for are done. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return plannedSeeds > 0 && count(Status.DONE) >= plannedSeeds;
     }
 
@@ -75,25 +121,35 @@ record ConfigurationRow(
     Object group() {
         return study != null
                 ? study
-                : Stream.of("task", "pairs", "data_test_pairs", "cell", "hidden")
-                        .map(column -> settings.get(
-                                column.equals("data_test_pairs") && settings.get(column) == null ? "pairs" : column))
-                        .toList();
+                : List.of(task(), pairs(), testPairs(), settings.get("cell"), hidden());
     }
 
-    private long count(Status status) {
+    /** How many of its seeds ended so. */
+    public long count(Status status) {
         return seeds.stream().filter(seed -> seed.status() == status).count();
     }
 
-    /** The row of the view, values by column. */
-    Map<String, Object> row(boolean best) {
-        List<Integer> updates = seeds.stream()
-                .filter(seed -> seed.status() == Status.DONE)
-                .map(SeedResult::updatesTo99)
-                .filter(Objects::nonNull)
-                .toList();
-        Double mean = testErrors.mean();
+    /** Updates to 99 % validation accuracy, of the seeds that are done and got there. */
+    public Values updatesTo99() {
+        return values(
+                seeds.stream().filter(seed -> seed.status() == Status.DONE).toList(), SeedResult::updatesTo99);
+    }
+
+    /** The lower end of the 95 % confidence interval of the mean test error, by Student's t, at least 0; null if there is none. */
+    public Double errorLow() {
         Double half = testErrors.halfWidth();
+        return half == null ? null : Double.valueOf(Math.max(0, testErrors.mean() - half));
+    }
+
+    /** The upper end, at most 1. */
+    public Double errorHigh() {
+        Double half = testErrors.halfWidth();
+        return half == null ? null : Double.valueOf(Math.min(1, testErrors.mean() + half));
+    }
+
+    /** The row of the view {@code tables}, values by column. */
+    public Map<String, Object> columns() {
+        Values updates = updatesTo99();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("config_id", configId);
         row.putAll(settings);
@@ -103,16 +159,16 @@ record ConfigurationRow(
         row.put("diverged", count(Status.DIVERGED));
         row.put("failed", count(Status.FAILED));
         row.put("stopped", count(Status.STOPPED));
-        row.put("test_error_mean", mean);
+        row.put("test_error_mean", testErrors.mean());
         row.put("test_error_std", testErrors.std());
         row.put("test_error_n", (long) testErrors.n());
         row.put("best_validation_accuracy_mean", accuracies.mean());
         row.put("validation_loss_mean", losses.mean());
-        row.put("updates_to_99_median", Values.of(updates).median());
-        row.put("updates_to_99_seeds", (long) updates.size());
+        row.put("updates_to_99_median", updates.median());
+        row.put("updates_to_99_seeds", (long) updates.n());
         row.put("study", study);
-        row.put("test_error_ci_low", half == null ? null : Double.valueOf(Math.max(0, mean - half)));
-        row.put("test_error_ci_high", half == null ? null : Double.valueOf(Math.min(1, mean + half)));
+        row.put("test_error_ci_low", errorLow());
+        row.put("test_error_ci_high", errorHigh());
         row.put("best", best);
         row.put("planned_seeds", (long) plannedSeeds);
         row.put("other_seeds", (long) otherSeeds);

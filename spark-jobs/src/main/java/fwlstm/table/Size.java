@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.table;
 
 import java.util.Collection;
 import java.util.NavigableSet;
@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 
 /** By what networks are of the same size, and so compared with each other. */
-enum Size {
+public enum Size {
     HIDDEN("hidden"),
     PARAMETERS("parameters (at most " + Size.TOLERANCE_PERCENT + " % apart)");
 

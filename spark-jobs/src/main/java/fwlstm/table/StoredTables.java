@@ -1,0 +1,76 @@
+package fwlstm.table;
+
+import fwlstm.results.Listing;
+import fwlstm.results.RecordedRows;
+import fwlstm.results.ResultsDirectory;
+import fwlstm.results.StoredResults;
+import fwlstm.sweep.Sweep;
+import fwlstm.train.CurvePoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * What a results directory holds at one moment, read without Spark.
+ *
+ * @param listing what it was made of before it was read
+ * @param sweep the sweep as last run
+ * @param stored the trials and their curves, where they lie
+ * @param rows the same, to be read
+ * @param configurations these over their seeds
+ * @param problems a sentence about each file that is damaged, and so not counted; grows with what is read
+ */
+public record StoredTables(
+        Listing listing,
+        Sweep sweep,
+        StoredResults stored,
+        RecordedRows rows,
+        ConfigurationTable configurations,
+        Set<String> problems) {
+    private static final int MOST_ATTEMPTS = 4;
+
+    public static StoredTables read(ResultsDirectory results) throws IOException {
+        Listing listing = Listing.of(results);
+        Sweep sweep = results.sweep();
+        StoredResults stored = StoredResults.of(results);
+        Set<String> problems = new ConcurrentSkipListSet<>();
+        RecordedRows rows = new RecordedRows(results, stored, problems::add);
+        return new StoredTables(listing, sweep, stored, rows, ConfigurationTable.read(rows, sweep), problems);
+    }
+
+    /** Something that is asked of the tables. */
+    public interface Question<T> {
+        T answer(StoredTables tables) throws IOException;
+    }
+
+    /**
+     * The answer by what a directory holds now. Compactions delete what they have replaced: a question that fails while the
+     * directory changes is asked again.
+     */
+    public static <T> T ask(ResultsDirectory results, Question<T> question) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Listing before = Listing.of(results);
+            try {
+                return question.answer(read(results));
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS || before.equals(Listing.of(results))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** All that is recorded of each trial that the sweep asks for, by column, in order of their ids. */
+    public List<Map<String, Object>> plannedTrials() throws IOException {
+        return rows.trials(name -> true).stream()
+                .filter(trial -> !configurations.unplanned().contains(trial.get("trial_id")))
+                .toList();
+    }
+
+    /** The curves of some trials, by their ids. */
+    public Map<String, List<CurvePoint>> curves(Set<String> trialIds) throws IOException {
+        return rows.curves(trialIds);
+    }
+}
