@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A SPARK_HOME of the Spark that Maven downloaded, one for all tests of a build, with an archive of its classes. */
 public final class SparkHome {
@@ -23,9 +24,17 @@ public final class SparkHome {
         return HOME;
     }
 
-    /** Its class path, as Spark's own scripts write it. */
+    /** Its class path, as Spark's own scripts write it: the archive is of no use to others. */
     public static String classPath() {
-        return HOME + "/conf/:" + HOME + "/jars/*";
+        try (Stream<Path> jars = Files.list(HOME.resolve("jars"))) {
+            String first = jars.map(Path::toString)
+                    .filter(jar -> jar.contains("/slf4j-api-"))
+                    .findFirst()
+                    .orElseThrow();
+            return HOME + "/conf:" + first + ":" + HOME + "/jars/*";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its class path, and then that of this process. */
@@ -79,8 +88,11 @@ public final class SparkHome {
 
     /** Begins to make the archive, unless somebody has. */
     static void archiveClasses(List<String> options) {
-        List<String> command = new ArrayList<>(
-                List.of(SCRIPTS.resolve("archive").toString(), HOME.toString(), System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(
+                SCRIPTS.resolve("archive").toString(),
+                HOME.toString(),
+                classPath(),
+                System.getProperty("java.class.path")));
         command.add("@" + Path.of("..", "conf", "java-options").toAbsolutePath());
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
@@ -235,12 +236,15 @@ class ResultTablesTest {
         publish(1);
         compact();
         String partition = "trials/task=art/pairs=2";
+        Locale locale = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT); // Spark would number the file in the digits of the place
         spark.read()
                 .parquet(folder.resolve(partition).toString())
                 .withColumn("format_version", functions.expr("format_version + 1"))
                 .write()
                 .mode("append")
                 .parquet(folder.resolve(partition).toString());
+        Locale.setDefault(locale);
         assertRefusedAsNewer(partition);
     }
 
