@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.report..")
             .layer("table")
             .definedBy("fwlstm.table..")
+            .layer("text")
+            .definedBy("fwlstm.text..")
             .layer("chart")
             .definedBy("fwlstm.chart..")
             .layer("tensorboard")
@@ -66,6 +68,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("cli", "report", "spark")
+            .whereLayer("text")
+            .mayOnlyBeAccessedByLayers("cli", "report", "table")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("tensorboard")
@@ -146,8 +150,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule charts_and_tables_know_nothing_of_trials = noClasses()
             .that()
-            .resideInAnyPackage("fwlstm.chart..", "fwlstm.table..")
+            .resideInAnyPackage("fwlstm.chart..", "fwlstm.text..")
             .should()
             .dependOnClassesThat(
-                    resideInAPackage("fwlstm..").and(not(resideInAnyPackage("fwlstm.chart..", "fwlstm.table.."))));
+                    resideInAPackage("fwlstm..").and(not(resideInAnyPackage("fwlstm.chart..", "fwlstm.text.."))));
 }

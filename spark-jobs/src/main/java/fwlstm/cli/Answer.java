@@ -3,7 +3,7 @@ package fwlstm.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.config.ConfigException;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import fwlstm.config.Trial;
 import fwlstm.gpu.GpuBackend;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.Benchmark;
 import fwlstm.train.Benchmark.Timing;

@@ -4,7 +4,7 @@ import fwlstm.cli.BackendCheck.Comparison;
 import fwlstm.cli.BackendCheck.Difference;
 import fwlstm.cli.BackendCheck.Findings;
 import fwlstm.config.Settings;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

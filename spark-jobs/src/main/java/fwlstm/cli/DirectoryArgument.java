@@ -26,8 +26,7 @@ final class DirectoryArgument {
         Zstd.load();
         return StoredTables.ask(results, tables -> {
             T answer = question.answer(tables);
-            tables.problems()
-                    .forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
+            tables.problems().forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
             return answer;
         });
     }

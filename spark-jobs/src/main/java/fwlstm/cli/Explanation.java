@@ -2,7 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.model.MemoryTrace;
 import fwlstm.model.MemoryTrace.Pair;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -6,7 +6,7 @@ import fwlstm.io.Sentence;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.Checkpoint;
 import fwlstm.train.FileCheckpoint;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package fwlstm.cli;
 
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import picocli.CommandLine.Option;
 
 /** How a command writes its table. */

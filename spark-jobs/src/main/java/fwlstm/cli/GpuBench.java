@@ -2,7 +2,7 @@ package fwlstm.cli;
 
 import fwlstm.cli.BackendCheck.Findings;
 import fwlstm.config.Trial;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.OutOfDeviceMemoryException;

@@ -4,7 +4,7 @@ import fwlstm.config.ConfigException;
 import fwlstm.config.Numbers;
 import fwlstm.config.Trial;
 import fwlstm.io.TextFile;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
 import java.nio.file.Files;

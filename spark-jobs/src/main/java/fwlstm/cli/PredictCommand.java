@@ -6,7 +6,7 @@ import fwlstm.model.Prediction;
 import fwlstm.model.Prediction.Answer;
 import fwlstm.model.Providers;
 import fwlstm.safetensors.ModelFile;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

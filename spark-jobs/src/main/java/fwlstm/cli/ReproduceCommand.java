@@ -9,7 +9,7 @@ import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
 import fwlstm.results.Entry;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;

@@ -20,10 +20,10 @@ import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import fwlstm.table.TextTable;
 import fwlstm.table.PaperTable;
 import fwlstm.table.Size;
 import fwlstm.table.StoredTables;
+import fwlstm.text.TextTable;
 import fwlstm.train.BackendOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,13 +37,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Runs or resumes a sweep. */
 @Command(

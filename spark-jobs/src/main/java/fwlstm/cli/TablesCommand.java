@@ -1,8 +1,8 @@
 package fwlstm.cli;
 
-import fwlstm.table.TextTable;
 import fwlstm.table.PaperTable;
 import fwlstm.table.Size;
+import fwlstm.text.TextTable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,8 +70,8 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PaperTable table = directory.ask(
-                spec, tables -> new PaperTable(tables.sweep(), tables.configurations(), by, all));
+        PaperTable table =
+                directory.ask(spec, tables -> new PaperTable(tables.sweep(), tables.configurations(), by, all));
         spec.commandLine().getOut().println(table.format(format.format()));
         if (format.format() == TextTable.Format.CSV) { // which has no place for notes
             table.others().ifPresent(note -> spec.commandLine().getErr().println("fw: " + note));

@@ -4,7 +4,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.model.Providers;
 import fwlstm.safetensors.ModelFile;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.Checkpoints;

@@ -1,6 +1,6 @@
 package fwlstm.report;
 
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.math.BigDecimal;
 
 /** Values as they stand in the cells of the report's tables. */

@@ -5,7 +5,7 @@ import fwlstm.chart.PointChart;
 import fwlstm.chart.PointChart.Point;
 import fwlstm.chart.PointChart.Series;
 import fwlstm.chart.Style;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

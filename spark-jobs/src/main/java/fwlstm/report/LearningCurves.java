@@ -1,12 +1,12 @@
 package fwlstm.report;
 
 import fwlstm.chart.Axis;
-import fwlstm.chart.LineChart.Line;
 import fwlstm.chart.LineChart;
+import fwlstm.chart.LineChart.Line;
 import fwlstm.results.SeedResult;
 import fwlstm.statistics.Values;
-import fwlstm.table.TextTable;
 import fwlstm.table.StoredTables;
+import fwlstm.text.TextTable;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.Status;
 import java.io.IOException;
@@ -138,6 +138,8 @@ final class LearningCurves {
     }
 
     private static double[] percent(List<Point> line, ToDoubleFunction<Point> value) {
-        return line.stream().mapToDouble(point -> 100 * value.applyAsDouble(point)).toArray();
+        return line.stream()
+                .mapToDouble(point -> 100 * value.applyAsDouble(point))
+                .toArray();
     }
 }

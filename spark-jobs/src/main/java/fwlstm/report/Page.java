@@ -4,7 +4,7 @@ import com.samskivert.mustache.Mustache;
 import fwlstm.chart.Drawing;
 import fwlstm.chart.Legend;
 import fwlstm.chart.Svg;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

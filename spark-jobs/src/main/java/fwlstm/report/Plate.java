@@ -3,7 +3,7 @@ package fwlstm.report;
 import fwlstm.chart.Drawing;
 import fwlstm.chart.Figure;
 import fwlstm.chart.Legend;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import fwlstm.chart.Axis;
 import fwlstm.chart.ColorScale;
 import fwlstm.chart.ParallelCoordinates;
 import fwlstm.chart.ParallelCoordinates.Item;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package fwlstm.report;
 
 import fwlstm.chart.Axis;
-import fwlstm.chart.PointChart.Point;
 import fwlstm.chart.PointChart;
+import fwlstm.chart.PointChart.Point;
 import fwlstm.statistics.Values;
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,9 @@ final class SpeedFigure {
             return Optional.empty();
         }
         Axis updates = Axis.log("Updates to 99 %")
-                .fitting(trained.stream().map(SpeedFigure::point).flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
+                .fitting(trained.stream()
+                        .map(SpeedFigure::point)
+                        .flatMapToDouble(bar -> DoubleStream.of(bar.low(), bar.high())));
         TextTable data =
                 new TextTable(List.of("task", "pairs", "series", "median", "fastest", "slowest", "reached", "done"));
         List<PointChart> charts = new ArrayList<>();

@@ -25,7 +25,8 @@ record Summary(String group, String name, ConfigurationRow row, Map<String, Obje
     /** The settings by column. */
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        Column.CONFIGURATION.forEach(column -> settings.put(column, row.settings().get(column)));
+        Column.CONFIGURATION.forEach(
+                column -> settings.put(column, row.settings().get(column)));
         return settings;
     }
 

@@ -1,6 +1,6 @@
 package fwlstm.report;
 
-import fwlstm.table.TextTable;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

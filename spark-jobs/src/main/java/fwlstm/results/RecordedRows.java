@@ -64,8 +64,7 @@ public final class RecordedRows {
         Map<String, List<CurvePoint>> curves = new HashMap<>();
         for (List<Map<String, Object>> file : Parallel.map(
                 stored.curves(),
-                path -> read(
-                        path, Column.CURVES, row -> trialIds.contains(row.get("trial_id")) && !isReplaced(row)))) {
+                path -> read(path, Column.CURVES, row -> trialIds.contains(row.get("trial_id")) && !isReplaced(row)))) {
             file.forEach(row -> curves.computeIfAbsent((String) row.get("trial_id"), id -> new ArrayList<>())
                     .add(point(row)));
         }
@@ -73,9 +72,8 @@ public final class RecordedRows {
             if (trialIds.contains(entry.trialId())) {
                 curves.put(
                         entry.trialId(),
-                        new ArrayList<>(entry.curve().stream()
-                                .map(RecordedRows::point)
-                                .toList()));
+                        new ArrayList<>(
+                                entry.curve().stream().map(RecordedRows::point).toList()));
             }
         }
         curves.values().forEach(curve -> curve.sort(Comparator.comparingInt(CurvePoint::update)));

@@ -26,6 +26,16 @@ public final class Values {
         return ascending.length;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Values values && Arrays.equals(ascending, values.ascending);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ascending);
+    }
+
     /** Their sum; 0 of none. */
     public double sum() {
         return StatUtils.sum(ascending);

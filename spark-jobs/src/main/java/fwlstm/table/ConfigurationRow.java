@@ -119,9 +119,7 @@ public record ConfigurationRow(
 
     /** Among what it competes: its study, or without a search what has the same task, both K, cell and hidden size. */
     Object group() {
-        return study != null
-                ? study
-                : List.of(task(), pairs(), testPairs(), settings.get("cell"), hidden());
+        return study != null ? study : List.of(task(), pairs(), testPairs(), settings.get("cell"), hidden());
     }
 
     /** How many of its seeds ended so. */

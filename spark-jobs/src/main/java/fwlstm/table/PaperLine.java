@@ -5,6 +5,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
 import fwlstm.results.Column;
 import fwlstm.statistics.Values;
+import fwlstm.text.TextTable;
 import fwlstm.train.Status;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import fwlstm.statistics.Ranking;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.Variants;
+import fwlstm.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,2 +1,2 @@
-/** What the trials of a sweep come to over their seeds, the table of the papers, and tables in every format. */
+/** What the trials of a sweep come to over their seeds: the rows of the view {@code tables}, and the table of the papers. */
 package fwlstm.table;

@@ -10,13 +10,13 @@ import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
 import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Sweep;
-import fwlstm.table.TextTable;
-import fwlstm.tensorboard.TrialEvents;
-import fwlstm.train.CurvePoint;
-import fwlstm.train.Status;
 import fwlstm.table.PaperTable;
 import fwlstm.table.Size;
 import fwlstm.table.StoredTables;
+import fwlstm.tensorboard.TrialEvents;
+import fwlstm.text.TextTable;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,8 +121,7 @@ class PlacesTest {
                     "");
             Files.writeString(out.resolve("answer-" + format), answer.format(format));
         }
-        Report.of(tables, table.format(TextTable.Format.HTML), "fw report x")
-                .write(out);
+        Report.of(tables, table.format(TextTable.Format.HTML), "fw report x").write(out);
         Trial trial = sweep.trials().get(0);
         List<CurvePoint> curve = List.of(new CurvePoint(2000, 0.5, 2.0, 1.5, 0.25, 0.75));
         new TrialEvents(trial, Instant.parse("2026-01-02T03:04:05.250Z"), curve).write(out);

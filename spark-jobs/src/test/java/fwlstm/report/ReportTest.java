@@ -8,8 +8,8 @@ import fwlstm.chart.PointChart;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import fwlstm.table.TextTable;
 import fwlstm.table.StoredTables;
+import fwlstm.text.TextTable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
-
 
 /** What the report makes of results whose numbers are known. */
 class ReportTest {
@@ -92,8 +91,7 @@ class ReportTest {
                         "fw-lstm, art, K = 4, tested at K = 2",
                         "fw-lstm, art, K = 4, tested at K = 8");
         assertThat(ErrorFigures.byTestPairs(grid)).isEmpty();
-        assertThat(Report.of(made, TABLE, "fw report x").html())
-                .contains("id=\"error-by-test-pairs\"");
+        assertThat(Report.of(made, TABLE, "fw report x").html()).contains("id=\"error-by-test-pairs\"");
     }
 
     @Test

@@ -2,16 +2,24 @@ package fwlstm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.statistics.Values;
+import fwlstm.table.ConfigurationRow;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingAxisTest {
     private static List<Summary> group(String setting, Object... values) {
         return Arrays.stream(values)
-                .map(value -> new Summary("fw-lstm", "fw-lstm", Collections.singletonMap(setting, value), null))
+                .map(value -> Summary.of("fw-lstm", row(Collections.singletonMap(setting, value))))
                 .toList();
+    }
+
+    private static ConfigurationRow row(Map<String, Object> settings) {
+        Values none = Values.of(List.of());
+        return new ConfigurationRow("", settings, null, 1, 0, null, List.of(), none, none, none, false);
     }
 
     private static List<Double> at(SettingAxis axis, List<Summary> group) {

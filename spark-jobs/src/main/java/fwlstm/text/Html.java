@@ -1,4 +1,4 @@
-package fwlstm.table;
+package fwlstm.text;
 
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package fwlstm.table;
+package fwlstm.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fwlstm.table.TextTable.Format;
+import fwlstm.text.TextTable.Format;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
