@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.report..")
             .layer("table")
             .definedBy("fwlstm.table..")
+            .layer("sql")
+            .definedBy("fwlstm.sql..")
             .layer("text")
             .definedBy("fwlstm.text..")
             .layer("chart")
@@ -59,7 +61,7 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("spark")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "sql")
             .whereLayer("results")
             .mayOnlyBeAccessedByLayers("cli", "report", "spark", "table")
             .whereLayer("safetensors")
@@ -68,8 +70,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("cli", "report", "spark")
+            .whereLayer("sql")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("cli", "report", "table")
+            .mayOnlyBeAccessedByLayers("cli", "report", "sql", "table")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("tensorboard")
@@ -93,6 +97,7 @@ class ArchitectureTest {
                     "cli",
                     "report",
                     "spark",
+                    "sql",
                     "results",
                     "table",
                     "safetensors",
@@ -107,7 +112,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "report", "spark", "results", "safetensors", "tensorboard", "sweep", "gpu", "train");
+                    "cli", "report", "spark", "sql", "results", "safetensors", "tensorboard", "sweep", "gpu", "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

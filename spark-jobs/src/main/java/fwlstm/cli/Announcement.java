@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
+import fwlstm.results.Plan;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.SweepBackend;

@@ -8,6 +8,7 @@ import fwlstm.results.Compaction;
 import fwlstm.results.Heartbeat;
 import fwlstm.results.Ledger;
 import fwlstm.results.LiveSweep;
+import fwlstm.results.Plan;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;

@@ -9,6 +9,7 @@ import fwlstm.results.Compaction;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
+import fwlstm.sql.Answer;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.PaperTable;

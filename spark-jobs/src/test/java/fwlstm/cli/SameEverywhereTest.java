@@ -9,6 +9,8 @@ import fwlstm.results.Compaction;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
+import fwlstm.sql.Answer;
+import fwlstm.sql.AnswerFormat;
 import fwlstm.sweep.SweepFile;
 import fwlstm.table.PaperTable;
 import fwlstm.table.Size;

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,8 @@ import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
  * @param ended the statements that a semicolon ends, without it
  * @param rest what follows the last semicolon; empty if only blanks and comments do
  */
-record Statements(List<String> ended, String rest) {
-    static Statements of(String text) {
+public record Statements(List<String> ended, String rest) {
+    public static Statements of(String text) {
         SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)));
         lexer.removeErrorListeners();
         List<String> ended = new ArrayList<>();
@@ -53,7 +53,7 @@ record Statements(List<String> ended, String rest) {
     }
 
     /** All statements; the last may do without a semicolon. */
-    List<String> all() {
+    public List<String> all() {
         return rest.isEmpty()
                 ? ended
                 : Stream.concat(ended.stream(), Stream.of(rest)).toList();

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 import fwlstm.io.Sentence;
 import fwlstm.spark.ResultTables;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
 /** A statement that Spark refuses or cannot finish, as one line: where, why, and what might have been meant. */
-final class QueryException extends RuntimeException {
+public final class QueryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Spark's name for the error that a table is missing, of which it has a lot to say that helps nobody here. */

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

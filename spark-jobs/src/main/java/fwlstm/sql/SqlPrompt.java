@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 import fwlstm.io.UserFolder;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 
 /** Reads statements of SQL at a terminal, each over as many lines as it takes to a semicolon. */
-final class SqlPrompt {
+public final class SqlPrompt {
     private static final Set<String> LEAVE = Set.of("\\q", "quit", "exit");
 
     private final LineReader reader;
@@ -25,7 +25,7 @@ final class SqlPrompt {
      * @param history the file that keeps what was typed from one session to the next, or null for none
      * @param words what the tabulator key completes
      */
-    SqlPrompt(Terminal terminal, Path history, Collection<String> words) {
+    public SqlPrompt(Terminal terminal, Path history, Collection<String> words) {
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(new StatementParser())
@@ -38,12 +38,12 @@ final class SqlPrompt {
     }
 
     /** Where history is kept; null if this user can write nowhere. */
-    static Path history() {
+    public static Path history() {
         return UserFolder.find().map(folder -> folder.resolve("sql-history")).orElse(null);
     }
 
     /** Hands on one statement after the other, until the user leaves. Control-C drops what was typed so far. */
-    void run(Consumer<String> statement) {
+    public void run(Consumer<String> statement) {
         while (true) {
             try {
                 String text = reader.readLine("fw> ");

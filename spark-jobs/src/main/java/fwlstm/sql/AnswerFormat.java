@@ -1,7 +1,7 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 /** How the answer to a query is written. */
-enum AnswerFormat {
+public enum AnswerFormat {
     TEXT,
     CSV,
     JSON,

@@ -1,10 +1,8 @@
-package fwlstm.cli;
+package fwlstm.results;
 
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
-import fwlstm.results.RecordedTrials;
 import fwlstm.results.RecordedTrials.Recorded;
-import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Agenda;
 import fwlstm.sweep.Assignment;
 import fwlstm.sweep.Configuration;
@@ -32,12 +30,13 @@ import java.util.stream.Collectors;
  * @param takenUp ids of trials that were stopped and go on now, before any other result
  * @param mayGoOn ids of trials that were stopped and go on if the others leave them a place
  */
-record Plan(List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set<String> takenUp, Set<String> mayGoOn) {
+public record Plan(
+        List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set<String> takenUp, Set<String> mayGoOn) {
     /**
      * @param retryFailed whether a record of failure does not count; that of a trial which was stopped counts in the search
      *     that stops trials alone
      */
-    static Plan of(Sweep sweep, ResultsDirectory results, boolean retryFailed) throws IOException {
+    public static Plan of(Sweep sweep, ResultsDirectory results, boolean retryFailed) throws IOException {
         Map<String, Recorded> all = RecordedTrials.withScores(results);
         Map<String, Status> statuses = new HashMap<>();
         sweep.trials().stream()
@@ -111,14 +110,14 @@ record Plan(List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set
     }
 
     /** How many of the trials without a record that counts have one that does not. */
-    int again() {
+    public int again() {
         return (int) trials.stream()
                 .filter(trial -> recorded.containsKey(trial.id()))
                 .count();
     }
 
     /** All trials that are trained for certain. */
-    List<Trial> work(Sweep sweep) {
+    public List<Trial> work(Sweep sweep) {
         Set<String> ids = ids();
         return sweep.trials().stream()
                 .filter(trial -> ids.contains(trial.id()) || takenUp.contains(trial.id()))
@@ -126,17 +125,17 @@ record Plan(List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set
     }
 
     /** Whether there is nothing to train. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return trials.isEmpty() && takenUp.isEmpty();
     }
 
     /** The ids of the trials without a record that counts. */
-    Set<String> ids() {
+    public Set<String> ids() {
         return trials.stream().map(Trial::id).collect(Collectors.toSet());
     }
 
     /** What is to happen to a trial, for people. */
-    String status(Trial trial) {
+    public String status(Trial trial) {
         Status status = recorded.get(trial.id());
         if (status == null) {
             return "to train";

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param columns their names, in order
  * @param rows the values by column; null for none
  */
-record Answer(List<String> columns, List<List<Object>> rows) {
+public record Answer(List<String> columns, List<List<Object>> rows) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -34,7 +34,7 @@ record Answer(List<String> columns, List<List<Object>> rows) {
      * @param source where the statement is from, for messages; empty if it needs no name
      * @throws QueryException if Spark refuses it, or cannot finish it
      */
-    static Answer to(SparkSession spark, String statement, String source) {
+    public static Answer to(SparkSession spark, String statement, String source) {
         try {
             return of(spark.sql(statement));
         } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
@@ -57,7 +57,7 @@ record Answer(List<String> columns, List<List<Object>> rows) {
      *
      * @throws ConfigException if two columns have one name, which JSON does not allow
      */
-    String format(AnswerFormat format) {
+    public String format(AnswerFormat format) {
         return switch (format) {
             case TEXT -> table().format(TextTable.Format.TEXT);
             case CSV -> csv();

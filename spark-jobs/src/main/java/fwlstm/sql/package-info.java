@@ -1,0 +1,2 @@
+/** Spark SQL over the views of results: statements, answers in every format, and a prompt. */
+package fwlstm.sql;
