@@ -28,7 +28,7 @@ public final class QueryException extends RuntimeException {
     }
 
     /** @param source where the statement is from, such as a file; empty if it needs no name */
-    static QueryException of(String source, Exception e) {
+    public static QueryException of(String source, Exception e) {
         Throwable told = told(e);
         String sentence = sentence(told);
         String place = position(String.valueOf(told.getMessage()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fwlstm.cli.Fw.Result;
+import fwlstm.results.Plan;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
