@@ -93,24 +93,35 @@ public final class RecordedRows {
 
     private List<Map<String, Object>> read(Path file, List<Column> columns, Predicate<Map<String, Object>> wanted)
             throws IOException {
-        Path pairs = file.getParent(); // not of directories further up, which may be called like a column
-        Map<String, String> partition = TableFiles.partition(pairs.getParent().getName() + "/" + pairs.getName());
-        List<Map<String, Object>> rows = new ArrayList<>();
         try {
-            TableFile.read(results.fileSystem(), file, TableFile.schema(columns), group -> {
-                Map<String, Object> row = TableFile.values(columns, group);
-                row.put("task", partition.get("task"));
-                row.put("pairs", Integer.valueOf(partition.get("pairs")));
-                if (wanted.test(row)) {
-                    rows.add(row);
-                }
-            });
-            return rows;
+            return read(results, file, columns, wanted);
         } catch (DamagedException e) {
             VerifiedTables.forget(results);
             problems.accept(Publication.name(file) + " is damaged (" + e.getMessage()
                     + "): its trials are missing here, and the same fw sweep trains them again");
             return List.of();
         }
+    }
+
+    /**
+     * Some columns of the wanted rows of a table's file, those of its directories included.
+     *
+     * @throws DamagedException if it is damaged
+     */
+    static List<Map<String, Object>> read(
+            ResultsDirectory results, Path file, List<Column> columns, Predicate<Map<String, Object>> wanted)
+            throws IOException {
+        Path pairs = file.getParent(); // not of directories further up, which may be called like a column
+        Map<String, String> partition = TableFiles.partition(pairs.getParent().getName() + "/" + pairs.getName());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        TableFile.read(results.fileSystem(), file, TableFile.schema(columns), group -> {
+            Map<String, Object> row = TableFile.values(columns, group);
+            row.put("task", partition.get("task"));
+            row.put("pairs", Integer.valueOf(partition.get("pairs")));
+            if (wanted.test(row)) {
+                rows.add(row);
+            }
+        });
+        return rows;
     }
 }

@@ -4,7 +4,6 @@ import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
 import fwlstm.train.Status;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -78,26 +77,12 @@ public final class RecordedTrials {
     private static List<Map<String, Object>> rows(
             ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
         try {
-            return read(results, file, table, trialId);
+            return RecordedRows.read(
+                    results, new Path(results.path(), file), table, row -> trialId.equals(row.get("trial_id")));
         } catch (DamagedException e) {
             VerifiedTables.forget(results);
             throw e;
         }
-    }
-
-    private static List<Map<String, Object>> read(
-            ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
-        List<Map<String, Object>> found = new ArrayList<>();
-        Map<String, String> partition = TableFiles.partition(file);
-        TableFile.read(results.fileSystem(), new Path(results.path(), file), TableFile.schema(table), row -> {
-            if (TrialIndex.trialId(row).equals(trialId)) {
-                Map<String, Object> values = TableFile.values(table, row);
-                values.put("task", partition.get("task"));
-                values.put("pairs", Integer.valueOf(partition.get("pairs")));
-                found.add(values);
-            }
-        });
-        return found;
     }
 
     /** The trials of a search as they stood after so many updates, by id. */

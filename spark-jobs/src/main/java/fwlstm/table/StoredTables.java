@@ -32,7 +32,10 @@ public record StoredTables(
     private static final int MOST_ATTEMPTS = 4;
 
     public static StoredTables read(ResultsDirectory results) throws IOException {
-        Listing listing = Listing.of(results);
+        return read(results, Listing.of(results));
+    }
+
+    private static StoredTables read(ResultsDirectory results, Listing listing) throws IOException {
         Sweep sweep = results.sweep();
         StoredResults stored = StoredResults.of(results);
         Set<String> problems = new ConcurrentSkipListSet<>();
@@ -53,7 +56,7 @@ public record StoredTables(
         for (int attempt = 1; ; attempt++) {
             Listing before = Listing.of(results);
             try {
-                return question.answer(read(results));
+                return question.answer(read(results, before));
             } catch (IOException e) {
                 if (attempt == MOST_ATTEMPTS || before.equals(Listing.of(results))) {
                     throw e;
