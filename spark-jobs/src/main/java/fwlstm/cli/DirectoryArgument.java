@@ -22,12 +22,21 @@ final class DirectoryArgument {
 
     /** The answer to a question about its results; what of them is damaged is said on standard error. */
     <T> T ask(CommandSpec spec, StoredTables.Question<T> question) throws IOException {
-        ResultsDirectory results = existing();
+        return ask(existing(), spec, question);
+    }
+
+    /** The same of a directory that has been opened. */
+    static <T> T ask(ResultsDirectory results, CommandSpec spec, StoredTables.Question<T> question) throws IOException {
         Zstd.load();
         return StoredTables.ask(results, tables -> {
             T answer = question.answer(tables);
-            tables.problems().forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
+            tell(tables, spec);
             return answer;
         });
+    }
+
+    /** Says on standard error what is damaged, and so not counted. */
+    static void tell(StoredTables tables, CommandSpec spec) {
+        tables.problems().forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
     }
 }

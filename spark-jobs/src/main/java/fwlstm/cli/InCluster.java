@@ -23,7 +23,7 @@ final class InCluster {
 
     /** Refuses a folder within the one that the driver is started in, which the cluster deletes. */
     static void refuseFleetingFolder(String option, String directory, ResultsDirectory results) {
-        boolean isHere = results.path().toUri().getScheme().equals("file")
+        boolean isHere = FileSystems.isLocal(results.fileSystem())
                 && !FileSystems.path(directory, ResultsDirectory.hadoop()).isAbsolute();
         if (SparkSubmit.runsInCluster() && isHere) {
             throw ConfigException.of(

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.ConfigException;
 import fwlstm.io.Sentence;
 import fwlstm.report.Report;
+import fwlstm.results.FileSystems;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.table.PaperTable;
 import fwlstm.table.Size;
@@ -68,8 +69,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Path> given = given();
-        Path folder = prepared(given.orElse(byDefault(directory.existing())));
-        Report report = directory.ask(spec, this::report);
+        ResultsDirectory results = directory.existing();
+        Path folder = prepared(given.orElse(byDefault(results)));
+        Report report = DirectoryArgument.ask(results, spec, this::report);
         try {
             report.write(folder);
         } catch (IOException e) {
@@ -110,8 +112,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static Path byDefault(ResultsDirectory results) {
-        boolean local = results.fileSystem().getUri().getScheme().equals("file");
-        return local
+        return FileSystems.isLocal(results.fileSystem())
                 ? Path.of(results.path().toUri().getPath(), Report.FOLDER)
                 : Path.of(Report.FOLDER + "-"
                         + (results.path().isRoot() ? "root" : results.path().getName()));

@@ -257,7 +257,7 @@ final class SweepCommand implements Callable<Integer> {
             print((quiet ? "" : "\n") + table(tables));
         }
         tensorBoard.writeAll(tables);
-        warn(List.copyOf(tables.problems()));
+        DirectoryArgument.tell(tables, spec);
         return 0;
     }
 

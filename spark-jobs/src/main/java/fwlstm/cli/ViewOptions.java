@@ -34,7 +34,7 @@ final class ViewOptions {
         ResultsDirectory results = directory.existing();
         Zstd.load();
         StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
-        tables.problems().forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
+        DirectoryArgument.tell(tables, spec);
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             return task.in(new LiveViews(spark, results, tables));
         } catch (RuntimeException e) {

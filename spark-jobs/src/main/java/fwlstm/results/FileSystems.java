@@ -78,13 +78,18 @@ public final class FileSystems {
         try {
             URI uri = path.toUri();
             FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
-            if (fileSystem.getUri().getScheme().equals(LOCAL)) {
+            if (isLocal(fileSystem)) {
                 requireName(text, path);
             }
             return fileSystem instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fileSystem;
         } catch (IOException | RuntimeException | LinkageError e) {
             throw refused(text, e);
         }
+    }
+
+    /** Whether a file system is that of this machine's disks. */
+    public static boolean isLocal(FileSystem fileSystem) {
+        return LOCAL.equals(fileSystem.getUri().getScheme());
     }
 
     /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
@@ -112,7 +117,7 @@ public final class FileSystems {
      * @throws ConfigException naming the path as given, if there is no answer, or none that is of use
      */
     static void contact(String text, FileSystem fileSystem, Path path) {
-        if (fileSystem.getUri().getScheme().equals(LOCAL)) {
+        if (isLocal(fileSystem)) {
             return;
         }
         Configuration bounded = new Configuration(fileSystem.getConf());

@@ -93,7 +93,7 @@ final class Publication {
         boolean renamed = false;
         try {
             write(fileSystem, temporary, content);
-            if (isLocal(fileSystem)) {
+            if (FileSystems.isLocal(fileSystem)) {
                 Optional<Boolean> linked = link(temporary, file);
                 return linked.isPresent() ? linked.get() : createNew(file, content);
             }
@@ -116,7 +116,7 @@ final class Publication {
      * that sets its permissions, which takes longer than to write it; what exists is only opened.
      */
     static FSDataOutputStream create(FileSystem fileSystem, Path file) throws IOException {
-        if (!isLocal(fileSystem)) {
+        if (!FileSystems.isLocal(fileSystem)) {
             return fileSystem.create(file, true);
         }
         makeFolder(fileSystem, file.getParent());
@@ -126,7 +126,7 @@ final class Publication {
 
     /** Makes a folder, and those above it, unless it is there; on a local disk without the same program. */
     static void makeFolder(FileSystem fileSystem, Path folder) throws IOException {
-        if (!isLocal(fileSystem)) {
+        if (!FileSystems.isLocal(fileSystem)) {
             fileSystem.mkdirs(folder);
         } else if (!Files.isDirectory(local(folder))) {
             Files.createDirectories(local(folder));
@@ -156,7 +156,7 @@ final class Publication {
      * @return false if there already is a file of that name; then both stay as they are
      */
     static boolean rename(FileSystem fileSystem, Path from, Path to) throws IOException {
-        Optional<Boolean> linked = isLocal(fileSystem) ? link(from, to) : Optional.empty();
+        Optional<Boolean> linked = FileSystems.isLocal(fileSystem) ? link(from, to) : Optional.empty();
         if (linked.isEmpty()) {
             return renameIfAbsent(fileSystem, from, to);
         }
@@ -164,10 +164,6 @@ final class Publication {
             fileSystem.delete(from, false);
         }
         return linked.get();
-    }
-
-    private static boolean isLocal(FileSystem fileSystem) {
-        return fileSystem.getUri().getScheme().equals(LOCAL);
     }
 
     /**
