@@ -12,7 +12,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between packages: cli → spark → results → sweep → train → model → task → config, math; cli, spark → gpu → train. */
+/**
+ * The arrows between packages: cli → report, sql, bench, tensorboard, spark → table → results → sweep → train → model → task →
+ * config, math; bench, spark → gpu → train.
+ */
 @AnalyzeClasses(packages = "fwlstm", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -22,6 +25,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.cli..")
             .layer("spark")
             .definedBy("fwlstm.spark..")
+            .layer("bench")
+            .definedBy("fwlstm.bench..")
             .layer("results")
             .definedBy("fwlstm.results..")
             .layer("safetensors")
@@ -62,18 +67,20 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("spark")
             .mayOnlyBeAccessedByLayers("cli", "sql")
+            .whereLayer("bench")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("results")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "table")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "table", "tensorboard")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("table")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark")
+            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "tensorboard")
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("cli", "report", "sql", "table")
+            .mayOnlyBeAccessedByLayers("bench", "cli", "report", "sql", "table")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("tensorboard")
@@ -83,17 +90,20 @@ class ArchitectureTest {
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("report", "spark", "table")
             .whereLayer("train")
-            .mayOnlyBeAccessedByLayers("cli", "report", "spark", "results", "table", "tensorboard", "sweep", "gpu")
+            .mayOnlyBeAccessedByLayers(
+                    "bench", "cli", "report", "spark", "results", "table", "tensorboard", "sweep", "gpu")
             .whereLayer("gpu")
-            .mayOnlyBeAccessedByLayers("cli", "spark")
+            .mayOnlyBeAccessedByLayers("bench", "cli", "spark")
             .whereLayer("provider")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("cli", "spark", "safetensors", "sweep", "table", "gpu", "train", "provider")
+            .mayOnlyBeAccessedByLayers(
+                    "bench", "cli", "spark", "safetensors", "sweep", "table", "gpu", "train", "provider")
             .whereLayer("task")
             .mayOnlyBeAccessedByLayers("gpu", "train", "model", "provider")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
+                    "bench",
                     "cli",
                     "report",
                     "spark",
@@ -112,7 +122,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("sweep", "gpu", "model", "provider", "task")
             .whereLayer("io")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "report", "spark", "sql", "results", "safetensors", "tensorboard", "sweep", "gpu", "train");
+                    "bench",
+                    "cli",
+                    "report",
+                    "spark",
+                    "sql",
+                    "results",
+                    "safetensors",
+                    "tensorboard",
+                    "sweep",
+                    "gpu",
+                    "train");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -29,7 +29,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public String device() {
-        return Execution.processor();
+        return Machine.processor();
     }
 
     @Override

@@ -25,8 +25,8 @@ final class BarLine {
         int columns = (width > 0 ? width : USUAL_WIDTH) - 1; // a full line would wrap in some terminals
         String percent = String.format(Locale.ROOT, "%.0f %%", Math.floor(100 * now.fraction()));
         String left =
-                now.secondsLeft() == null || now.fraction() == 1 ? "" : ", " + SweepDisplay.left(now.secondsLeft());
-        String numbers = SweepDisplay.counts(now) + left;
+                now.secondsLeft() == null || now.fraction() == 1 ? "" : ", " + ProgressText.left(now.secondsLeft());
+        String numbers = ProgressText.counts(now) + left;
         String line = name + " " + percent + " ";
         int room = columns - line.length() - numbers.length();
         int bar = Math.min(Math.max(LEAST_BAR, Math.min(MOST_BAR, columns / 5)), room - 3);
@@ -37,7 +37,7 @@ final class BarLine {
         } else {
             line = percent + " " + numbers;
         }
-        String running = SweepDisplay.running(now, ": ");
+        String running = ProgressText.running(now, ": ");
         if (line.length() + Math.min(LEAST_RUNNING, running.length()) <= columns) {
             line += running;
         }

@@ -1,5 +1,10 @@
 package fwlstm.cli;
 
+import fwlstm.bench.CpuBench;
+import fwlstm.bench.GpuBench;
+import fwlstm.bench.GpuOpener;
+import fwlstm.bench.MeasuredGpu;
+import fwlstm.bench.PackTable;
 import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.DataConfig;
@@ -8,15 +13,10 @@ import fwlstm.config.Settings;
 import fwlstm.config.TaskConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
-import fwlstm.gpu.GpuBackend;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.text.TextTable;
-import fwlstm.train.Backend;
-import fwlstm.train.Benchmark;
-import fwlstm.train.Benchmark.Timing;
-import fwlstm.train.Execution;
-import fwlstm.train.Precision;
+import fwlstm.train.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,19 +106,16 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final GpuOptions.Opener opener;
+    private final GpuOpener opener;
 
     /** The command with the GPUs of this machine. */
     BenchCommand() {
-        this(BenchCommand::openGpu);
+        this(GpuOpener.HERE);
     }
 
-    BenchCommand(GpuOptions.Opener opener) {
+    BenchCommand(GpuOpener opener) {
         this.opener = opener;
     }
-
-    /** A row of the table. */
-    private record Point(String cell, String hidden, String length, Benchmark benchmark, Timing timing) {}
 
     @Override
     public Integer call() throws IOException {
@@ -136,8 +133,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private int onCpu() {
         Provider provider = Providers.chosen();
-        List<Supplier<Point>> plan = plan(provider);
-        OptionalDouble peak = provider.peakGigaflops();
+        List<CpuBench.Point> points = points();
+        CpuBench bench = new CpuBench(provider);
+        OptionalDouble peak = bench.peak();
         PrintWriter out = spec.commandLine().getOut();
         boolean forPeople = format.format() != TextTable.Format.CSV;
         Providers.hindrances()
@@ -149,20 +147,14 @@ final class BenchCommand implements Callable<Integer> {
                     provider.name(),
                     provider.description(),
                     System.getProperty("java.version"),
-                    Execution.processor(),
+                    Machine.processor(),
                     batch,
                     peak.isPresent()
                             ? ", at most " + TextTable.number(peak.getAsDouble(), 0) + " GFLOP/s of multiply-adds"
                             : "");
             out.flush();
         }
-        List<Point> points = new ArrayList<>();
-        plan.forEach(point -> points.add(point.get()));
-        // The clock of the phases disturbs what the compiler knows: only when all else is measured.
-        List<Map<String, Double>> shares = phases
-                ? points.stream().map(point -> point.benchmark.phases(seconds)).toList()
-                : List.of();
-        out.println(table(points, shares, peak).format(format.format()));
+        out.println(bench.run(points, seconds, phases).format(format.format()));
         return 0;
     }
 
@@ -171,67 +163,40 @@ final class BenchCommand implements Callable<Integer> {
             throw ConfigException.of(
                     phases ? "--phases" : "--steps", "it with --backend gpu", "only with --backend cpu");
         }
-        List<Trial> trials = cells.stream()
-                .flatMap(cell -> hidden.stream().flatMap(h -> lengths().stream().map(k -> trial(cell, h, k))))
-                .toList();
-        return new GpuBench(gpuOptions, opener, format.format(), spec.commandLine()).run(trials, seconds);
+        MeasuredGpu gpu = gpuOptions.gpu(opener);
+        PackTable table = gpuOptions.table();
+        List<Trial> trials = points().stream().map(CpuBench.Point::trial).toList();
+        CommandLine line = spec.commandLine();
+        GpuBench bench = new GpuBench(gpu, format.format(), line.getOut(), line.getErr());
+        if (gpuOptions.isCheck()) {
+            return bench.check(cells) ? 0 : 1;
+        }
+        bench.measure(new GpuBench.Plan(trials, gpuOptions.packs(), gpuOptions.stepwise(), seconds), table);
+        return 0;
     }
 
     /** Every point of the grid, all of them checked before the first is run. */
-    private List<Supplier<Point>> plan(Provider provider) {
+    private List<CpuBench.Point> points() {
         if (steps != null && pairs != null) {
             throw ConfigException.of("--pairs", String.join(",", pairs), "nothing beside --steps");
         }
-        List<Supplier<Point>> plan = new ArrayList<>();
+        List<CpuBench.Point> points = new ArrayList<>();
         for (String cell : cells) {
             for (String h : hidden) {
                 for (String length : lengths()) {
-                    if (steps == null) {
-                        Trial trial = trial(cell, h, length);
-                        plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial)));
-                    } else {
-                        Trial trial = trial(cell, h, "1");
-                        int t = (int) Numbers.whole("--steps", length, 1, MOST_STEPS);
-                        plan.add(() -> point(cell, h, length, Benchmark.of(provider, trial, t)));
-                    }
+                    points.add(
+                            steps == null
+                                    ? new CpuBench.Point(trial(cell, h, length), null)
+                                    : new CpuBench.Point(trial(cell, h, "1"), (int)
+                                            Numbers.whole("--steps", length, 1, MOST_STEPS)));
                 }
             }
         }
-        return plan;
+        return points;
     }
 
     private List<String> lengths() {
         return steps != null ? steps : pairs != null ? pairs : List.of("4", "8");
-    }
-
-    private Point point(String cell, String h, String length, Benchmark benchmark) {
-        return new Point(cell, h, length, benchmark, benchmark.time(seconds));
-    }
-
-    private TextTable table(List<Point> points, List<Map<String, Double>> shares, OptionalDouble peak) {
-        List<String> header = new ArrayList<>(
-                List.of("cell", "hidden", steps == null ? "pairs" : "steps", "ms_median", "ms_least", "updates"));
-        header.addAll(List.of("gflops", "percent_of_peak"));
-        header.addAll(shares.isEmpty() ? List.of() : shares.get(0).keySet());
-        TextTable table = new TextTable(header);
-        for (int n = 0; n < points.size(); n++) {
-            Point point = points.get(n);
-            Timing timing = point.timing;
-            List<String> row = new ArrayList<>(List.of(
-                    point.cell,
-                    point.hidden,
-                    point.length,
-                    TextTable.number(timing.median(), 3),
-                    TextTable.number(timing.least(), 3),
-                    String.valueOf(timing.updates()),
-                    TextTable.number(timing.gigaflops(), 1),
-                    peak.isPresent() ? TextTable.number(100 * timing.gigaflops() / peak.getAsDouble(), 0) : ""));
-            if (!shares.isEmpty()) {
-                shares.get(n).values().forEach(share -> row.add(TextTable.number(100 * share, 0)));
-            }
-            table.add(row);
-        }
-        return table;
     }
 
     private Trial trial(String cell, String h, String k) {
@@ -242,12 +207,5 @@ final class BenchCommand implements Callable<Integer> {
                 Settings.bind(TrainConfig.class, Map.of("batch", batch)),
                 Settings.bind(DataConfig.class, Map.of()),
                 0);
-    }
-
-    /** A GPU of this machine. */
-    private static Backend openGpu(int device, Precision precision, int widest, boolean stepwise) {
-        return stepwise
-                ? GpuBackend.openStepwise(device, precision, widest)
-                : GpuBackend.open(device, precision, widest);
     }
 }

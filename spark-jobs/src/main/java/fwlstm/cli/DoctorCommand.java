@@ -6,7 +6,7 @@ import fwlstm.gpu.Gpus;
 import fwlstm.model.Provider;
 import fwlstm.model.Providers;
 import fwlstm.train.DeviceException;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,12 +28,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        print("fw-lstm", Execution.version());
+        print("fw-lstm", Machine.version());
         print("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         print("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         print(
                 "processor",
-                Execution.processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores for this process");
+                Machine.processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores for this process");
         print("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
         print("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
         print("hadoop", VersionInfo.getVersion());

@@ -1,9 +1,12 @@
 package fwlstm.cli;
 
+import fwlstm.bench.GpuOpener;
+import fwlstm.bench.MeasuredGpu;
+import fwlstm.bench.PackTable;
 import fwlstm.config.Numbers;
 import fwlstm.config.Settings;
-import fwlstm.train.Backend;
 import fwlstm.train.Precision;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,20 +50,6 @@ final class GpuOptions {
             description = "gpu: instead of measuring, checks that the cells compute there what they do on the CPU.")
     private boolean check;
 
-    /** Opens a GPU. */
-    @FunctionalInterface
-    interface Opener {
-        /**
-         * A backend for the calling thread.
-         *
-         * @param device which GPU, from 0
-         * @param widest the widest pack that will be asked for
-         * @param stepwise whether packs are to be computed step by step, even where a faster way fits
-         * @throws fwlstm.train.DeviceException if that GPU cannot be used
-         */
-        Backend open(int device, Precision precision, int widest, boolean stepwise);
-    }
-
     /** The first of these options that was given. */
     Optional<String> given() {
         return Stream.of(
@@ -78,21 +67,19 @@ final class GpuOptions {
         return check;
     }
 
-    /** Figures of another program, if there are any. */
-    Optional<Path> peer() {
-        return Optional.ofNullable(peer);
+    /** An empty table, with the figures of another program if there are any. */
+    PackTable table() throws IOException {
+        return peer == null ? PackTable.alone() : PackTable.beside(peer);
     }
 
-    /** The first GPU, or that which was asked for. */
-    GpuOpener gpu(Opener opener) {
+    /** The first GPU, or the one asked for. */
+    MeasuredGpu gpu(GpuOpener opener) {
         int ordinal = device == null ? 0 : whole("--device", device, 0, MOST_DEVICES);
-        int widest = Math.max(CheckedNetwork.TRIALS, packs().get(packs().size() - 1));
-        Precision products = precision();
-        return steps -> opener.open(ordinal, products, widest, steps);
+        int widest = packs().get(packs().size() - 1);
+        return new MeasuredGpu(opener, ordinal, precision(), widest);
     }
 
-    /** What the GPU multiplies matrices with. */
-    Precision precision() {
+    private Precision precision() {
         return precision == null ? Precision.FLOAT32 : Settings.choose("--precision", precision, Precision.KNOWN);
     }
 

@@ -3,7 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.ConfigException;
 import fwlstm.io.TemporaryFolder;
 import fwlstm.spark.SparkSubmit;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -130,7 +130,7 @@ public final class Main implements Runnable {
         @Override
         public String[] getVersion() {
             return new String[] {
-                "fw-lstm " + Execution.version() + ", Java " + System.getProperty("java.version"),
+                "fw-lstm " + Machine.version() + ", Java " + System.getProperty("java.version"),
             };
         }
     }

@@ -1,6 +1,5 @@
 package fwlstm.cli;
 
-import fwlstm.cli.Reproduction.Difference;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
@@ -8,6 +7,8 @@ import fwlstm.model.Providers;
 import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
 import fwlstm.results.Entry;
+import fwlstm.results.Reproduction;
+import fwlstm.results.Reproduction.Difference;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.text.TextTable;
 import fwlstm.train.Backend;

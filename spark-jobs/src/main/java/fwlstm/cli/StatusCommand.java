@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
+import fwlstm.results.ProgressFile;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
@@ -58,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsDirectory results = directory.existing();
         Sweep sweep = results.sweep();
-        Optional<LiveSweep> live = LiveSweep.read(results);
+        Optional<LiveSweep> live = ProgressFile.read(results);
         Map<String, Status> recorded = RecordedTrials.of(results);
         List<Optional<Status>> ends = sweep.trials().stream()
                 .map(Trial::id)
@@ -125,7 +126,7 @@ final class StatusCommand implements Callable<Integer> {
                 count(run.repeated(), " attempts repeated"),
                 100 * (run.fraction() == null ? 0 : run.fraction()),
                 run.slots(),
-                SweepDisplay.pace(run.updatesPerSecond(), run.secondsLeft()));
+                ProgressText.pace(run.updatesPerSecond(), run.secondsLeft()));
         run.running().forEach(trial -> out.println("  " + trial));
     }
 

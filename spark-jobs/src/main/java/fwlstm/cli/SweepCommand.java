@@ -4,41 +4,25 @@ import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
 import fwlstm.io.Sentence;
 import fwlstm.model.Providers;
-import fwlstm.results.Compaction;
-import fwlstm.results.Heartbeat;
 import fwlstm.results.Ledger;
-import fwlstm.results.LiveSweep;
 import fwlstm.results.Plan;
-import fwlstm.results.RecordedTrials;
-import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
-import fwlstm.results.SweepLock;
 import fwlstm.results.Zstd;
 import fwlstm.spark.LocalMaster;
-import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
-import fwlstm.table.StoredTables;
+import fwlstm.tensorboard.EventsFolder;
 import fwlstm.text.TextTable;
 import fwlstm.train.BackendOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.spark.sql.SparkSession;
-import org.jline.utils.Signals;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +51,6 @@ import picocli.CommandLine.Spec;
             "  fw sweep conf/quickstart.yaml --tensorboard runs && tensorboard --logdir runs"
         })
 final class SweepCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-
     @Parameters(paramLabel = "FILE.yaml", description = "The sweep file.")
     private Path file;
 
@@ -144,44 +126,26 @@ final class SweepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private volatile boolean interrupted;
-    private volatile boolean stopped;
-    private volatile SweepJob job;
-    private final AtomicBoolean told = new AtomicBoolean();
-
     @Override
     public Integer call() throws IOException {
-        Termination.lastWords(() -> tell(RunProgress.State.INTERRUPTED, null));
+        SweepOutput output = new SweepOutput(
+                quiet ? SweepOutput.Audience.LOGS : json ? SweepOutput.Audience.PROGRAMS : SweepOutput.Audience.PEOPLE,
+                spec.commandLine());
+        Termination.lastWords(() -> output.end(RunProgress.State.INTERRUPTED, null));
         try {
-            int exitCode = start();
-            tell(interrupted ? RunProgress.State.INTERRUPTED : RunProgress.State.DONE, null);
+            int exitCode = start(output);
+            output.end(exitCode == SweepRun.INTERRUPTED ? RunProgress.State.INTERRUPTED : RunProgress.State.DONE, null);
             return exitCode;
         } catch (ConfigException e) {
-            tell(RunProgress.State.REFUSED, e.getMessage());
+            output.end(RunProgress.State.REFUSED, e.getMessage());
             throw e;
         } catch (IOException | RuntimeException | Error e) {
-            tell(RunProgress.State.FAILED, Sentence.of(e));
+            output.end(RunProgress.State.FAILED, Sentence.of(e));
             throw e;
         }
     }
 
-    /** For programs: the last object, whatever has happened. */
-    private void tell(RunProgress.State state, String error) {
-        if (!json || !told.compareAndSet(false, true)) {
-            return;
-        }
-        SweepJob trained = job;
-        RunProgress run = trained != null
-                ? SweepDisplay.run(trained.progress().now(), state, error)
-                : state == RunProgress.State.DONE ? RunProgress.nothingToTrain() : RunProgress.unknown(state, error);
-        PrintWriter lines = spec.commandLine().getOut();
-        synchronized (lines) {
-            lines.println(LiveSweep.here(run).json());
-            lines.flush();
-        }
-    }
-
-    private int start() throws IOException {
+    private int start(SweepOutput output) throws IOException {
         String url = master.url();
         refuse(attempts < 1 || attempts > 100, "--attempts", attempts, "a whole number from 1 to 100");
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
@@ -195,85 +159,17 @@ final class SweepCommand implements Callable<Integer> {
         InCluster.refuseFleetingFolder("--out", directory, results);
         BackendOptions asked = backend.options(sweep.backend(), packWidth);
         if (dryRun) {
-            list(sweep, results);
+            list(sweep, Plan.of(sweep, results, retryFailed));
             return 0;
         }
         Zstd.load(); // not when the tables are to be written
-        tensorBoard.prepare();
+        Optional<EventsFolder> events = tensorBoard.open(output::warn);
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
         results.require(sweep);
-        try (SweepLock lock = results.lock(directory);
-                Heartbeat heartbeat = Heartbeat.start(results, lock, this::stop)) {
-            try {
-                int exitCode = run(sweep, results, directory, asked, here, heartbeat);
-                if (!lock.isLost()) {
-                    return exitCode;
-                }
-            } catch (IOException | RuntimeException e) {
-                if (!lock.isLost()) { // else it is no news
-                    throw e;
-                }
-            }
-            throw new IOException("another sweep has begun in " + directory
-                    + ", since this one gave no sign of life for 10 s; it goes on with all that is recorded");
-        }
-    }
-
-    private int run(
-            Sweep sweep,
-            ResultsDirectory results,
-            String directory,
-            BackendOptions asked,
-            Optional<SweepBackend> here,
-            Heartbeat heartbeat)
-            throws IOException {
-        RecordedTrials.of(results); // refuses what a newer fw-lstm has written before anything is changed
-        results.claim(sweep);
-        warn(Recovery.of(results));
-        compact(results); // what is in the ledger from now on is of this run
-        Plan plan = Plan.of(sweep, results, retryFailed);
-        announce(Announcement.ofPlan(sweep, plan, directory));
-        if (keepBest) {
-            announce(Announcement.ofModels(sweep, results));
-        }
-        here.ifPresent(found -> announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url()))));
-        if (!plan.isEmpty()) {
-            try (SparkSession spark = Sessions.openForSweep(sweep.name(), master.url(), asked.name())) {
-                if (!train(spark, sweep, results, plan, used(spark, here, asked, sweep, plan), heartbeat)) {
-                    if (!interrupted) {
-                        return CommandLine.ExitCode.SOFTWARE;
-                    }
-                    sayInterrupted(sweep, results);
-                    return INTERRUPTED;
-                }
-            }
-        }
-        compact(results);
-        results.deleteCheckpoints();
-        StoredTables tables = StoredTables.read(results);
-        if (!json) {
-            print((quiet ? "" : "\n") + table(tables));
-        }
-        tensorBoard.writeAll(tables);
-        DirectoryArgument.tell(tables, spec);
-        return 0;
-    }
-
-    /** Counts as fw status does. */
-    private void sayInterrupted(Sweep sweep, ResultsDirectory results) throws IOException {
-        Set<String> recorded = RecordedTrials.of(results).keySet();
-        long count = sweep.trials().stream()
-                .filter(trial -> recorded.contains(trial.id()))
-                .count();
-        int paused = job.progress().now().paused();
-        err().printf(
-                        Locale.ROOT,
-                        "Interrupted; %d of %d trials are recorded%s. Run the same command again to go on.%n",
-                        count,
-                        sweep.trials().size(),
-                        paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search");
+        SweepJob.Options options = new SweepJob.Options(attempts, checkpointSeconds, keepBest);
+        return new SweepRun(sweep, results, directory, url, asked, here, options, retryFailed, events, output).run();
     }
 
     /** A record that is too large to be read would be lost, and its trial run again for ever. */
@@ -295,99 +191,13 @@ final class SweepCommand implements Callable<Integer> {
         return LocalMaster.of(Cores.url(url)).isPresent();
     }
 
-    /** With what the sweep is trained; on a cluster that shows only now. */
-    private SweepBackend used(
-            SparkSession spark, Optional<SweepBackend> here, BackendOptions asked, Sweep sweep, Plan plan) {
-        return here.orElseGet(() -> {
-            SweepBackend found = SweepBackend.onCluster(spark, asked, plan.work(sweep));
-            announce(Announcement.ofWork(found, sweep, plan, Cores.of(master.url())));
-            return found;
-        });
-    }
-
     private static void refuse(boolean refused, String option, Object found, String allowed) {
         if (refused) {
             throw ConfigException.of(option, found, allowed);
         }
     }
 
-    private static String table(StoredTables tables) {
-        return new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, false)
-                .format(TextTable.Format.TEXT);
-    }
-
-    private void compact(ResultsDirectory results) throws IOException {
-        warn(new Compaction(results).run().stream().toList());
-    }
-
-    private void warn(List<String> warnings) {
-        warnings.forEach(warning -> err().println("fw: " + warning));
-    }
-
-    /** Returns false if the job was stopped before its end. */
-    private boolean train(
-            SparkSession spark,
-            Sweep sweep,
-            ResultsDirectory results,
-            Plan plan,
-            SweepBackend used,
-            Heartbeat heartbeat)
-            throws IOException {
-        job = new SweepJob(
-                spark,
-                sweep.name(),
-                results,
-                plan.agenda(),
-                plan.ids(),
-                used,
-                new SweepJob.Options(attempts, checkpointSeconds, keepBest));
-        if (tensorBoard.isGiven()) {
-            job.whenRecorded(trialId -> tensorBoard.writeEnded(results, trialId));
-        }
-        if (stopped) {
-            job.cancel();
-        }
-        Object previous = Signals.register("INT", this::interrupt);
-        SweepDisplay.Style style =
-                quiet ? SweepDisplay.Style.NONE : json ? SweepDisplay.Style.JSON : SweepDisplay.Style.forPeople();
-        PrintWriter lines = json ? spec.commandLine().getOut() : err();
-        try (SweepDisplay display = new SweepDisplay(sweep.name(), job.progress(), heartbeat, style, lines)) {
-            job.run();
-            if (!stopped) {
-                display.finish();
-            }
-            return !stopped;
-        } finally {
-            Signals.unregister("INT", previous);
-        }
-    }
-
-    private void interrupt() {
-        if (interrupted) {
-            Runtime.getRuntime().halt(INTERRUPTED); // a second Ctrl-C does not wait
-        }
-        interrupted = true;
-        stop();
-    }
-
-    /** Has the job end soon. */
-    private void stop() {
-        stopped = true;
-        SweepJob running = job;
-        if (running != null) {
-            running.cancel();
-        }
-    }
-
-    private void announce(List<String> lines) {
-        if (!quiet && !json) {
-            lines.forEach(this::print);
-            spec.commandLine().getOut().flush();
-        }
-    }
-
-    private void list(Sweep sweep, ResultsDirectory results) throws IOException {
-        Plan plan = Plan.of(sweep, results, retryFailed);
+    private void list(Sweep sweep, Plan plan) {
         TextTable table = new TextTable(List.of("trial_id", "trial", "learning_rate", "updates", "status"));
         for (Trial trial : sweep.trials()) {
             table.add(List.of(
@@ -397,14 +207,6 @@ final class SweepCommand implements Callable<Integer> {
                     String.valueOf(trial.train().updates()),
                     plan.status(trial)));
         }
-        print(table.format(TextTable.Format.TEXT));
-    }
-
-    private void print(String text) {
-        spec.commandLine().getOut().println(text);
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
+        spec.commandLine().getOut().println(table.format(TextTable.Format.TEXT));
     }
 }

@@ -1,21 +1,13 @@
 package fwlstm.cli;
 
-import fwlstm.config.Settings;
 import fwlstm.results.Heartbeat;
-import fwlstm.results.RunProgress;
 import fwlstm.spark.SweepProgress;
 import fwlstm.spark.SweepProgress.Moment;
-import fwlstm.spark.TrialProgress;
-import fwlstm.train.Status;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -25,7 +17,6 @@ import me.tongfei.progressbar.ProgressBarBuilder;
  */
 final class SweepDisplay implements AutoCloseable {
     private static final int SECONDS_BETWEEN_LINES = 10;
-    private static final int MOST_SHOWN = 3;
 
     /** How it is shown. */
     enum Style {
@@ -33,7 +24,7 @@ final class SweepDisplay implements AutoCloseable {
         BAR,
         /** A line now and then. */
         LINES,
-        /** What heartbeats say, as lines of JSON. */
+        /** The content of heartbeats, as lines of JSON. */
         JSON,
         NONE;
 
@@ -44,7 +35,6 @@ final class SweepDisplay implements AutoCloseable {
     }
 
     private final SweepProgress progress;
-    private final Heartbeat heartbeat;
     private final PrintWriter out;
     private final Style style;
     private final ProgressBar bar; // or null
@@ -57,19 +47,17 @@ final class SweepDisplay implements AutoCloseable {
     /**
      * Begins to show a sweep.
      *
-     * @param heartbeat tells the same to others
+     * @param heartbeat what {@link Style#JSON} shows
      * @param out takes the lines
      */
     SweepDisplay(String name, SweepProgress progress, Heartbeat heartbeat, Style style, PrintWriter out) {
         this.progress = progress;
-        this.heartbeat = heartbeat;
         this.out = out;
         this.style = style;
         bar = style == Style.BAR ? bar(name, progress) : null;
         if (style == Style.LINES) {
             every(SECONDS_BETWEEN_LINES * 1000, SECONDS_BETWEEN_LINES * 1000, this::show);
         }
-        heartbeat.tells(sign -> sign.with(run(progress.now(), RunProgress.State.RUNNING, null)));
         if (style == Style.JSON) {
             every(0, Heartbeat.INTERVAL.toMillis(), () -> print(heartbeat.now().json()));
         }
@@ -100,73 +88,10 @@ final class SweepDisplay implements AutoCloseable {
 
     private void show() {
         Moment now = progress.now();
-        print(counts(now)
+        print(ProgressText.counts(now)
                 + String.format(Locale.ROOT, ", %.0f %%, ", 100 * now.fraction())
-                + pace(now.updatesPerSecond(), now.secondsLeft())
-                + running(now, ": "));
-    }
-
-    /** How many trials have ended, and how many not as they should. */
-    static String counts(Moment now) {
-        String text = now.done() + "/" + now.trials() + " trials";
-        text += now.takenUp() == 0 ? "" : ", " + now.takenUpDone() + "/" + now.takenUp() + " taken up again";
-        text += now.paused() == 0 ? "" : ", " + now.paused() + " paused";
-        for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
-            int count = now.ended().getOrDefault(status, 0) + now.takenUpEnded().getOrDefault(status, 0);
-            text += count == 0 ? "" : ", " + count + " " + Settings.key(status);
-        }
-        return text + (now.repeated() == 0 ? "" : ", " + now.repeated() + " attempts repeated");
-    }
-
-    /** Throughput and time left, in words. */
-    static String pace(Double updatesPerSecond, Double secondsLeft) {
-        String speed = String.format(Locale.ROOT, "%,.0f updates/s", updatesPerSecond == null ? 0 : updatesPerSecond);
-        return secondsLeft == null ? speed : speed + ", " + left(secondsLeft);
-    }
-
-    /** The time left, in words. */
-    static String left(double seconds) {
-        return "about " + Seconds.text(seconds) + " left";
-    }
-
-    /** The first few that run, and how many more; empty if there are none. */
-    static String running(Moment now, String prefix) {
-        if (now.running().isEmpty()) {
-            return "";
-        }
-        String shown =
-                now.running().stream().limit(MOST_SHOWN).map(SweepDisplay::text).collect(Collectors.joining("; "));
-        int more = now.running().size() - MOST_SHOWN;
-        return prefix + shown + (more > 0 ? "; " + more + " more" : "");
-    }
-
-    private static String text(TrialProgress trial) {
-        return trial.accuracy() == null
-                ? trial.label()
-                : String.format(
-                        Locale.ROOT, "%s: %.1f %% at %d", trial.label(), 100 * trial.accuracy(), trial.update());
-    }
-
-    /** How a run stands, for programs. */
-    static RunProgress run(Moment now, RunProgress.State state, String error) {
-        return new RunProgress(
-                state,
-                now.trials(),
-                keys(now.ended()),
-                now.takenUp(),
-                keys(now.takenUpEnded()),
-                now.paused(),
-                now.repeated(),
-                now.fraction(),
-                now.secondsLeft(),
-                now.updatesPerSecond(),
-                now.slots(),
-                now.running().stream().map(SweepDisplay::text).toList(),
-                error);
-    }
-
-    private static Map<String, Integer> keys(Map<Status, Integer> counts) {
-        return counts.entrySet().stream().collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue));
+                + ProgressText.pace(now.updatesPerSecond(), now.secondsLeft())
+                + ProgressText.running(now, ": "));
     }
 
     private void print(String line) {
@@ -182,29 +107,8 @@ final class SweepDisplay implements AutoCloseable {
     void finish() {
         stop();
         if (style == Style.BAR || style == Style.LINES) {
-            print(summary(progress.now()));
+            print(ProgressText.summary(progress.now()));
         }
-    }
-
-    /** How all trials ended; what an earlier search had stopped is no trial more. */
-    static String summary(Moment now) {
-        List<String> parts = new ArrayList<>();
-        if (now.trials() > 0) {
-            parts.add("trained: " + summary(now.ended()));
-        }
-        if (now.takenUp() > 0) {
-            parts.add("taken up again: " + summary(now.takenUpEnded()));
-        }
-        if (now.repeated() > 0) {
-            parts.add(now.repeated() + " attempts failed and were repeated");
-        }
-        return String.join("; ", parts);
-    }
-
-    private static String summary(Map<Status, Integer> counts) {
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + Settings.key(entry.getKey()))
-                .collect(Collectors.joining(", "));
     }
 
     @Override

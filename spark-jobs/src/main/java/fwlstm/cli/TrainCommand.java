@@ -4,6 +4,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.model.Providers;
 import fwlstm.safetensors.ModelFile;
+import fwlstm.tensorboard.GrowingCurve;
 import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -88,7 +90,9 @@ final class TrainCommand implements Callable<Integer> {
         Trial trial = options.trial(spec);
         OutputFile.requireWritable("checkpoint", checkpoint);
         OutputFile.requireWritable("save", save);
-        tensorBoard.prepare();
+        Optional<GrowingCurve> events = tensorBoard
+                .open(problem -> spec.commandLine().getErr().println("fw: " + problem))
+                .map(GrowingCurve::new);
         PrintWriter out = spec.commandLine().getOut();
         Checkpoints checkpoints =
                 checkpoint == null ? Checkpoints.NONE : new CheckpointsIfPossible(new FileCheckpoint(checkpoint), spec);
@@ -100,11 +104,11 @@ final class TrainCommand implements Callable<Integer> {
                     Locale.ROOT, "%s, trial %s, provider %s%s%n", trial.label(), trial.id(), used.provider(), device);
             out.println("  update  train loss  validation loss  accuracy %  seconds");
             Parameters best = new Parameters(trial.cell());
-            TrialRecord record = new Trainer(used, checkpoints, listener(best, out))
+            TrialRecord record = new Trainer(used, checkpoints, listener(best, events, out))
                     .train(List.of(trial), 0)
                     .get(0);
             print(record.result(), out);
-            tensorBoard.ended(record);
+            events.ifPresent(curve -> curve.ended(record));
             if (save != null && record.result().status() != Status.DONE) {
                 throw new IOException("nothing saved in " + save + ": the trial diverged");
             } else if (save != null) {
@@ -116,12 +120,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Shows the evaluations and keeps the best parameters. */
-    private TrialListener listener(Parameters kept, PrintWriter out) {
+    private static TrialListener listener(Parameters kept, Optional<GrowingCurve> events, PrintWriter out) {
         return new TrialListener() {
             @Override
             public void evaluated(Trial trial, CurvePoint point) {
                 show(point, out);
-                tensorBoard.evaluated(trial, point);
+                events.ifPresent(curve -> curve.evaluated(trial, point));
             }
 
             @Override

@@ -5,7 +5,7 @@ import fwlstm.chart.Svg;
 import fwlstm.io.WholeFile;
 import fwlstm.table.StoredTables;
 import fwlstm.text.TextTable;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ public final class Report {
         sections.add(new Section("sweep", "The sweep")
                 .text("As last run:")
                 .code(tables.sweep().source().strip())
-                .text("fw-lstm " + Execution.version() + ". This page again:")
+                .text("fw-lstm " + Machine.version() + ". This page again:")
                 .code(command));
         return new Report(tables.sweep().name(), Overview.of(tables, trials), sections);
     }

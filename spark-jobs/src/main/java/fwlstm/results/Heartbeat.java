@@ -1,7 +1,6 @@
 package fwlstm.results;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
@@ -10,17 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.apache.hadoop.fs.Path;
 
 /**
- * Shows others that a sweep runs, and how far it is: {@code progress.json} in its results directory, written anew every two
+ * Shows others that a sweep runs, and how far it is: its {@link ProgressFile}, written anew every two
  * seconds for as long as the sweep has its {@link SweepLock}. Whatever goes wrong with one heartbeat, the next one follows.
  */
 public final class Heartbeat implements AutoCloseable {
     /** Between two heartbeats. */
     public static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    private static final int MOST_BYTES = 1 << 20;
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
 
     private final ResultsDirectory results;
@@ -74,7 +71,7 @@ public final class Heartbeat implements AutoCloseable {
                 whenLost.run();
             }
             if (!lost) {
-                now().write(results);
+                ProgressFile.write(results, now());
                 beat.incrementAndGet();
             }
         } catch (Throwable e) {
@@ -89,18 +86,13 @@ public final class Heartbeat implements AutoCloseable {
         try {
             timer.awaitTermination(10, TimeUnit.SECONDS);
             if (!lock.isLost()) {
-                LiveSweep.remove(results);
+                ProgressFile.remove(results);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "cannot remove the last heartbeat", e);
         }
-    }
-
-    /** Whether there is one, however old. */
-    static boolean isThere(ResultsDirectory results) throws IOException {
-        return results.fileSystem().exists(file(results));
     }
 
     /**
@@ -112,32 +104,17 @@ public final class Heartbeat implements AutoCloseable {
      */
     static boolean isSeen(ResultsDirectory results, Duration interval, int silence, BooleanSupplier over)
             throws IOException {
-        byte[] before = content(results);
+        byte[] before = ProgressFile.content(results);
         for (int waited = 0; waited < silence; waited++) {
             TableFiles.pause(interval.toMillis());
             if (over.getAsBoolean()) {
                 return false;
             }
-            byte[] now = content(results);
+            byte[] now = ProgressFile.content(results);
             if (now.length > 0 && !Arrays.equals(now, before)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static byte[] content(ResultsDirectory results) throws IOException {
-        try {
-            return Checksummed.read(results.fileSystem(), file(results), MOST_BYTES)
-                    .orElse(new byte[0]);
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (DamagedException e) { // something else of that name
-            return new byte[0];
-        }
-    }
-
-    static Path file(ResultsDirectory results) {
-        return new Path(results.path(), "progress.json");
     }
 }

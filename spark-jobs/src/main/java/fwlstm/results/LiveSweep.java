@@ -5,17 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
  * How far a running sweep is, as each {@link Heartbeat} says.
@@ -38,7 +32,6 @@ public record LiveSweep(
         Objects.requireNonNull(host);
     }
 
-    private static final int MOST_BYTES = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
@@ -83,37 +76,8 @@ public record LiveSweep(
         }
     }
 
-    /** Replaces the heartbeat. Whoever reads half of it reads again. */
-    public void write(ResultsDirectory results) throws IOException {
-        try (OutputStream out = Publication.create(results.fileSystem(), Heartbeat.file(results))) {
-            out.write(json().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** Takes the heartbeat away: the sweep has ended. */
-    public static void remove(ResultsDirectory results) throws IOException {
-        results.fileSystem().delete(Heartbeat.file(results), false);
-    }
-
-    /** The newest heartbeat, empty if there is none. */
-    public static Optional<LiveSweep> read(ResultsDirectory results) throws IOException {
-        for (int attempt = 0; attempt < 5; attempt++) {
-            try (FSDataInputStream in = results.fileSystem().open(Heartbeat.file(results))) {
-                return Optional.of(JSON.readValue(in.readNBytes(MOST_BYTES), LiveSweep.class));
-            } catch (FileNotFoundException e) {
-                return Optional.empty();
-            } catch (JsonProcessingException e) {
-                pause(Duration.ofMillis(100)); // half written, or not ours
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** @throws JsonProcessingException if it is none */
+    static LiveSweep parse(byte[] json) throws IOException {
+        return JSON.readValue(json, LiveSweep.class);
     }
 }

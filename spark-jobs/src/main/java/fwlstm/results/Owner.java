@@ -1,6 +1,6 @@
 package fwlstm.results;
 
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +31,7 @@ record Owner(String host, String space, long process, long started) {
         long process = ProcessHandle.current().pid();
         String space = space(proc, process).orElse(null);
         long started = space == null ? 0 : started(proc, process).orElse(0L);
-        return new Owner(Execution.localHost(), started == 0 ? null : space, process, started);
+        return new Owner(Machine.localHost(), started == 0 ? null : space, process, started);
     }
 
     /** Whether it runs, as its kernel says; empty if it cannot be seen from here. */

@@ -4,7 +4,7 @@ import fwlstm.config.ConfigException;
 import fwlstm.io.Sentence;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +181,7 @@ public final class ResultsDirectory {
     /** @throws IOException if this machine does not see the directory of the sweep, or it is gone */
     public void requireClaimed() throws IOException {
         if (!storedSweep().exists()) {
-            throw new IOException(path + " has no sweep.yaml on " + Execution.localHost()
+            throw new IOException(path + " has no sweep.yaml on " + Machine.localHost()
                     + ": gone, or not on a file system that all machines of the cluster reach");
         }
     }

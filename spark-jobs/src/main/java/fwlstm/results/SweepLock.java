@@ -84,7 +84,7 @@ public final class SweepLock implements AutoCloseable {
     private static String name(ResultsDirectory results, Optional<Content> content) throws IOException {
         Optional<String> who = content.map(lock -> "process " + lock.owner.process() + " on " + lock.owner.host());
         if (who.isEmpty()) {
-            who = LiveSweep.read(results).map(sign -> "process " + sign.process() + " on " + sign.host());
+            who = ProgressFile.read(results).map(sign -> "process " + sign.process() + " on " + sign.host());
         }
         return "a sweep that is running there" + who.map(text -> ", " + text).orElse("");
     }
@@ -102,7 +102,7 @@ public final class SweepLock implements AutoCloseable {
             Owner owner = content.get().owner;
             return Optional.of(new Holder(owner.host(), owner.process(), lives));
         }
-        return LiveSweep.read(results).map(sign -> new Holder(sign.host(), sign.process(), lives));
+        return ProgressFile.read(results).map(sign -> new Holder(sign.host(), sign.process(), lives));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class SweepLock implements AutoCloseable {
             return seen.get();
         }
         boolean mayRun = content.isPresent() ? !content.get().released : number > 0;
-        if (!mayRun && !Heartbeat.isThere(results)) {
+        if (!mayRun && !ProgressFile.exists(results)) {
             return false;
         }
         return Heartbeat.isSeen(results, interval, SILENCE, () -> isOver(results, number, content));

@@ -2,7 +2,7 @@ package fwlstm.spark;
 
 import fwlstm.config.ConfigException;
 import fwlstm.train.DeviceException;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -54,7 +54,7 @@ final class GpuResources {
 
     /** Why a GPU cannot be used, and on which machine. */
     static String reason(String problem) {
-        return "on " + Execution.localHost() + ": " + problem;
+        return "on " + Machine.localHost() + ": " + problem;
     }
 
     /** The first of the GPUs that are this task's; GPU 0 under a local master. */

@@ -6,6 +6,7 @@ import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
 import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import fwlstm.train.PackShape;
 import java.io.Serializable;
 import java.time.Instant;
@@ -88,10 +89,10 @@ public record SweepBackend(
                 provider,
                 device,
                 1,
-                Execution.localHost(),
+                Machine.localHost(),
                 attempt,
                 System.getProperty("java.version"),
-                Execution.version(),
+                Machine.version(),
                 0,
                 0,
                 now,

@@ -1,5 +1,7 @@
 package fwlstm.spark;
 
+import fwlstm.config.Settings;
+import fwlstm.results.RunProgress;
 import fwlstm.sweep.CostModel.Prediction;
 import fwlstm.train.Status;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -82,6 +85,29 @@ public final class SweepProgress extends SparkListener {
         /** Trials taken up again that have ended. */
         public int takenUpDone() {
             return sum(takenUpEnded);
+        }
+
+        /** The same for programs. */
+        public RunProgress run(RunProgress.State state, String error) {
+            return new RunProgress(
+                    state,
+                    trials,
+                    keys(ended),
+                    takenUp,
+                    keys(takenUpEnded),
+                    paused,
+                    repeated,
+                    fraction,
+                    secondsLeft,
+                    updatesPerSecond,
+                    slots,
+                    running.stream().map(TrialProgress::text).toList(),
+                    error);
+        }
+
+        private static Map<String, Integer> keys(Map<Status, Integer> counts) {
+            return counts.entrySet().stream()
+                    .collect(Collectors.toMap(e -> Settings.key(e.getKey()), Map.Entry::getValue));
         }
 
         private static int sum(Map<Status, Integer> counts) {

@@ -8,7 +8,7 @@ import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;
 import fwlstm.train.DeviceException;
-import fwlstm.train.Execution;
+import fwlstm.train.Machine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,7 +68,7 @@ record TrainTask(
                     .train(members);
             if (backend.name().equals(Settings.key(BackendName.GPU))) {
                 String device =
-                        "GPU " + GpuResources.ordinal(task) + " (" + backend.device() + ") on " + Execution.localHost();
+                        "GPU " + GpuResources.ordinal(task) + " (" + backend.device() + ") on " + Machine.localHost();
                 outcomes.add(new Outcome.RanOn(members.get(0).id(), device));
             }
             return outcomes.iterator();

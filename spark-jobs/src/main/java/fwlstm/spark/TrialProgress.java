@@ -3,6 +3,7 @@ package fwlstm.spark;
 import fwlstm.sweep.Assignment;
 import fwlstm.train.CurvePoint;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How far a running trial is.
@@ -28,6 +29,13 @@ public record TrialProgress(String trialId, String label, int from, int since, i
 
     TrialProgress at(CurvePoint point) {
         return new TrialProgress(trialId, label, from, since, point.update(), until, point.validationAccuracy());
+    }
+
+    /** The trial, and what it reached, for people. */
+    public String text() {
+        return accuracy == null
+                ? label
+                : String.format(Locale.ROOT, "%s: %.1f %% at %d", label, 100 * accuracy, update);
     }
 
     /** The part of the assignment that is done, 0 to 1. */

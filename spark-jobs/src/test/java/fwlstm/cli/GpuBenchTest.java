@@ -2,8 +2,10 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.bench.GpuOpener;
 import fwlstm.cli.Fw.Result;
 import fwlstm.config.Trial;
+import fwlstm.fake.StandInGpu;
 import fwlstm.model.Providers;
 import fwlstm.train.CpuBackend;
 import fwlstm.train.PackBenchmark;
@@ -162,7 +164,7 @@ class GpuBenchTest {
     private static Result run(UnaryOperator<List<Trial>> change, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        GpuOptions.Opener fake = (device, precision, widest, stepwise) ->
+        GpuOpener fake = (device, precision, widest, stepwise) ->
                 new StandInGpu(new CpuBackend(Providers.chosen()), stepwise, 16, 12, change);
         CommandLine commandLine = Failures.inOneLine(new CommandLine(new BenchCommand(fake)))
                 .setOut(new PrintWriter(out, true))

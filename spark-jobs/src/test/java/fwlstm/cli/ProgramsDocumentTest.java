@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.results.LiveSweep;
+import fwlstm.results.ProgressFile;
 import fwlstm.results.RunProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,14 +141,14 @@ class ProgramsDocumentTest {
                 + "\"slots\":2,\"running\":[\"a trial\"]}";
         Path directory = Files.createDirectories(folder.resolve("results"));
         Files.writeString(directory.resolve("progress.json"), old);
-        LiveSweep read = LiveSweep.read(fwlstm.results.ResultsDirectory.at(
+        LiveSweep read = ProgressFile.read(fwlstm.results.ResultsDirectory.at(
                         directory.toString(), fwlstm.results.ResultsDirectory.hadoop()))
                 .orElseThrow();
         assertThat(read.run().trials()).isEqualTo(8);
         assertThat(read.run().secondsLeft()).isNull();
         assertThat(read.run().state()).isEqualTo(RunProgress.State.RUNNING);
         assertThat(Stream.of(read.run().takenUp(), read.run().error())).containsOnlyNulls();
-        assertThat(LiveSweep.read(fwlstm.results.ResultsDirectory.at(
+        assertThat(ProgressFile.read(fwlstm.results.ResultsDirectory.at(
                         folder.resolve("none").toString(), fwlstm.results.ResultsDirectory.hadoop())))
                 .isEmpty();
     }

@@ -31,7 +31,7 @@ class HeartbeatTest {
     }
 
     private void await(long beat) throws Exception {
-        while (LiveSweep.read(results).map(LiveSweep::beat).orElse(-1L) < beat) {
+        while (ProgressFile.read(results).map(LiveSweep::beat).orElse(-1L) < beat) {
             Thread.sleep(5);
         }
     }
@@ -41,11 +41,11 @@ class HeartbeatTest {
         try (SweepLock lock = SweepLock.take(results, "here");
                 Heartbeat heartbeat = Heartbeat.start(results, lock, () -> {}, INTERVAL)) {
             await(3);
-            LiveSweep sign = LiveSweep.read(results).orElseThrow();
+            LiveSweep sign = ProgressFile.read(results).orElseThrow();
             assertThat(sign.process()).isEqualTo(ProcessHandle.current().pid());
             assertThat(heartbeat.now().beat()).isGreaterThanOrEqualTo(sign.beat());
         }
-        assertThat(LiveSweep.read(results)).isEmpty();
+        assertThat(ProgressFile.read(results)).isEmpty();
         assertThat(folder.resolve("progress.json")).doesNotExist();
     }
 
@@ -72,7 +72,7 @@ class HeartbeatTest {
         while (met.get() <= 3) {
             Thread.sleep(5);
         }
-        return LiveSweep.read(results).map(LiveSweep::beat).orElse(0L);
+        return ProgressFile.read(results).map(LiveSweep::beat).orElse(0L);
     }
 
     @Test
@@ -104,9 +104,9 @@ class HeartbeatTest {
                         },
                         INTERVAL)) {
             assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
-            LiveSweep.now(next.owner(), 5).write(results);
+            ProgressFile.write(results, LiveSweep.now(next.owner(), 5));
             late.close();
-            assertThat(LiveSweep.read(results)).map(LiveSweep::beat).contains(5L);
+            assertThat(ProgressFile.read(results)).map(LiveSweep::beat).contains(5L);
             assertThat(times).hasValue(1);
         }
         lock.close();
@@ -116,10 +116,10 @@ class HeartbeatTest {
     void what_is_no_heartbeat_is_passed_over_and_of_a_newer_program_is_read() throws IOException {
         for (String text : List.of("", "{", "[]", "{\"host\": {}}", "\u0000\u0001")) {
             Files.writeString(folder.resolve("progress.json"), text);
-            assertThat(LiveSweep.read(results)).as(text).isEmpty();
+            assertThat(ProgressFile.read(results)).as(text).isEmpty();
         }
         String newer = LiveSweep.now(Owner.here(), 3).json().replaceFirst("\\{", "{\"colour\": \"green\", ");
         Files.writeString(folder.resolve("progress.json"), newer);
-        assertThat(LiveSweep.read(results)).map(LiveSweep::beat).contains(3L);
+        assertThat(ProgressFile.read(results)).map(LiveSweep::beat).contains(3L);
     }
 }

@@ -103,7 +103,7 @@ class SweepLockTest {
     @Test
     void whoever_was_killed_on_this_machine_keeps_nobody_out() throws IOException {
         SweepLock killed = take(KILLED);
-        LiveSweep.now(KILLED, 7).write(results);
+        ProgressFile.write(results, LiveSweep.now(KILLED, 7));
         assertThat(SweepLock.holder(results)).contains(holder(KILLED, false));
         try (SweepLock next = SweepLock.take(results, "here", HERE, Duration.ofHours(1))) {
             assertThat(killed.isLost()).isTrue();
@@ -114,7 +114,7 @@ class SweepLockTest {
     @Test
     void whoever_was_killed_elsewhere_keeps_others_out_only_until_it_is_silent() throws IOException {
         SweepLock killed = take(ELSEWHERE);
-        LiveSweep.now(ELSEWHERE, 7).write(results);
+        ProgressFile.write(results, LiveSweep.now(ELSEWHERE, 7));
         assertThat(SweepLock.holder(results, INTERVAL)).contains(holder(ELSEWHERE, false));
         try (SweepLock next = take(HERE)) {
             assertThat(killed.isLost()).isTrue();

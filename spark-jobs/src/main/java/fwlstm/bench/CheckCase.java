@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
 import fwlstm.config.CellConfig;
 import fwlstm.config.DataConfig;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param cell its name
  * @param options of the cell and of training that are not the defaults, by their keys
  */
-record CheckedNetwork(String cell, Map<String, Object> options, int hidden, int pairs, int batch) {
+record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs, int batch) {
     /** Learning rate, λ, η and forget bias of the trials of a pack: all different. */
     private static final List<Map<String, Double>> VARIED = List.of(
             Map.of("learning_rate", 1e-3, "lambda", 1.0, "eta", 1.0, "forget_bias", 0.0),
@@ -32,13 +32,13 @@ record CheckedNetwork(String cell, Map<String, Object> options, int hidden, int 
     static final int TRIALS = VARIED.size();
 
     /** Every cell with its defaults, then every option, then sizes that fit no tile. */
-    static final List<CheckedNetwork> ALL = List.of(
+    static final List<CheckCase> ALL = List.of(
             small("fw-lstm"),
             small("fw-rnn"),
             small("ln-lstm"),
             small("lstm"),
             small("irnn"),
-            new CheckedNetwork("fw-lstm", Map.of(), 50, 8, 128),
+            new CheckCase("fw-lstm", Map.of(), 50, 8, 128),
             small("fw-lstm", "norm", "per_gate"),
             small("fw-lstm", "norm", "none"),
             small("fw-lstm", "cell_norm", false),
@@ -46,19 +46,19 @@ record CheckedNetwork(String cell, Map<String, Object> options, int hidden, int 
             small("fw-lstm", "clip_norm", 0.1),
             small("fw-lstm", "schedule", "cosine"),
             small("fw-rnn", "inner_steps", 3),
-            new CheckedNetwork("fw-rnn", Map.of("norm", "none", "eta", 0.01), 20, 4, 64), // explodes with more
+            new CheckCase("fw-rnn", Map.of("norm", "none", "eta", 0.01), 20, 4, 64), // explodes with more
             small("fw-rnn", "write_rule", "oja"),
             small("ln-lstm", "norm", "per_gate"),
             small("ln-lstm", "cell_norm", false),
-            new CheckedNetwork("fw-lstm", Map.of(), 7, 9, 50),
-            new CheckedNetwork("fw-rnn", Map.of(), 7, 9, 50));
+            new CheckCase("fw-lstm", Map.of(), 7, 9, 50),
+            new CheckCase("fw-rnn", Map.of(), 7, 9, 50));
 
-    private static CheckedNetwork small(String cell) {
-        return new CheckedNetwork(cell, Map.of(), 20, 4, 64);
+    private static CheckCase small(String cell) {
+        return new CheckCase(cell, Map.of(), 20, 4, 64);
     }
 
-    private static CheckedNetwork small(String cell, String option, Object value) {
-        return new CheckedNetwork(cell, Map.of(option, value), 20, 4, 64);
+    private static CheckCase small(String cell, String option, Object value) {
+        return new CheckCase(cell, Map.of(option, value), 20, 4, 64);
     }
 
     /** Whether it is one of the cells as it comes: every GPU must be able to train these. */

@@ -1,8 +1,8 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
-import fwlstm.cli.BackendCheck.Comparison;
-import fwlstm.cli.BackendCheck.Difference;
-import fwlstm.cli.BackendCheck.Findings;
+import fwlstm.bench.BackendCheck.Comparison;
+import fwlstm.bench.BackendCheck.Difference;
+import fwlstm.bench.BackendCheck.Findings;
 import fwlstm.config.Settings;
 import fwlstm.text.TextTable;
 import java.util.ArrayList;

@@ -1,20 +1,18 @@
-package fwlstm.cli;
+package fwlstm.results;
 
-import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
-import fwlstm.results.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** A recorded trial beside the same trial trained again. Values are equal only if they are to the last bit. */
-record Reproduction(Entry recorded, Entry again) {
+public record Reproduction(Entry recorded, Entry again) {
     /** A result, or a value of the learning curve, that is not the same; null where there is none. */
-    record Difference(String field, Object recorded, Object again) {}
+    public record Difference(String field, Object recorded, Object again) {}
 
     /** All differences, those of the result first. */
-    List<Difference> differences() {
+    public List<Difference> differences() {
         List<Difference> differences = new ArrayList<>();
         compare(Column.TRIALS, recorded.trial(), again.trial(), "", differences);
         for (int k = 0; k < Math.max(points(recorded), points(again)); k++) {
@@ -27,7 +25,7 @@ record Reproduction(Entry recorded, Entry again) {
     }
 
     /** Evaluations of the trial as recorded. */
-    int points() {
+    public int points() {
         return points(recorded);
     }
 

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
 import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
@@ -40,7 +40,7 @@ final class BackendCheck {
     private static final double KEPT = 0.9;
 
     private final Backend cpu;
-    private final GpuOpener gpu;
+    private final MeasuredGpu gpu;
     private final double looser;
 
     /** What is compared, each for every trial of the pack. */
@@ -79,7 +79,7 @@ final class BackendCheck {
     }
 
     /** What was found on a network; empty if the GPU does not train it. */
-    record Findings(CheckedNetwork network, Map<Comparison, Difference> differences, double looser) {
+    record Findings(CheckCase network, Map<Comparison, Difference> differences, double looser) {
         boolean holds(Comparison comparison) {
             Difference d = differences.get(comparison);
             return d.median <= looser * comparison.median && d.worst <= looser * comparison.worst; // not if NaN
@@ -90,11 +90,10 @@ final class BackendCheck {
         }
     }
 
-    /** @param precision of products on the GPU */
-    BackendCheck(Backend cpu, GpuOpener gpu, Precision precision) {
+    BackendCheck(Backend cpu, MeasuredGpu gpu) {
         this.cpu = cpu;
         this.gpu = gpu;
-        looser = precision == Precision.TF32 ? TF32 : 1;
+        looser = gpu.precision() == Precision.TF32 ? TF32 : 1;
     }
 
     /** The differences that pass. */
@@ -103,7 +102,7 @@ final class BackendCheck {
     }
 
     /** Makes all comparisons on a network. */
-    Findings check(CheckedNetwork network) throws IOException {
+    Findings check(CheckCase network) throws IOException {
         Map<Comparison, Difference> differences = new EnumMap<>(Comparison.class);
         List<Trial> trials = network.trials(2 * UPDATES);
         try (Backend backend = gpu.open(false);
@@ -114,12 +113,12 @@ final class BackendCheck {
                 differences.put(
                         Comparison.SOLO,
                         Difference.of(
-                                trials.size(), k -> Distance.between(packed.get(k), trained(backend, trials.get(k)))));
+                                trials.size(), k -> Deviation.between(packed.get(k), trained(backend, trials.get(k)))));
                 if (!path(backend, trials).equals(path(stepwise, trials))) {
                     List<Parameters> inSteps = trained(stepwise, trials);
                     differences.put(
                             Comparison.PATHS,
-                            Difference.of(trials.size(), k -> Distance.between(packed.get(k), inSteps.get(k))));
+                            Difference.of(trials.size(), k -> Deviation.between(packed.get(k), inSteps.get(k))));
                 }
             }
         }
@@ -136,16 +135,16 @@ final class BackendCheck {
             List<Parameters> gradients = gradients(theirs, trials, 0);
             differences.put(
                     Comparison.FIRST_GRADIENT,
-                    Difference.of(n, k -> Distance.largest(myGradients.get(k), gradients.get(k))));
+                    Difference.of(n, k -> Deviation.largest(myGradients.get(k), gradients.get(k))));
 
             double[] myLoss = mine.train(all(n, 1), UPDATES - 1);
             double[] loss = theirs.train(all(n, 1), UPDATES - 1);
-            differences.put(Comparison.TRAIN_LOSS, Difference.of(n, k -> Distance.between(myLoss[k], loss[k])));
+            differences.put(Comparison.TRAIN_LOSS, Difference.of(n, k -> Deviation.between(myLoss[k], loss[k])));
 
             List<Parameters> packed = parameters(mine, trials);
             List<Parameters> parameters = parameters(theirs, trials);
             differences.put(
-                    Comparison.PARAMETERS, Difference.of(n, k -> Distance.between(packed.get(k), parameters.get(k))));
+                    Comparison.PARAMETERS, Difference.of(n, k -> Deviation.between(packed.get(k), parameters.get(k))));
 
             for (int k = 0; k < n; k++) {
                 mine.restore(k, theirs.snapshot(k));
@@ -153,7 +152,7 @@ final class BackendCheck {
             List<Parameters> myLater = gradients(mine, trials, UPDATES);
             List<Parameters> later = gradients(theirs, trials, UPDATES);
             differences.put(
-                    Comparison.LATER_GRADIENT, Difference.of(n, k -> Distance.largest(myLater.get(k), later.get(k))));
+                    Comparison.LATER_GRADIENT, Difference.of(n, k -> Deviation.largest(myLater.get(k), later.get(k))));
             return packed;
         }
     }
@@ -167,8 +166,8 @@ final class BackendCheck {
             return a.status() != Status.DONE || b.status() != Status.DONE
                     ? Double.NaN
                     : Math.max(
-                            Distance.between(a.validationLoss(), b.validationLoss()),
-                            Distance.between(a.testLoss(), b.testLoss()));
+                            Deviation.between(a.validationLoss(), b.validationLoss()),
+                            Deviation.between(a.testLoss(), b.testLoss()));
         });
     }
 

@@ -1,11 +1,11 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
 import fwlstm.model.ParameterSpec;
 import fwlstm.model.Parameters;
 
 /** Relative differences: |a − b| / |b|, 0 where both are 0, and NaN where one is not a number. */
-final class Distance {
-    private Distance() {}
+final class Deviation {
+    private Deviation() {}
 
     static double between(double a, double b) {
         return a == b ? 0 : Math.abs(a - b) / Math.abs(b);

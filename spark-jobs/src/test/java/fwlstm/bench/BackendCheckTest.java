@@ -1,13 +1,14 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fwlstm.cli.BackendCheck.Comparison;
-import fwlstm.cli.BackendCheck.Difference;
-import fwlstm.cli.BackendCheck.Findings;
+import fwlstm.bench.BackendCheck.Comparison;
+import fwlstm.bench.BackendCheck.Difference;
+import fwlstm.bench.BackendCheck.Findings;
 import fwlstm.config.CellConfig;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
+import fwlstm.fake.StandInGpu;
 import fwlstm.model.Providers;
 import fwlstm.train.Backend;
 import fwlstm.train.CpuBackend;
@@ -29,9 +30,9 @@ class BackendCheckTest {
 
     @Test
     void every_cell_and_option_is_checked_with_trials_that_make_a_pack() {
-        assertThat(CheckedNetwork.ALL.stream().filter(CheckedNetwork::isPlain).map(CheckedNetwork::cell))
+        assertThat(CheckCase.ALL.stream().filter(CheckCase::isPlain).map(CheckCase::cell))
                 .containsAll(CellConfig.TYPES.keySet());
-        for (CheckedNetwork network : CheckedNetwork.ALL) {
+        for (CheckCase network : CheckCase.ALL) {
             List<Trial> trials = network.trials(50);
             assertThat(trials).doesNotHaveDuplicates().hasSizeGreaterThan(2);
             assertThat(trials.stream().map(PackShape::of).distinct())
@@ -40,13 +41,13 @@ class BackendCheckTest {
         }
     }
 
-    static List<CheckedNetwork> networks() {
+    static List<CheckCase> networks() {
         return List.of(network("ln-lstm", 12, Map.of()), network("fw-rnn", 5, Map.of("inner_steps", 2)));
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void what_is_summed_in_another_order_passes(CheckedNetwork network) throws IOException {
+    void what_is_summed_in_another_order_passes(CheckCase network) throws IOException {
         Findings findings = check(network, UnaryOperator.identity());
         assertThat(findings.holds()).as(findings.toString()).isTrue();
         // The fake has another way than step by step for small networks only.
@@ -83,8 +84,7 @@ class BackendCheckTest {
 
     @Test
     void a_gpu_may_leave_options_to_the_cpu_but_no_cell() throws IOException {
-        BackendCheck check = new BackendCheck(
-                CPU, steps -> new StandInGpu(OTHER, steps, 0, 0, UnaryOperator.identity()), Precision.FLOAT32);
+        BackendCheck check = check(0, UnaryOperator.identity());
         assertThat(check.check(network("fw-rnn", 8, Map.of("inner_steps", 2))).holds())
                 .isTrue();
         assertThat(check.check(network("fw-rnn", 8, Map.of())).holds()).isFalse();
@@ -104,12 +104,16 @@ class BackendCheckTest {
                 .toList();
     }
 
-    private static Findings check(CheckedNetwork network, UnaryOperator<List<Trial>> change) throws IOException {
-        return new BackendCheck(CPU, steps -> new StandInGpu(OTHER, steps, 16, 16, change), Precision.FLOAT32)
-                .check(network);
+    private static Findings check(CheckCase network, UnaryOperator<List<Trial>> change) throws IOException {
+        return check(16, change).check(network);
     }
 
-    private static CheckedNetwork network(String cell, int hidden, Map<String, Object> options) {
-        return new CheckedNetwork(cell, options, hidden, 2, 32);
+    private static BackendCheck check(int width, UnaryOperator<List<Trial>> change) {
+        GpuOpener fake = (device, precision, widest, stepwise) -> new StandInGpu(OTHER, stepwise, width, width, change);
+        return new BackendCheck(CPU, new MeasuredGpu(fake, 0, Precision.FLOAT32, 1));
+    }
+
+    private static CheckCase network(String cell, int hidden, Map<String, Object> options) {
+        return new CheckCase(cell, options, hidden, 2, 32);
     }
 }

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.fake;
 
 import fwlstm.config.Trial;
 import fwlstm.model.Score;
@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * @param room trials for which it has memory
  * @param change what it makes of the trials that it is given; the identity if it makes no mistake
  */
-record StandInGpu(Backend cpu, boolean stepwise, int width, int room, UnaryOperator<List<Trial>> change)
+public record StandInGpu(Backend cpu, boolean stepwise, int width, int room, UnaryOperator<List<Trial>> change)
         implements Backend {
     /** Hidden units up to which its packs are persistent. */
     private static final int SMALL = 10;

@@ -1,4 +1,4 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Numbers;
@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** How fast packs trained, beside a trial alone, a CPU core, and another program's figures for the same networks. */
-final class PackTable {
+public final class PackTable {
     private static final List<String> HEADER =
             List.of("cell", "hidden", "pairs", "pack", "path", "ms_median", "ms_least", "trial_updates_per_second");
 
@@ -51,12 +51,12 @@ final class PackTable {
     }
 
     /** A table of our figures alone. */
-    static PackTable alone() {
+    public static PackTable alone() {
         return new PackTable(List.of());
     }
 
     /** A table with the figures that another program has written to a file: lines of CSV below {@value #PEER_HEADER}. */
-    static PackTable beside(Path peer) throws IOException {
+    public static PackTable beside(Path peer) throws IOException {
         if (!Files.isReadable(peer)) {
             throw ConfigException.of("--peer", peer, "a file that can be read");
         }

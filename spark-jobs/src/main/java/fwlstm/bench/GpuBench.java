@@ -1,6 +1,6 @@
-package fwlstm.cli;
+package fwlstm.bench;
 
-import fwlstm.cli.BackendCheck.Findings;
+import fwlstm.bench.BackendCheck.Findings;
 import fwlstm.config.Trial;
 import fwlstm.text.TextTable;
 import fwlstm.train.Backend;
@@ -10,54 +10,65 @@ import fwlstm.train.PackBenchmark;
 import fwlstm.train.PackBenchmark.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import picocli.CommandLine;
 
-/** What {@code fw bench} does on a GPU: times packs beside a trial on a CPU core, or checks the one against the other. */
-final class GpuBench {
+/** Times packs on a GPU beside a trial on a CPU core, or checks the one against the other. */
+public final class GpuBench {
     private static final String STEPWISE = "stepwise";
 
-    private final GpuOptions options;
-    private final GpuOpener gpu;
+    private final MeasuredGpu gpu;
     private final Backend cpu = BackendOptions.cpu();
     private final TextTable.Format format;
     private final PrintWriter out;
     private final PrintWriter progress;
 
-    GpuBench(GpuOptions options, GpuOptions.Opener opener, TextTable.Format format, CommandLine commandLine) {
-        this.options = options;
-        gpu = options.gpu(opener);
+    /**
+     * What is measured.
+     *
+     * @param trials one for each network
+     * @param packs sizes of packs, ascending
+     * @param stepwise whether packs are measured step by step too
+     * @param seconds to warm up, and again to measure, for each line of the table
+     */
+    public record Plan(List<Trial> trials, List<Integer> packs, boolean stepwise, double seconds) {}
+
+    /**
+     * A benchmark of a GPU.
+     *
+     * @param out for the table
+     * @param progress for a line about each point when it is measured
+     */
+    public GpuBench(MeasuredGpu gpu, TextTable.Format format, PrintWriter out, PrintWriter progress) {
+        this.gpu = gpu;
         this.format = format;
-        out = commandLine.getOut();
-        progress = commandLine.getErr();
+        this.out = out;
+        this.progress = progress;
     }
 
     /**
-     * Measures trials, or checks their cells.
+     * Measures trials.
      *
-     * @param seconds to warm up, and again to measure, for each line of the table
-     * @return the exit code: 1 if a check failed
+     * @param table for the figures
      */
-    int run(List<Trial> trials, double seconds) throws IOException {
-        List<Integer> packs = options.packs();
-        PackTable table =
-                options.peer().isPresent() ? PackTable.beside(options.peer().get()) : PackTable.alone();
-        describe(options.isCheck() ? "" : ", batch " + trials.get(0).train().batch());
-        if (options.isCheck()) {
-            Set<String> cells =
-                    trials.stream().map(trial -> trial.cell().name()).collect(Collectors.toSet());
-            return check(CheckedNetwork.ALL.stream()
-                            .filter(network -> cells.contains(network.cell()))
-                            .toList())
-                    ? 0
-                    : 1;
-        }
-        trials.forEach(trial -> measure(trial, packs, seconds, table));
+    public void measure(Plan plan, PackTable table) {
+        describe(", batch " + plan.trials.get(0).train().batch());
+        plan.trials.forEach(trial -> measure(trial, plan, table));
         out.println(table.format(format));
-        return 0;
+    }
+
+    /**
+     * Checks cells.
+     *
+     * @param cells their names
+     * @return whether the GPU computes what the CPU does
+     */
+    public boolean check(Collection<String> cells) throws IOException {
+        describe("");
+        return check(CheckCase.ALL.stream()
+                .filter(network -> cells.contains(network.cell()))
+                .toList());
     }
 
     /** Says what is measured; fails if there is no GPU. */
@@ -78,11 +89,11 @@ final class GpuBench {
         }
     }
 
-    private boolean check(List<CheckedNetwork> networks) throws IOException {
-        BackendCheck check = new BackendCheck(cpu, gpu, options.precision());
+    private boolean check(List<CheckCase> networks) throws IOException {
+        BackendCheck check = new BackendCheck(cpu, gpu);
         CheckTable table = new CheckTable();
         int failed = 0;
-        for (CheckedNetwork network : networks) {
+        for (CheckCase network : networks) {
             Findings findings = check.check(network);
             table.add(findings);
             failed += findings.holds() ? 0 : 1;
@@ -96,26 +107,30 @@ final class GpuBench {
         return failed == 0;
     }
 
-    private void measure(Trial trial, List<Integer> packs, double seconds, PackTable table) {
+    private void measure(Trial trial, Plan plan, PackTable table) {
         String name = String.format(
                 Locale.ROOT,
                 "%s H=%d K=%d",
                 trial.cell().name(),
                 trial.cell().layers().hidden(),
                 trial.task().pairs());
-        Timing alone = PackBenchmark.time(cpu, List.of(trial), seconds);
+        Timing alone = PackBenchmark.time(cpu, List.of(trial), plan.seconds);
         table.addCpu(trial, alone);
         progress.printf(Locale.ROOT, "%s, one CPU core: %s ms%n", name, TextTable.number(alone.median(), 3));
         try (Backend backend = gpu.open(false)) {
-            for (int pack : packs) {
+            for (int pack : plan.packs) {
                 progress.printf(
-                        Locale.ROOT, "%s, %d as one: %s%n", name, pack, measure(backend, trial, pack, seconds, table));
+                        Locale.ROOT,
+                        "%s, %d as one: %s%n",
+                        name,
+                        pack,
+                        measure(backend, trial, pack, plan.seconds, table));
             }
         }
-        if (options.stepwise() && !table.has(trial, STEPWISE)) {
+        if (plan.stepwise && !table.has(trial, STEPWISE)) {
             try (Backend backend = gpu.open(true)) {
-                for (int pack : packs) {
-                    String result = measure(backend, trial, pack, seconds, table);
+                for (int pack : plan.packs) {
+                    String result = measure(backend, trial, pack, plan.seconds, table);
                     progress.printf(Locale.ROOT, "%s, %d as one, %s: %s%n", name, pack, STEPWISE, result);
                 }
             }

@@ -1,0 +1,86 @@
+package fwlstm.cli;
+
+import fwlstm.results.Heartbeat;
+import fwlstm.results.LiveSweep;
+import fwlstm.results.RunProgress;
+import fwlstm.spark.SweepProgress;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+
+/** What {@code fw sweep} prints, for whoever reads it. */
+final class SweepOutput {
+    /** Who reads it. */
+    enum Audience {
+        /** Plan, progress and table. */
+        PEOPLE,
+        /** {@code --quiet}: the table alone. */
+        LOGS,
+        /** {@code --json}: objects of JSON alone. */
+        PROGRAMS
+    }
+
+    private final Audience audience;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile SweepProgress progress; // null before training
+
+    SweepOutput(Audience audience, CommandLine commandLine) {
+        this.audience = audience;
+        out = commandLine.getOut();
+        err = commandLine.getErr();
+    }
+
+    /** Prints lines that precede the training. */
+    void announce(List<String> lines) {
+        if (audience == Audience.PEOPLE) {
+            lines.forEach(out::println);
+            out.flush();
+        }
+    }
+
+    /** Prints a warning. */
+    void warn(String warning) {
+        err.println("fw: " + warning);
+    }
+
+    /** Prints a sentence for people. */
+    void say(String sentence) {
+        err.println(sentence);
+    }
+
+    /** Prints the table of results. */
+    void table(String table) {
+        if (audience != Audience.PROGRAMS) {
+            out.println((audience == Audience.PEOPLE ? "\n" : "") + table);
+        }
+    }
+
+    /** Begins to show a sweep that trains. */
+    SweepDisplay display(String name, SweepProgress training, Heartbeat heartbeat) {
+        progress = training;
+        SweepDisplay.Style style = switch (audience) {
+            case PEOPLE -> SweepDisplay.Style.forPeople();
+            case LOGS -> SweepDisplay.Style.NONE;
+            case PROGRAMS -> SweepDisplay.Style.JSON;
+        };
+        return new SweepDisplay(name, training, heartbeat, style, audience == Audience.PROGRAMS ? out : err);
+    }
+
+    /** Prints the last object for programs, once, whatever has happened. */
+    void end(RunProgress.State state, String error) {
+        if (audience != Audience.PROGRAMS || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        SweepProgress trained = progress;
+        RunProgress run = trained != null
+                ? trained.now().run(state, error)
+                : state == RunProgress.State.DONE ? RunProgress.nothingToTrain() : RunProgress.unknown(state, error);
+        synchronized (out) {
+            out.println(LiveSweep.here(run).json());
+            out.flush();
+        }
+    }
+}

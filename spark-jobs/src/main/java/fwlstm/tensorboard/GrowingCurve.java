@@ -1,0 +1,33 @@
+package fwlstm.tensorboard;
+
+import fwlstm.config.Trial;
+import fwlstm.train.CurvePoint;
+import fwlstm.train.TrialRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The curve of a trial that is trained in this process, written again with each evaluation. */
+public final class GrowingCurve {
+    private final EventsFolder folder;
+    private final List<CurvePoint> curve = new ArrayList<>();
+    private Instant start; // null before the first point
+
+    public GrowingCurve(EventsFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Adds a point. */
+    public void evaluated(Trial trial, CurvePoint point) {
+        if (curve.isEmpty()) {
+            start = Instant.now().minusMillis(Math.round(1000 * point.seconds()));
+        }
+        curve.add(point);
+        folder.write(new TrialEvents(trial, start, curve));
+    }
+
+    /** Writes the curve of the trial that has ended; it includes what an earlier run of it left in a checkpoint. */
+    public void ended(TrialRecord record) {
+        folder.write(new TrialEvents(record.trial(), start == null ? Instant.now() : start, record.curve()));
+    }
+}
