@@ -1,5 +1,6 @@
--- The best configuration of every task, K and K of the test sequences: that with the highest mean validation accuracy, all planned seeds done.
--- Test errors (mean and standard deviation over the seeds) play no part in the choice.
+-- The best configuration of every task, K and K of the test sequences: the one with the highest mean validation
+-- accuracy, with all planned seeds done. Test errors (mean and standard deviation over the seeds) play no part in the
+-- choice.
 SELECT task, pairs, test_pairs, cell, hidden, learning_rate, batch, lambda, eta, parameters, done AS seeds,
   round(best_validation_accuracy_mean, 4) AS validation_accuracy,
   round(test_error_mean, 4) AS test_error,

@@ -1,5 +1,5 @@
--- Trials that diverged (the loss is no longer a number) or failed (see error), with the settings that matter most; planned says
--- whether the sweep file still asks for them.
+-- Trials that diverged (the loss became NaN or infinite) or failed (see error), with the settings that matter most.
+-- planned says whether the sweep file still asks for them.
 SELECT status, task, pairs, cell, hidden, learning_rate, clip_norm, lambda, eta, seed, updates_run, host, attempt, error, planned,
   trial_id
 FROM trials

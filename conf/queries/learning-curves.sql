@@ -1,5 +1,5 @@
--- Learning curves: validation accuracy after so many updates, mean and spread over the seeds of each configuration.
--- 'trials' says over how many: a trial that stops early, its accuracy reached, is no longer in later rows.
+-- Learning curves: validation accuracy by update, mean and spread over the seeds of each configuration. 'trials' counts
+-- them: a trial that stops early because it reached its accuracy is missing from later rows.
 SELECT task, pairs, cell, hidden, config_id, update,
   count(validation_accuracy) AS trials,
   round(mean_of(collect_list(validation_accuracy)), 4) AS accuracy_mean,

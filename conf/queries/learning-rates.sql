@@ -1,5 +1,5 @@
--- What the learning rate does: validation accuracy over all trials of a cell that share one, stopped ones included.
--- For another setting put its name in place of learning_rate; DESCRIBE trials lists them.
+-- Effect of the learning rate: validation accuracy over all trials of a cell with the same learning rate, including
+-- stopped ones. For another setting, replace learning_rate by its name; DESCRIBE trials lists them.
 SELECT task, pairs, cell, learning_rate,
   count(*) AS trials,
   count_if(status = 'diverged') AS diverged,

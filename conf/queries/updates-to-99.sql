@@ -1,5 +1,5 @@
--- How fast a configuration learns: updates until validation accuracy first reached 99 %, over the seeds that got there.
--- 'reached' counts them; the others have no number and would pull the median up.
+-- Speed of learning: updates until validation accuracy first reached 99 %, over the seeds that reached it. 'reached'
+-- counts them. The other seeds have no number; they would raise the median.
 SELECT task, pairs, cell, hidden, learning_rate,
   count(updates_to_99) AS reached,
   count(*) AS seeds,

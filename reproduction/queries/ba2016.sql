@@ -1,4 +1,5 @@
--- Test error in percent beside Table 1 of Ba et al. (2016), quoted from memory; ours are mean ± standard deviation over seeds.
+-- Test error in percent beside Table 1 of Ba et al. (2016), quoted from memory; ours are mean ± standard deviation over
+-- seeds.
 WITH ba2016 AS (
   SELECT * FROM VALUES
     (20, 'irnn', 62.11), (50, 'irnn', 60.23), (100, 'irnn', 0.34),

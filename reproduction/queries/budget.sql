@@ -1,5 +1,5 @@
--- What more updates and more training sequences do for mart, from the root of the repository: test error in percent of every
--- seed, from the lowest, of the networks of all studies with 100 and more hidden units.
+-- The effect of more updates and more training sequences on mart; to be run in the repository's root. Test error in
+-- percent of every seed, in ascending order, of the networks of all studies with at least 100 hidden units.
 WITH recorded AS (
   SELECT DISTINCT trial_id, int(regexp_extract(_metadata.file_path, 'pairs=([0-9]+)', 1)) AS pairs, cell, hidden, data_train,
     updates, test_error

@@ -1,7 +1,7 @@
--- What all studies cost, from the root of the repository, and what PyTorch would have taken on the same cores: our
--- seconds times the ratios measured in core/benchmarks/vector-2026-11.md, for fw-lstm with the fast weights as a matrix or
--- in attention form. Sizes between those measured count as the nearest; irnn was not measured and counts once. Trials that
--- several studies have count in one, paper if it is one of them.
+-- The cost of all studies, and an estimate for PyTorch on the same cores: our seconds times the ratios measured in
+-- core/benchmarks/vector-2026-11.md, for fw-lstm with the fast weights as a matrix or in attention form. To be run in the
+-- repository's root. Sizes between those measured count as the nearest; irnn was not measured and its ratio is 1. Trials
+-- that several studies share count in one of them, in paper if possible.
 WITH recorded AS (
   SELECT *,
     regexp_extract(_metadata.file_path, 'reproduction/([^/]+)/', 1) AS study,

@@ -1,5 +1,5 @@
--- How much higher the test error of fw-rnn and ln-lstm is than that of fw-lstm with the same seed and as many hidden units, in
--- points: mean over the seeds that both have, and its 95 % interval by Student's t.
+-- How much higher the test error of fw-rnn and ln-lstm is than that of fw-lstm with the same seed and as many hidden
+-- units, in points: mean over the seeds that both have, and its 95 % interval by Student's t.
 WITH pairs_of_trials AS (
   SELECT ours.task, ours.pairs, ours.hidden, theirs.cell, 100 * (theirs.test_error - ours.test_error) AS difference
   FROM trials ours JOIN trials theirs USING (task, pairs, hidden, seed)

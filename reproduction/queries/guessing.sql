@@ -1,5 +1,5 @@
--- Accuracy in percent without a look at the key: of any value of the sequence, and of its most frequent one, each of the
--- ten values being equally likely in every place. The latter is E[largest count] / K, with P(no count is above m) =
+-- Accuracy in percent of guesses that ignore the key: any value of the sequence, and its most frequent value. Each of the
+-- ten values is equally likely in every place. The latter is E[largest count] / K, with P(no count is above m) =
 -- K! / 10^K times the coefficient of x^K in (Σ_j≤m x^j / j!)^10.
 WITH limits AS (
   SELECT pairs, explode(sequence(0, pairs - 1)) AS m FROM VALUES (4), (8), (16), (20), (26) AS difficulty (pairs)),

@@ -1,5 +1,5 @@
--- Test error in percent of fw-lstm and of fw-rnn with as many parameters (within 1 %), mean over seeds, and how much higher
--- that of fw-rnn is with the same seed, in points: mean and its 95 % interval by Student's t.
+-- Test error in percent of fw-lstm and of fw-rnn with as many parameters (within 1 %), mean over seeds, and how much
+-- higher that of fw-rnn is with the same seed, in points: mean and its 95 % interval by Student's t.
 WITH pairs_of_trials AS (
   SELECT ours.task, ours.pairs, ours.parameters, 100 * ours.test_error AS ours, 100 * theirs.test_error AS theirs
   FROM trials ours JOIN trials theirs USING (task, pairs, seed)

@@ -1,5 +1,5 @@
--- mart with sixteen pairs: loss on the training set, in nats, and validation accuracy in percent after so many updates; mean
--- over seeds.
+-- mart with sixteen pairs: loss on the training set, in nats, and validation accuracy in percent after so many updates;
+-- mean over seeds.
 SELECT hidden, cell, count(DISTINCT trial_id) AS seeds,
   format_number(mean_of(collect_list(train_loss) FILTER (WHERE update = 5000)), 2) AS `loss at 5,000`,
   format_number(mean_of(collect_list(train_loss) FILTER (WHERE update = 20000)), 2) AS `loss at 20,000`,

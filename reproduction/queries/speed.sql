@@ -1,4 +1,5 @@
--- Updates until validation accuracy first reached 50, 95 and 99 %: median over the seeds that got there, and how many did.
+-- Updates until validation accuracy first reached 50, 95 and 99 %: median over the seeds that got there, and how many
+-- did.
 SELECT task, pairs, hidden, cell,
   coalesce(format_number(median(updates_to_50), 0), 'never') || ' (' || count(updates_to_50) || '/' || count(*) || ')' AS `50 %`,
   coalesce(format_number(median(updates_to_95), 0), 'never') || ' (' || count(updates_to_95) || '/' || count(*) || ')' AS `95 %`,
