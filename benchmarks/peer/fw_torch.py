@@ -36,7 +36,8 @@ except ImportError:  # before 2.0
 
 VOCABULARY = 37  # 26 letters, 10 digits, and the question mark
 QUESTION_MARK = 36
-CELLS = ("fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn")
+GATES = {"fw-lstm": 4, "fw-rnn": 1, "ln-lstm": 4, "lstm": 4, "irnn": 1}
+CELLS = tuple(GATES)
 SOLO = ("explicit", "eager", "graph", "compile", "compile-graph", "compile-max")
 PACKED = ("vmap", "vmap-graph", "vmap-compile", "vmap-compile-graph")
 MOST_UPDATES_PER_CALL = 500
@@ -68,7 +69,7 @@ class Net(nn.Module):
     def __init__(self, cell, hidden, explicit=False, embedding=100, readout=100, lam=1.0, eta=1.0):
         super().__init__()
         self.cell, self.hidden, self.explicit = cell, hidden, explicit
-        gates = (1 if cell in ("fw-rnn", "irnn") else 4) * hidden
+        gates = GATES[cell] * hidden
         self.embedding = nn.Embedding(VOCABULARY, embedding)
         self.w_x = nn.Linear(embedding, gates)
         self.w_h = nn.Linear(hidden, gates, bias=False)
@@ -118,9 +119,11 @@ class Net(nn.Module):
             return torch.relu(self.ln(z + self.write_and_read(memory, torch.relu(z), decay))), c
         if self.cell == "irnn":
             return torch.relu(x + z), c
-        i, f, o, g = (x + (self.ln_h(z) if self.cell == "ln-lstm" else z)).chunk(4, 1)
-        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-        return torch.sigmoid(o) * torch.tanh(self.ln_c(c) if self.cell == "ln-lstm" else c), c
+        if self.cell in ("ln-lstm", "lstm"):
+            i, f, o, g = (x + (self.ln_h(z) if self.cell == "ln-lstm" else z)).chunk(4, 1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            return torch.sigmoid(o) * torch.tanh(self.ln_c(c) if self.cell == "ln-lstm" else c), c
+        raise NotImplementedError(self.cell)
 
     def write_and_read(self, memory, r, decay):
         """A <- lambda A + eta r r^T, then A r; in attention form, A is kept as the list of all r."""

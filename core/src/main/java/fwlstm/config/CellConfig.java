@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,19 +24,13 @@ public sealed interface CellConfig extends Serializable {
     int gates();
 
     /** The options of the fast weights; null if the cell has none. */
-    default FastWeights memory() {
-        return null;
-    }
+    FastWeights memory();
 
-    /** Bias b_f added to the forget gate; 0 if the cell has none. */
-    default double forgetBias() {
-        return 0;
-    }
+    /** How often a step reads the fast weights; 0 if the cell has none. */
+    int reads();
 
-    /** Layer normalisation of the gates. */
-    default Norm norm() {
-        return Norm.NONE;
-    }
+    /** Layer normalisation of W_x x_t by itself, apart from that of W_h h_{t−1}. */
+    Norm inputNorm();
 
     /** The cell's name in sweep files and tables. */
     default String name() {
@@ -52,6 +47,11 @@ public sealed interface CellConfig extends Serializable {
             Function<LnLstm, R> lnLstm,
             Function<Lstm, R> lstm,
             Function<Irnn, R> irnn);
+
+    /** The names of all cells, in the order in which they are listed. */
+    static Set<String> names() {
+        return TYPES.keySet();
+    }
 
     /** Builds a cell by name from the values of its keys. */
     static CellConfig of(Object name, Map<String, ?> values) {
@@ -108,6 +108,16 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
+        public int reads() {
+            return 1;
+        }
+
+        @Override
+        public Norm inputNorm() {
+            return Norm.NONE;
+        }
+
+        @Override
         public <R> R match(
                 Function<FwLstm, R> fwLstm,
                 Function<FwRnn, R> fwRnn,
@@ -137,6 +147,16 @@ public sealed interface CellConfig extends Serializable {
         @Override
         public int gates() {
             return 1;
+        }
+
+        @Override
+        public int reads() {
+            return innerSteps;
+        }
+
+        @Override
+        public Norm inputNorm() {
+            return Norm.NONE;
         }
 
         @Override
@@ -173,6 +193,21 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
+        public FastWeights memory() {
+            return null;
+        }
+
+        @Override
+        public int reads() {
+            return 0;
+        }
+
+        @Override
+        public Norm inputNorm() {
+            return norm;
+        }
+
+        @Override
         public <R> R match(
                 Function<FwLstm, R> fwLstm,
                 Function<FwRnn, R> fwRnn,
@@ -200,6 +235,21 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
+        public FastWeights memory() {
+            return null;
+        }
+
+        @Override
+        public int reads() {
+            return 0;
+        }
+
+        @Override
+        public Norm inputNorm() {
+            return Norm.NONE;
+        }
+
+        @Override
         public <R> R match(
                 Function<FwLstm, R> fwLstm,
                 Function<FwRnn, R> fwRnn,
@@ -215,6 +265,21 @@ public sealed interface CellConfig extends Serializable {
         @Override
         public int gates() {
             return 1;
+        }
+
+        @Override
+        public FastWeights memory() {
+            return null;
+        }
+
+        @Override
+        public int reads() {
+            return 0;
+        }
+
+        @Override
+        public Norm inputNorm() {
+            return Norm.NONE;
         }
 
         @Override

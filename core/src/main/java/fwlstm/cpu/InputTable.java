@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The input projection W_x x_t + b of every token, P = embedding · W_xᵀ + b [V × G], made once per batch: tokens are
- * discrete, so a step's projection is a gather of rows and its backward pass a scatter-add. For ln-lstm the table is
- * LN(embedding · W_xᵀ) + b, since its inputs are normalised by themselves.
+ * discrete, so a step's projection is a gather of rows and its backward pass a scatter-add. Where the inputs are normalised
+ * by themselves, as in ln-lstm, the table is LN(embedding · W_xᵀ) + b.
  */
 final class InputTable {
     private static final int V = Vocabulary.SIZE;
@@ -51,9 +51,10 @@ final class InputTable {
         dWx = network.gradient("W_x");
         b = network.parameter("b");
         db = network.gradient("b");
-        norm = network.config().cell() instanceof CellConfig.LnLstm c && c.norm() != Norm.NONE
-                ? new TableNorm(network, "ln_x", c.norm() == Norm.JOINT ? 1 : c.gates())
-                : null;
+        CellConfig cell = network.config().cell();
+        norm = cell.inputNorm() == Norm.NONE
+                ? null
+                : new TableNorm(network, "ln_x", cell.inputNorm().groups(cell.gates()));
         embeddings = kernels.weights(V, size);
         embeddingsT = kernels.weights(size, V);
         dTable = kernels.weights(V, gates);

@@ -42,18 +42,12 @@ public final class TiledEngine implements Engine {
 
     private static Cell cell(Network network, InputTable table) {
         CellConfig config = network.config().cell();
-        if (config instanceof CellConfig.FwLstm c) {
-            return new FwLstmCell(network, table, c);
-        } else if (config instanceof CellConfig.FwRnn c) {
-            return new FwRnnCell(network, table, c);
-        } else if (config instanceof CellConfig.LnLstm c) {
-            return new LstmCell(network, table, c.forgetBias(), c.norm(), c.cellNorm());
-        } else if (config instanceof CellConfig.Lstm c) {
-            return new LstmCell(network, table, c.forgetBias());
-        } else if (config instanceof CellConfig.Irnn) {
-            return new IrnnCell(network, table);
-        }
-        throw new AssertionError(config);
+        return config.match(
+                (CellConfig.FwLstm c) -> new FwLstmCell(network, table, c),
+                (CellConfig.FwRnn c) -> new FwRnnCell(network, table, c),
+                (CellConfig.LnLstm c) -> new LstmCell(network, table, c.forgetBias(), c.norm(), c.cellNorm()),
+                (CellConfig.Lstm c) -> new LstmCell(network, table, c.forgetBias()),
+                (CellConfig.Irnn c) -> new IrnnCell(network, table));
     }
 
     @Override

@@ -45,18 +45,12 @@ final class EjmlEngine implements Engine {
 
     private static Cell cell(Network network) {
         CellConfig config = network.config().cell();
-        if (config instanceof CellConfig.FwLstm c) {
-            return new FwLstmCell(network, c);
-        } else if (config instanceof CellConfig.FwRnn c) {
-            return new FwRnnCell(network, c);
-        } else if (config instanceof CellConfig.LnLstm c) {
-            return new LstmCell(network, c.forgetBias(), c.norm(), c.cellNorm());
-        } else if (config instanceof CellConfig.Lstm c) {
-            return new LstmCell(network, c.forgetBias());
-        } else if (config instanceof CellConfig.Irnn) {
-            return new IrnnCell(network);
-        }
-        throw new AssertionError(config);
+        return config.match(
+                (CellConfig.FwLstm c) -> new FwLstmCell(network, c),
+                (CellConfig.FwRnn c) -> new FwRnnCell(network, c),
+                (CellConfig.LnLstm c) -> new LstmCell(network, c.forgetBias(), c.norm(), c.cellNorm()),
+                (CellConfig.Lstm c) -> new LstmCell(network, c.forgetBias()),
+                (CellConfig.Irnn c) -> new IrnnCell(network));
     }
 
     @Override

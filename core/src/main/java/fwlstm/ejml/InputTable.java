@@ -39,10 +39,10 @@ final class InputTable {
     }
 
     private static LayerNorm norm(Network network) {
-        if (network.config().cell() instanceof CellConfig.LnLstm c && c.norm() != Norm.NONE) {
-            return LayerNorm.of(network, "ln_x", c.norm() == Norm.JOINT ? 1 : c.gates(), Vocabulary.SIZE);
-        }
-        return LayerNorm.NONE;
+        CellConfig cell = network.config().cell();
+        return cell.inputNorm() == Norm.NONE
+                ? LayerNorm.NONE
+                : LayerNorm.of(network, "ln_x", cell.inputNorm().groups(cell.gates()), Vocabulary.SIZE);
     }
 
     /** Makes the table from the current parameters. */

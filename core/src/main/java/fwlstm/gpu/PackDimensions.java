@@ -9,10 +9,11 @@ import fwlstm.config.WriteRule;
 import fwlstm.model.ParameterSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The numbers that the trials of a pack have in common, named as in {@code pack.cuh}. */
 record PackDimensions(
-        CellConfig cell,
+        CellKernels kernels,
         int steps,
         int batch,
         int hidden,
@@ -35,8 +36,12 @@ record PackDimensions(
     /** Parameters start at multiples of four numbers, so that whole vectors can be loaded. */
     private static final int PARAMETER_ALIGNMENT = 4;
 
-    /** Those of one of the pack's trials, on sequences of a task. */
-    static PackDimensions of(Trial trial, TaskConfig task) {
+    /** Those of one of the pack's trials, on sequences of a task; empty if there are no kernels for its cell. */
+    static Optional<PackDimensions> of(Trial trial, TaskConfig task) {
+        return CellKernels.of(trial.cell()).map(kernels -> of(trial, task, kernels));
+    }
+
+    private static PackDimensions of(Trial trial, TaskConfig task, CellKernels kernels) {
         CellConfig cell = trial.cell();
         Map<String, Integer> offsets = new LinkedHashMap<>();
         int count = 0;
@@ -45,14 +50,14 @@ record PackDimensions(
             count = align(count + spec.rows() * spec.columns());
         }
         return new PackDimensions(
-                cell,
+                kernels,
                 task.steps(),
                 trial.train().batch(),
                 cell.layers().hidden(),
                 cell.gates(),
-                normGroups(cell),
+                kernels.norm().groups(cell.gates()),
                 cell.memory() != null && cell.memory().writeRule() == WriteRule.OJA,
-                cell instanceof CellConfig.FwRnn c ? c.innerSteps() : 1,
+                Math.max(1, cell.reads()),
                 cell.layers().embedding(),
                 cell.layers().readout(),
                 task.name() == TaskName.ART,
@@ -65,14 +70,6 @@ record PackDimensions(
 
     private static int align(int n) {
         return (n + PARAMETER_ALIGNMENT - 1) / PARAMETER_ALIGNMENT * PARAMETER_ALIGNMENT;
-    }
-
-    private static int normGroups(CellConfig cell) {
-        return switch (cell.norm()) {
-            case NONE -> 0;
-            case JOINT -> 1;
-            case PER_GATE -> cell.gates();
-        };
     }
 
     /** G. */
@@ -95,26 +92,6 @@ record PackDimensions(
         return offsets.getOrDefault(name, -1);
     }
 
-    /** The layer normalisation of the gates: of all their inputs, or in ln-lstm of W_h h alone. */
-    String gateNorm() {
-        return cell instanceof CellConfig.LnLstm ? "ln_h" : "ln_gates";
-    }
-
-    /** Whether there are kernels for the cell with its options: none carry the raw cell state of fw-lstm on. */
-    boolean hasKernels() {
-        return !(cell instanceof CellConfig.FwLstm c && c.carriesRaw());
-    }
-
-    /** How the kernels of the recurrence for this cell are called. */
-    String kernelSuffix() {
-        if (cell instanceof CellConfig.FwLstm) {
-            return "FwLstm";
-        } else if (cell instanceof CellConfig.FwRnn) {
-            return "FwRnn";
-        }
-        return cell instanceof CellConfig.Irnn ? "Irnn" : "Lstm";
-    }
-
     /** The integers at the end of the kernels' struct, by the names and in the order that they have there. */
     Map<String, Integer> integers(int width) {
         Map<String, Integer> integers = new LinkedHashMap<>();
@@ -122,8 +99,8 @@ record PackDimensions(
         integers.put("wxAt", offset("W_x"));
         integers.put("bAt", offset("b"));
         integers.put("whAt", offset("W_h"));
-        integers.put("gateGainAt", offset(gateNorm() + ".gain"));
-        integers.put("gateBiasAt", offset(gateNorm() + ".bias"));
+        integers.put("gateGainAt", offset(kernels.gateNorm() + ".gain"));
+        integers.put("gateBiasAt", offset(kernels.gateNorm() + ".bias"));
         integers.put("inputGainAt", offset("ln_x.gain"));
         integers.put("inputBiasAt", offset("ln_x.bias"));
         integers.put("cellGainAt", offset("ln_cell.gain"));

@@ -33,14 +33,8 @@ final class Recurrence {
         session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
     }
 
-    /**
-     * The fastest way that fits a device, or step by step if so asked for; empty if neither fits, or there are no kernels for
-     * the cell.
-     */
+    /** The fastest way that fits a device, or step by step if so asked for; empty if neither fits. */
     static Optional<Way> way(PackDimensions d, int sharedBytesPerBlock, boolean stepwise) {
-        if (!d.hasKernels()) {
-            return Optional.empty();
-        }
         if (!stepwise && Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
             return Optional.of(Way.PERSISTENT);
         }
@@ -52,19 +46,19 @@ final class Recurrence {
     }
 
     String stepForward() {
-        return "stepForward" + d.kernelSuffix();
+        return "stepForward" + d.kernels().suffix();
     }
 
     String stepBackward() {
-        return "stepBackward" + d.kernelSuffix();
+        return "stepBackward" + d.kernels().suffix();
     }
 
     String persistentForward() {
-        return "persistentForward" + d.kernelSuffix();
+        return "persistentForward" + d.kernels().suffix();
     }
 
     String persistentBackward() {
-        return "persistentBackward" + d.kernelSuffix();
+        return "persistentBackward" + d.kernels().suffix();
     }
 
     int forwardBytes() {

@@ -1,5 +1,6 @@
 package fwlstm.gpu;
 
+import fwlstm.config.CellConfig;
 import fwlstm.config.FastWeights;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
@@ -32,11 +33,20 @@ final class TrialSettings {
             return memory == null ? 0 : memory.eta();
         });
         transfers.uploadFloats(
-                PackArray.FORGET_BIAS, trial -> trials.get(trial).cell().forgetBias());
+                PackArray.FORGET_BIAS, trial -> forgetBias(trials.get(trial).cell()));
         transfers.uploadLongs(PackArray.CLIP_NORM, trial -> {
             Double norm = trials.get(trial).train().clipNorm();
             return Double.doubleToRawLongBits(norm == null ? Double.POSITIVE_INFINITY : norm);
         });
+    }
+
+    private static double forgetBias(CellConfig cell) {
+        return cell.match(
+                CellConfig.FwLstm::forgetBias,
+                (CellConfig.FwRnn c) -> 0.0,
+                CellConfig.LnLstm::forgetBias,
+                CellConfig.Lstm::forgetBias,
+                (CellConfig.Irnn c) -> 0.0);
     }
 
     /**

@@ -10,12 +10,12 @@ record Unrolling(PackDimensions dimensions, Recurrence.Way way) {
      * That of trials like this one on sequences of a task.
      *
      * @param stepwise whether it must be step by step
-     * @return empty if the device has too little shared memory
+     * @return empty if there are no kernels for the cell, or the device has too little shared memory
      */
     static Optional<Unrolling> of(Trial trial, TaskConfig task, GpuDevice device, boolean stepwise) {
-        PackDimensions dimensions = PackDimensions.of(trial, task);
-        return Recurrence.way(dimensions, device.sharedBytesPerBlock(), stepwise)
-                .map(way -> new Unrolling(dimensions, way));
+        return PackDimensions.of(trial, task)
+                .flatMap(dimensions -> Recurrence.way(dimensions, device.sharedBytesPerBlock(), stepwise)
+                        .map(way -> new Unrolling(dimensions, way)));
     }
 
     /** The one with the longer sequences. */

@@ -10,6 +10,7 @@ import fwlstm.task.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
@@ -77,7 +78,7 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
         CellConfig cell = trial.cell();
         if (cell.memory() == null) {
             throw ConfigException.of(
-                    "cell", cell.name(), "fw-lstm or fw-rnn; the other cells have no fast weight memory");
+                    "cell", cell.name(), cellsWithMemory() + "; the other cells have no fast weight memory");
         }
         Question question = Question.parse(trial.task().name(), sequence);
         TrainConfig alone = Settings.bind(TrainConfig.class, Map.of("batch", 1));
@@ -87,6 +88,12 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no provider tells what a memory did"));
+    }
+
+    private static String cellsWithMemory() {
+        return CellConfig.names().stream()
+                .filter(name -> CellConfig.of(name, Map.of("hidden", 1)).memory() != null)
+                .collect(Collectors.joining(" or "));
     }
 
     /** The token of a step. */

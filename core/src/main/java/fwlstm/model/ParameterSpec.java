@@ -54,22 +54,13 @@ public record ParameterSpec(String name, List<Integer> shape, Initialisation ini
         int e = layers.embedding();
         int r = layers.readout();
         int g = cell.gates() * h;
-        boolean irnn = cell instanceof CellConfig.Irnn;
+        boolean identity = startsAsIdentity(cell);
         List<ParameterSpec> specs = new ArrayList<>();
         specs.add(new ParameterSpec("embedding", List.of(Vocabulary.SIZE, e), new Normal()));
         specs.add(new ParameterSpec("W_x", List.of(g, e), Uniform.ofInputs(e)));
-        specs.add(new ParameterSpec("b", List.of(g), irnn ? new Constant(0) : Uniform.ofInputs(e)));
-        specs.add(new ParameterSpec("W_h", List.of(g, h), irnn ? new Identity() : Uniform.ofInputs(h)));
-        if (cell instanceof CellConfig.FwLstm c) {
-            addNorm(specs, "ln_gates", g, c.norm() != Norm.NONE);
-            addNorm(specs, "ln_cell", h, c.cellNorm());
-        } else if (cell instanceof CellConfig.FwRnn c) {
-            addNorm(specs, "ln_gates", g, c.norm() != Norm.NONE);
-        } else if (cell instanceof CellConfig.LnLstm c) {
-            addNorm(specs, "ln_h", g, c.norm() != Norm.NONE);
-            addNorm(specs, "ln_x", g, c.norm() != Norm.NONE);
-            addNorm(specs, "ln_cell", h, c.cellNorm());
-        }
+        specs.add(new ParameterSpec("b", List.of(g), identity ? new Constant(0) : Uniform.ofInputs(e)));
+        specs.add(new ParameterSpec("W_h", List.of(g, h), identity ? new Identity() : Uniform.ofInputs(h)));
+        norms(cell).forEach(specs::addAll);
         specs.add(new ParameterSpec("readout.W_1", List.of(r, h), Uniform.ofInputs(h)));
         specs.add(new ParameterSpec("readout.b_1", List.of(r), Uniform.ofInputs(h)));
         specs.add(new ParameterSpec("readout.W_2", List.of(Vocabulary.SIZE, r), Uniform.ofInputs(r)));
@@ -82,10 +73,37 @@ public record ParameterSpec(String name, List<Integer> shape, Initialisation ini
         return of(cell).stream().mapToInt(spec -> spec.rows() * spec.columns()).sum();
     }
 
-    private static void addNorm(List<ParameterSpec> specs, String name, int size, boolean present) {
-        if (present) {
-            specs.add(new ParameterSpec(name + ".gain", List.of(size), new Constant(1)));
-            specs.add(new ParameterSpec(name + ".bias", List.of(size), new Constant(0)));
-        }
+    /** Whether W_h starts as the identity and b as zero. */
+    private static boolean startsAsIdentity(CellConfig cell) {
+        return cell.match(
+                (CellConfig.FwLstm c) -> false,
+                (CellConfig.FwRnn c) -> false,
+                (CellConfig.LnLstm c) -> false,
+                (CellConfig.Lstm c) -> false,
+                (CellConfig.Irnn c) -> true);
+    }
+
+    /** Gain and bias of each layer normalisation. */
+    private static List<List<ParameterSpec>> norms(CellConfig cell) {
+        int h = cell.layers().hidden();
+        int g = cell.gates() * h;
+        return cell.match(
+                (CellConfig.FwLstm c) ->
+                        List.of(norm("ln_gates", g, c.norm() != Norm.NONE), norm("ln_cell", h, c.cellNorm())),
+                (CellConfig.FwRnn c) -> List.of(norm("ln_gates", g, c.norm() != Norm.NONE)),
+                (CellConfig.LnLstm c) -> List.of(
+                        norm("ln_h", g, c.norm() != Norm.NONE),
+                        norm("ln_x", g, c.norm() != Norm.NONE),
+                        norm("ln_cell", h, c.cellNorm())),
+                (CellConfig.Lstm c) -> List.of(),
+                (CellConfig.Irnn c) -> List.of());
+    }
+
+    private static List<ParameterSpec> norm(String name, int size, boolean present) {
+        return present
+                ? List.of(
+                        new ParameterSpec(name + ".gain", List.of(size), new Constant(1)),
+                        new ParameterSpec(name + ".bias", List.of(size), new Constant(0)))
+                : List.of();
     }
 }

@@ -58,7 +58,7 @@ public final class Cost {
     private static double memory(NetworkConfig network) {
         CellConfig cell = network.cell();
         int h = cell.layers().hidden();
-        int reads = cell instanceof CellConfig.FwLstm ? 1 : cell instanceof CellConfig.FwRnn f ? f.innerSteps() : 0;
+        int reads = cell.reads();
         int chunk = network.memoryChunk();
         double attention = 2.0 * chunk * h;
         double matrix = chunk < network.steps() ? 2.0 * h * h : 0;

@@ -38,16 +38,13 @@ public record PackShape(
     }
 
     private static CellConfig shape(CellConfig cell) {
-        if (cell instanceof CellConfig.FwLstm c) {
-            return new CellConfig.FwLstm(c.layers(), shape(c.memory()), 0, c.norm(), c.cellNorm(), c.carry());
-        } else if (cell instanceof CellConfig.FwRnn c) {
-            return new CellConfig.FwRnn(c.layers(), shape(c.memory()), c.innerSteps(), c.norm());
-        } else if (cell instanceof CellConfig.LnLstm c) {
-            return new CellConfig.LnLstm(c.layers(), 0, c.norm(), c.cellNorm());
-        } else if (cell instanceof CellConfig.Lstm c) {
-            return new CellConfig.Lstm(c.layers(), 0);
-        }
-        return cell;
+        return cell.match(
+                (CellConfig.FwLstm c) ->
+                        new CellConfig.FwLstm(c.layers(), shape(c.memory()), 0, c.norm(), c.cellNorm(), c.carry()),
+                (CellConfig.FwRnn c) -> new CellConfig.FwRnn(c.layers(), shape(c.memory()), c.innerSteps(), c.norm()),
+                (CellConfig.LnLstm c) -> new CellConfig.LnLstm(c.layers(), 0, c.norm(), c.cellNorm()),
+                (CellConfig.Lstm c) -> new CellConfig.Lstm(c.layers(), 0),
+                (CellConfig.Irnn c) -> c);
     }
 
     private static FastWeights shape(FastWeights memory) {

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels against the double-precision reference, on shapes that fill no tile and no warp. */
 class GpuGradientTest {
@@ -39,7 +38,7 @@ class GpuGradientTest {
 
     static Stream<Arguments> cellsAndWays() {
         return Networks.cells().stream()
-                .filter(cell -> !(cell instanceof CellConfig.FwLstm c && c.carriesRaw())) // no kernels: GpuPackTest
+                .filter(cell -> CellKernels.of(cell).isPresent()) // those without: CellKernelsTest
                 .flatMap(cell -> Stream.of(Arguments.of(cell, true), Arguments.of(cell, false)));
     }
 
@@ -57,7 +56,7 @@ class GpuGradientTest {
 
     /** Missing barriers and accesses beyond an allocation show as wrong gradients or failures. */
     @ParameterizedTest
-    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    @MethodSource("fwlstm.config.CellConfig#names")
     void threads_in_any_order_and_guarded_memory_find_nothing(String name) {
         CudaDouble.guardPieces();
         try {

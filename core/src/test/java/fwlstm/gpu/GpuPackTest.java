@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training of packs, against the same trials alone and on the CPU. */
 class GpuPackTest {
@@ -57,7 +57,7 @@ class GpuPackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    @MethodSource("fwlstm.config.CellConfig#names")
     void a_pack_gives_the_numbers_of_its_trials_alone_and_of_the_cpu(String cell) {
         List<Trial> trials = GpuTrials.mixed(cell);
         int updates = 50;

@@ -37,18 +37,14 @@ final class GpuTrials {
 
     /** Five trials of one shape that differ in all that may differ. */
     static List<Trial> mixed(String cell) {
-        boolean fastWeights = cell.startsWith("fw");
-        boolean gated = cell.endsWith("lstm");
+        List<String> settings = Settings.keys(CellConfig.TYPES.get(cell));
         List<Trial> trials = new ArrayList<>();
         for (int k = 0; k < 5; k++) {
             Map<String, Object> values = new HashMap<>();
-            if (fastWeights) {
-                values.put("lambda", 1.0 - 0.1 * k);
-                values.put("eta", 1.0 - 0.15 * k);
-            }
-            if (gated) {
-                values.put("forget_bias", 0.5 * k);
-            }
+            values.put("lambda", 1.0 - 0.1 * k);
+            values.put("eta", 1.0 - 0.15 * k);
+            values.put("forget_bias", 0.5 * k);
+            values.keySet().retainAll(settings);
             Map<String, Object> train = new HashMap<>();
             train.put("learning_rate", 1e-3 * (1 + k));
             train.put(

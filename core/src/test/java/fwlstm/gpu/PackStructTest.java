@@ -59,8 +59,10 @@ class PackStructTest {
         List<Field> integers = fields.subList(PackArray.values().length, fields.size());
         assertThat(integers).allMatch(field -> field.type().equals("int") && !field.pointer());
         assertThat(integers.stream().map(Field::name))
-                .containsExactlyElementsOf(
-                        PackDimensions.of(trial, trial.task()).integers(1).keySet());
+                .containsExactlyElementsOf(PackDimensions.of(trial, trial.task())
+                        .orElseThrow()
+                        .integers(1)
+                        .keySet());
     }
 
     private static String camelCase(String name) {

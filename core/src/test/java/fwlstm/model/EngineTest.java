@@ -36,7 +36,7 @@ class EngineTest {
     @MethodSource("providers")
     void a_warm_update_allocates_next_to_nothing(Provider provider) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (String name : CellConfig.TYPES.keySet()) {
+        for (String name : CellConfig.names()) {
             CellConfig cell = Networks.cell(name, "hidden", 50);
             Engine engine = provider.engine(Networks.network(cell, 4, "clip_norm", 0.1), Networks.parameters(cell));
             Batch batch = Networks.batch(0);

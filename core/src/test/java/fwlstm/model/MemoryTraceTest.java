@@ -56,7 +56,7 @@ class MemoryTraceTest {
                     .orElseThrow();
             for (int t = 0; t <= LAST; t++) {
                 List<Read> reads = trace.steps().get(t).reads();
-                assertThat(reads).hasSize(cell instanceof CellConfig.FwRnn c ? c.innerSteps() : 1);
+                assertThat(reads).hasSize(cell.reads());
                 for (int s = 0; s < reads.size(); s++) {
                     double[] weights = trace.weights(t, s);
                     float[] sum = new float[7];
@@ -157,8 +157,12 @@ class MemoryTraceTest {
 
     @Test
     void cells_without_a_memory_are_refused() {
-        for (String name : List.of("ln-lstm", "lstm", "irnn")) {
+        for (String name : CellConfig.names()) {
             CellConfig cell = Networks.cell(name);
+            assertThat(cell.memory() == null).as(name).isEqualTo(cell.reads() == 0);
+            if (cell.memory() != null) {
+                continue;
+            }
             assertThatThrownBy(() -> MemoryTrace.of(trial(cell), Networks.parameters(cell), SEQUENCE))
                     .isInstanceOf(ConfigException.class)
                     .hasMessage("cell: found \"" + name

@@ -92,51 +92,71 @@ public final class ReferenceNetwork {
     }
 
     private Var[] lastHidden(int[] tokens) {
-        Var[] h = zeros(hidden);
-        Var[] c = zeros(hidden);
+        State state = new State(zeros(hidden), zeros(hidden));
         Var[][] a = new Var[hidden][];
         for (int i = 0; i < hidden; i++) {
             a[i] = zeros(hidden);
         }
         for (int token : tokens) {
-            Var[] x = vars.get("embedding")[token];
-            Var[] wh = product("W_h", h);
-            Var[] wx = product("W_x", x);
-            if (cell instanceof CellConfig.FwLstm f) {
-                Var[] y = norm("ln_gates", f.norm(), plus(plus(wh, wx), column("b")));
-                Var[] g = gate(y, 3);
-                Var[] r = map(g, Var::relu);
-                write(a, r, f.memory());
-                Var[] forget = map(gate(y, 1), v -> v.plus(f.forgetBias()).sigmoid());
-                Var[] input = map(gate(y, 0), Var::sigmoid);
-                Var[] candidate = map(plus(g, read(a, r)), Var::relu);
-                Var[] raw = plus(times(forget, c), times(input, candidate));
-                Var[] normalised = cellNorm(f.cellNorm(), raw);
-                h = times(map(gate(y, 2), Var::sigmoid), map(normalised, Var::relu));
-                c = f.carry() == Carry.RAW ? raw : normalised;
-            } else if (cell instanceof CellConfig.FwRnn f) {
-                Var[] z = plus(plus(wh, wx), column("b"));
-                h = map(z, Var::relu);
-                write(a, h, f.memory());
-                for (int s = 0; s < f.innerSteps(); s++) {
-                    h = map(norm("ln_gates", f.norm(), plus(z, read(a, h))), Var::relu);
-                }
-            } else if (cell instanceof CellConfig.Irnn) {
-                h = map(plus(plus(wh, wx), column("b")), Var::relu);
-            } else {
-                boolean normalised = cell instanceof CellConfig.LnLstm;
-                CellConfig.LnLstm f = normalised ? (CellConfig.LnLstm) cell : null;
-                double forgetBias = normalised ? f.forgetBias() : ((CellConfig.Lstm) cell).forgetBias();
-                Var[] y = normalised
-                        ? plus(plus(norm("ln_h", f.norm(), wh), norm("ln_x", f.norm(), wx)), column("b"))
-                        : plus(plus(wh, wx), column("b"));
-                Var[] forget = map(gate(y, 1), v -> v.plus(forgetBias).sigmoid());
-                c = plus(times(forget, c), times(map(gate(y, 0), Var::sigmoid), map(gate(y, 3), Var::tanh)));
-                Var[] shown = cellNorm(normalised && f.cellNorm(), c);
-                h = times(map(gate(y, 2), Var::sigmoid), map(shown, Var::tanh));
-            }
+            Var[] wh = product("W_h", state.h);
+            Var[] wx = product("W_x", vars.get("embedding")[token]);
+            Var[] c = state.c;
+            state = cell.match(
+                    (CellConfig.FwLstm f) -> fwLstm(f, wh, wx, c, a),
+                    (CellConfig.FwRnn f) -> fwRnn(f, wh, wx, c, a),
+                    (CellConfig.LnLstm f) -> lnLstm(f, wh, wx, c),
+                    (CellConfig.Lstm f) -> lstm(f, wh, wx, c),
+                    (CellConfig.Irnn f) -> new State(map(plus(plus(wh, wx), column("b")), Var::relu), c));
         }
-        return h;
+        return state.h;
+    }
+
+    /** h_t and c_t; A_t is changed in place. */
+    private record State(Var[] h, Var[] c) {}
+
+    private State fwLstm(CellConfig.FwLstm f, Var[] wh, Var[] wx, Var[] c, Var[][] a) {
+        Var[] y = norm("ln_gates", f.norm(), plus(plus(wh, wx), column("b")));
+        Var[] g = gate(y, 3);
+        Var[] r = map(g, Var::relu);
+        write(a, r, f.memory());
+        Var[] forget = map(gate(y, 1), v -> v.plus(f.forgetBias()).sigmoid());
+        Var[] input = map(gate(y, 0), Var::sigmoid);
+        Var[] candidate = map(plus(g, read(a, r)), Var::relu);
+        Var[] raw = plus(times(forget, c), times(input, candidate));
+        Var[] normalised = cellNorm(f.cellNorm(), raw);
+        Var[] h = times(map(gate(y, 2), Var::sigmoid), map(normalised, Var::relu));
+        return new State(h, f.carry() == Carry.RAW ? raw : normalised);
+    }
+
+    private State fwRnn(CellConfig.FwRnn f, Var[] wh, Var[] wx, Var[] c, Var[][] a) {
+        Var[] z = plus(plus(wh, wx), column("b"));
+        Var[] h = map(z, Var::relu);
+        write(a, h, f.memory());
+        for (int s = 0; s < f.innerSteps(); s++) {
+            h = map(norm("ln_gates", f.norm(), plus(z, read(a, h))), Var::relu);
+        }
+        return new State(h, c);
+    }
+
+    private State lnLstm(CellConfig.LnLstm f, Var[] wh, Var[] wx, Var[] c) {
+        Var[] y = plus(plus(norm("ln_h", f.norm(), wh), norm("ln_x", f.norm(), wx)), column("b"));
+        Var[] next = lstmState(y, f.forgetBias(), c);
+        return new State(lstmOutput(y, cellNorm(f.cellNorm(), next)), next);
+    }
+
+    private State lstm(CellConfig.Lstm f, Var[] wh, Var[] wx, Var[] c) {
+        Var[] y = plus(plus(wh, wx), column("b"));
+        Var[] next = lstmState(y, f.forgetBias(), c);
+        return new State(lstmOutput(y, next), next);
+    }
+
+    private Var[] lstmState(Var[] y, double forgetBias, Var[] c) {
+        Var[] forget = map(gate(y, 1), v -> v.plus(forgetBias).sigmoid());
+        return plus(times(forget, c), times(map(gate(y, 0), Var::sigmoid), map(gate(y, 3), Var::tanh)));
+    }
+
+    private Var[] lstmOutput(Var[] y, Var[] c) {
+        return times(map(gate(y, 2), Var::sigmoid), map(c, Var::tanh));
     }
 
     /** A = λ A + η r rᵀ, or A = (1 − η r·r) A + η r rᵀ. */

@@ -34,6 +34,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -82,7 +83,7 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    @MethodSource("fwlstm.config.CellConfig#names")
     void stopping_at_a_checkpoint_and_going_on_changes_no_bit(String cell, @TempDir Path folder) throws IOException {
         Trial trial = trial(cell, 2, "schedule", "cosine");
         List<byte[]> written = new ArrayList<>();

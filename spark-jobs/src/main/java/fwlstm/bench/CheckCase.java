@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A network on which {@link BackendCheck} compares backends.
@@ -32,26 +33,27 @@ record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs
     static final int TRIALS = VARIED.size();
 
     /** Every cell with its defaults, then every option, then sizes that fit no tile. */
-    static final List<CheckCase> ALL = List.of(
-            small("fw-lstm"),
-            small("fw-rnn"),
-            small("ln-lstm"),
-            small("lstm"),
-            small("irnn"),
-            new CheckCase("fw-lstm", Map.of(), 50, 8, 128),
-            small("fw-lstm", "norm", "per_gate"),
-            small("fw-lstm", "norm", "none"),
-            small("fw-lstm", "cell_norm", false),
-            small("fw-lstm", "write_rule", "oja"),
-            small("fw-lstm", "clip_norm", 0.1),
-            small("fw-lstm", "schedule", "cosine"),
-            small("fw-rnn", "inner_steps", 3),
-            new CheckCase("fw-rnn", Map.of("norm", "none", "eta", 0.01), 20, 4, 64), // explodes with more
-            small("fw-rnn", "write_rule", "oja"),
-            small("ln-lstm", "norm", "per_gate"),
-            small("ln-lstm", "cell_norm", false),
-            new CheckCase("fw-lstm", Map.of(), 7, 9, 50),
-            new CheckCase("fw-rnn", Map.of(), 7, 9, 50));
+    static final List<CheckCase> ALL = Stream.concat(
+                    CellConfig.names().stream().map(CheckCase::small), variations().stream())
+            .toList();
+
+    private static List<CheckCase> variations() {
+        return List.of(
+                new CheckCase("fw-lstm", Map.of(), 50, 8, 128),
+                small("fw-lstm", "norm", "per_gate"),
+                small("fw-lstm", "norm", "none"),
+                small("fw-lstm", "cell_norm", false),
+                small("fw-lstm", "write_rule", "oja"),
+                small("fw-lstm", "clip_norm", 0.1),
+                small("fw-lstm", "schedule", "cosine"),
+                small("fw-rnn", "inner_steps", 3),
+                new CheckCase("fw-rnn", Map.of("norm", "none", "eta", 0.01), 20, 4, 64), // explodes with more
+                small("fw-rnn", "write_rule", "oja"),
+                small("ln-lstm", "norm", "per_gate"),
+                small("ln-lstm", "cell_norm", false),
+                new CheckCase("fw-lstm", Map.of(), 7, 9, 50),
+                new CheckCase("fw-rnn", Map.of(), 7, 9, 50));
+    }
 
     private static CheckCase small(String cell) {
         return new CheckCase(cell, Map.of(), 20, 4, 64);

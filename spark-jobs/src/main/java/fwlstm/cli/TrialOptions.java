@@ -9,6 +9,7 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,8 @@ final class TrialOptions {
             names = "--cell",
             paramLabel = "CELL",
             defaultValue = "fw-lstm",
-            description = "recurrent cell: fw-lstm, fw-rnn, ln-lstm, lstm or irnn (default fw-lstm)")
+            completionCandidates = Cells.class,
+            description = "recurrent cell; one of ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private String cell;
 
     @Option(
@@ -33,6 +35,14 @@ final class TrialOptions {
             defaultValue = "0",
             description = "seed of all random numbers; a whole number from 0 (default 0)")
     private long seed;
+
+    /** The names of all cells. */
+    static final class Cells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return CellConfig.names().iterator();
+        }
+    }
 
     /** Gives a command with these options those of the settings. */
     static void addSettings(CommandSpec spec) {

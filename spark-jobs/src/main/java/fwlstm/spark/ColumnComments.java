@@ -78,7 +78,7 @@ final class ColumnComments {
         Map<String, String> task = settings(TaskConfig.class, "");
         comments.put("task", task.get("name"));
         comments.put("pairs", task.get("pairs"));
-        comments.put("cell", "recurrent cell: " + String.join(", ", CellConfig.TYPES.keySet()));
+        comments.put("cell", "recurrent cell: " + String.join(", ", CellConfig.names()));
         comments.put("trial_id", "configuration and seed: 16 hexadecimal digits of a hash");
         comments.put("config_id", "configuration without the seed: 16 hexadecimal digits of a hash");
         comments.put("parameters", "trainable numbers of the model");

@@ -6,6 +6,8 @@ import fwlstm.bench.BackendCheck.Comparison;
 import fwlstm.bench.BackendCheck.Difference;
 import fwlstm.bench.BackendCheck.Findings;
 import fwlstm.config.CellConfig;
+import fwlstm.config.Layers;
+import fwlstm.config.Settings;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.fake.StandInGpu;
@@ -15,9 +17,11 @@ import fwlstm.train.CpuBackend;
 import fwlstm.train.PackShape;
 import fwlstm.train.Precision;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,22 @@ class BackendCheckTest {
     void every_cell_and_option_is_checked_with_trials_that_make_a_pack() {
         assertThat(CheckCase.ALL.stream().filter(CheckCase::isPlain).map(CheckCase::cell))
                 .containsAll(CellConfig.TYPES.keySet());
+        for (String cell : CellConfig.names()) {
+            List<String> options = new ArrayList<>(Settings.keys(CellConfig.TYPES.get(cell)));
+            options.removeAll(Settings.keys(Layers.class));
+            options.remove("carry"); // no kernels carry the raw state
+            for (String option : options) {
+                assertThat(CheckCase.ALL.stream()
+                                .filter(network -> network.cell().equals(cell))
+                                .flatMap(network -> network.trials(50).stream())
+                                .map(trial ->
+                                        Settings.values((Record) trial.cell()).get(option))
+                                .filter(Objects::nonNull)
+                                .distinct())
+                        .as(cell + " " + option)
+                        .hasSizeGreaterThan(1);
+            }
+        }
         for (CheckCase network : CheckCase.ALL) {
             List<Trial> trials = network.trials(50);
             assertThat(trials).doesNotHaveDuplicates().hasSizeGreaterThan(2);

@@ -3,6 +3,7 @@ package fwlstm.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.results.Column.Group;
 import fwlstm.train.Status;
@@ -225,7 +226,7 @@ class RecordFormatTest {
     }
 
     @Test
-    void every_column_came_with_a_version() {
+    void every_column_and_every_cell_came_with_a_version() {
         assertThat(Stream.of(Column.TRIALS, Column.CURVES)
                         .map(table -> String.join(
                                 " ", table.stream().map(Column::name).toList())))
@@ -240,6 +241,9 @@ class RecordFormatTest {
                                 + " updates_to_95 updates_to_99 error backend provider device pack_width host attempt"
                                 + " java_version fwlstm_version train_seconds cpu_seconds started_at finished_at",
                         "trial_id task pairs update epoch train_loss validation_loss validation_accuracy seconds");
+        assertThat(CellConfig.names())
+                .as("cells of version 1: likewise")
+                .containsExactly("fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn");
         assertThat(RecordFormat.VERSION).isEqualTo(1);
     }
 }

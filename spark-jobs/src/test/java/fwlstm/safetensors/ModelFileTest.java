@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
     private static final Trial TRIAL = trial("irnn");
@@ -62,7 +62,7 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    @MethodSource("fwlstm.config.CellConfig#names")
     void what_is_written_is_read(String cell) throws IOException {
         Parameters parameters = Parameters.initial(trial(cell).cell(), 7);
         new ModelFile(trial(cell), parameters).write(file);
@@ -192,7 +192,7 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fw-lstm", "fw-rnn", "ln-lstm", "lstm", "irnn"})
+    @MethodSource("fwlstm.config.CellConfig#names")
     void weights_of_another_program_become_the_same_bytes(String cell) throws IOException {
         new ModelFile(trial(cell), Parameters.initial(trial(cell).cell(), 7)).write(file);
         byte[] model = Files.readAllBytes(file);
