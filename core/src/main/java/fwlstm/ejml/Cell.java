@@ -1,34 +1,35 @@
 package fwlstm.ejml;
 
-import java.util.List;
+import fwlstm.model.MemoryTrace;
 import org.ejml.data.FMatrixRMaj;
 
-/**
- * One recurrent cell over a sequence. Steps are run in order, forward from 0, then backward from T−1; what the backward
- * pass needs is kept by step.
- */
+/** One recurrent cell over one sequence: steps 1, …, T forward, then T, …, 1 backward. */
 interface Cell {
-    /** Step t. {@code x} [G × B] is the input projection W_x x_t + b; it may be overwritten. */
-    void forward(int t, FMatrixRMaj x);
-
-    /** The hidden state [H × B] after {@code t} steps; zeros for t = 0. */
-    FMatrixRMaj output(int t);
-
-    /** The fast weights; null if the cell has none. */
-    default FastWeightMemory memory() {
-        return null;
-    }
-
-    /** With what step t read the fast weights, in order, [H × B] each. */
-    default List<FMatrixRMaj> queries(int t) {
-        return List.of();
-    }
+    /**
+     * Step t.
+     *
+     * @param x [G], the input projection W_x x_t + b
+     * @return h_t [H]
+     */
+    FMatrixRMaj forward(int t, FMatrixRMaj x);
 
     /**
      * Step t backward. Adds to the parameters' gradients.
      *
-     * @param dh in: gradient of h_t [H × B] from everything after step t; out: that of h_{t−1}
-     * @param dx out: gradient of the input projection [G × B]
+     * @param dh [H], gradient of h_t from everything after step t
      */
-    void backward(int t, FMatrixRMaj dh, FMatrixRMaj dx);
+    Gradients backward(int t, FMatrixRMaj dh);
+
+    /**
+     * What a step backward gives.
+     *
+     * @param dh [H], gradient of h_{t−1}
+     * @param dx [G], gradient of the input projection
+     */
+    record Gradients(FMatrixRMaj dh, FMatrixRMaj dx) {}
+
+    /** What step t did with the fast weights of a cell that has them. */
+    default MemoryTrace.Step trace(int t) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -18,49 +18,22 @@ import org.ejml.data.FMatrixRMaj;
 final class EjmlEngine implements Engine {
     private static final Optimizer.Rule ELEMENT_BY_ELEMENT = new Optimizer.Rule() {};
 
-    private final NetworkConfig config;
-    private final Parameters parameters;
-    private final Parameters gradients;
+    private final Network network;
     private final OptimizerState state;
-    private final InputTable table;
-    private final Cell cell;
-    private final Readout readout;
-    private final FMatrixRMaj x;
-    private final FMatrixRMaj dx;
-    private final FMatrixRMaj dh;
 
     EjmlEngine(NetworkConfig config, Parameters parameters) {
-        this.config = config;
-        this.parameters = parameters;
-        gradients = new Parameters(config.cell());
+        network = new Network(config, parameters, new Parameters(config.cell()));
         state = new OptimizerState(config.cell());
-        Network network = new Network(config, parameters, gradients);
-        table = new InputTable(network);
-        cell = cell(network);
-        readout = new Readout(network);
-        x = network.matrix(network.gates());
-        dx = network.matrix(network.gates());
-        dh = network.matrix(network.hidden());
-    }
-
-    private static Cell cell(Network network) {
-        CellConfig config = network.config().cell();
-        return config.match(
-                (CellConfig.FwLstm c) -> new FwLstmCell(network, c),
-                (CellConfig.FwRnn c) -> new FwRnnCell(network, c),
-                (CellConfig.LnLstm c) -> new LstmCell(network, c.forgetBias(), c.norm(), c.cellNorm()),
-                (CellConfig.Lstm c) -> new LstmCell(network, c.forgetBias()),
-                (CellConfig.Irnn c) -> new IrnnCell(network));
     }
 
     @Override
     public Parameters parameters() {
-        return parameters;
+        return network.parameters();
     }
 
     @Override
     public Parameters gradients() {
-        return gradients;
+        return network.gradients();
     }
 
     @Override
@@ -70,46 +43,70 @@ final class EjmlEngine implements Engine {
 
     @Override
     public double gradients(Batch batch) {
-        forward(batch);
-        double loss = readout.loss(batch);
-        gradients.zero();
-        table.clearGradient();
-        readout.backward(batch, cell.output(config.steps()), dh);
-        for (int t = config.steps() - 1; t >= 0; t--) {
-            cell.backward(t, dh, dx);
-            table.scatter(batch, t, dx);
+        gradients().zero();
+        InputTable table = new InputTable(network);
+        double loss = 0;
+        for (int n = 0; n < batch.size(); n++) {
+            Cell cell = cell();
+            Readout readout = forward(table, cell, batch, n);
+            loss += readout.crossEntropy(batch.targets()[n]);
+            FMatrixRMaj dh = readout.backward(batch.targets()[n], 1f / batch.size());
+            for (int t = network.steps(); t > 0; t--) {
+                Cell.Gradients step = cell.backward(t, dh);
+                table.addGradient(token(batch, t, n), step.dx());
+                dh = step.dh();
+            }
         }
         table.backward();
-        return loss;
+        return loss / batch.size();
     }
 
     @Override
     public void update(double learningRate) {
-        Optimizer.step(config.train(), parameters, gradients, state, learningRate, ELEMENT_BY_ELEMENT);
+        Optimizer.step(network.config().train(), parameters(), gradients(), state, learningRate, ELEMENT_BY_ELEMENT);
     }
 
     @Override
     public void evaluate(Batch batch, int count, Score score) {
-        forward(batch);
-        readout.score(batch, count, score);
-    }
-
-    /** Runs a question forward, in a network with a batch of one. */
-    MemoryTrace memoryTrace(Question question) {
-        forward(question.repeated(1));
-        List<MemoryTrace.Step> steps = IntStream.range(0, config.steps())
-                .mapToObj(t -> cell.memory().step(t, cell.queries(t)))
-                .toList();
-        float[] logits = readout.logits().data.clone();
-        return new MemoryTrace(question, config.cell().memory().eta(), steps, logits);
-    }
-
-    private void forward(Batch batch) {
-        table.forward();
-        for (int t = 0; t < config.steps(); t++) {
-            table.gather(batch, t, x);
-            cell.forward(t, x);
+        InputTable table = new InputTable(network);
+        for (int n = 0; n < count; n++) {
+            Readout readout = forward(table, cell(), batch, n);
+            int target = batch.targets()[n];
+            score.add(readout.answer() == target, readout.crossEntropy(target));
         }
-        readout.forward(cell.output(config.steps()));
+    }
+
+    /** Runs a question forward. */
+    MemoryTrace memoryTrace(Question question) {
+        Cell cell = cell();
+        Readout readout = forward(new InputTable(network), cell, question.repeated(1), 0);
+        List<MemoryTrace.Step> steps =
+                IntStream.rangeClosed(1, network.steps()).mapToObj(cell::trace).toList();
+        double eta = network.cell().memory().eta();
+        return new MemoryTrace(question, eta, steps, readout.logits().data);
+    }
+
+    private Cell cell() {
+        return network.cell()
+                .match(
+                        (CellConfig.FwLstm c) -> new FwLstmCell(network, c),
+                        (CellConfig.FwRnn c) -> new FwRnnCell(network, c),
+                        (CellConfig.LnLstm c) -> new LstmCell(network, c),
+                        (CellConfig.Lstm c) -> new LstmCell(network, c),
+                        (CellConfig.Irnn c) -> new IrnnCell(network));
+    }
+
+    /** Runs sequence n of a batch through a new cell. */
+    private Readout forward(InputTable table, Cell cell, Batch batch, int n) {
+        FMatrixRMaj h = null;
+        for (int t = 1; t <= network.steps(); t++) {
+            h = cell.forward(t, table.projection(token(batch, t, n)));
+        }
+        return new Readout(network, h);
+    }
+
+    /** The token that sequence n of a batch has at step t. */
+    private static int token(Batch batch, int t, int n) {
+        return batch.tokens()[(t - 1) * batch.size() + n];
     }
 }

@@ -1,11 +1,14 @@
 package fwlstm.ejml;
 
-import static fwlstm.math.Nonlinearity.relu;
+import static fwlstm.ejml.Matrices.plus;
+import static fwlstm.ejml.Matrices.relu;
+import static fwlstm.ejml.Matrices.reluBackward;
+import static fwlstm.ejml.Matrices.zeros;
 
 import fwlstm.config.CellConfig;
-import java.util.List;
+import fwlstm.model.MemoryTrace;
+import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * Fast Weight RNN, Ba, Hinton, Mnih, Leibo, Ionescu 2016, with S inner steps:
@@ -17,96 +20,54 @@ import org.ejml.dense.row.CommonOps_FDRM;
  * </pre>
  */
 final class FwRnnCell implements Cell {
-    private final Recurrence recurrence;
+    private final Parameter wh;
     private final LayerNorm norm;
     private final FastWeightMemory memory;
-    private final int innerSteps;
-    private final int size; // H · B
+    private final int innerSteps; // S
+    private final FMatrixRMaj zeros;
 
-    private final FMatrixRMaj start; // h_0 = 0
-    private final FMatrixRMaj[][] inner; // [T][S + 1] of [H × B]: h^(0) = r, …, h^(S) = h_t
-    private final LayerNorm.Saved[][] saved; // [T][S]
-    private final FMatrixRMaj m; // A_t h^(s)
-    private final FMatrixRMaj dy;
-    private final FMatrixRMaj dq;
+    private final FMatrixRMaj[] h;
+    private final FMatrixRMaj[][] inner; // h^(0) = r, …, h^(S) = h_t
 
     FwRnnCell(Network network, CellConfig.FwRnn config) {
-        int hidden = network.hidden();
-        int steps = network.steps();
-        recurrence = new Recurrence(network);
+        wh = network.parameter("W_h");
         norm = network.norm("ln_gates", config.norm());
         memory = new FastWeightMemory(network, config.memory());
         innerSteps = config.innerSteps();
-        size = hidden * network.batch();
-        start = network.matrix(hidden);
-        inner = new FMatrixRMaj[steps][];
-        saved = new LayerNorm.Saved[steps][];
-        for (int t = 0; t < steps; t++) {
-            inner[t] = network.matrices(innerSteps + 1, hidden);
-            saved[t] = norm.saved(innerSteps, hidden);
-        }
-        m = network.matrix(hidden);
-        dy = network.matrix(hidden);
-        dq = network.matrix(hidden);
+        zeros = zeros(network.hidden());
+        h = network.states();
+        inner = new FMatrixRMaj[network.steps() + 1][innerSteps + 1];
     }
 
     @Override
-    public FMatrixRMaj output(int t) {
-        return t == 0 ? start : inner[t - 1][innerSteps];
-    }
-
-    @Override
-    public void forward(int t, FMatrixRMaj x) {
-        FMatrixRMaj z = x;
-        FMatrixRMaj r = inner[t][0];
-        recurrence.forward(t, output(t), z);
-        for (int n = 0; n < size; n++) {
-            r.data[n] = relu(z.data[n]);
-        }
+    public FMatrixRMaj forward(int t, FMatrixRMaj x) {
+        FMatrixRMaj z = plus(wh.product(h[t - 1]), x);
+        FMatrixRMaj r = relu(z);
         memory.write(t, r);
+        inner[t][0] = r;
         for (int s = 0; s < innerSteps; s++) {
-            FMatrixRMaj next = inner[t][s + 1];
-            memory.read(t, inner[t][s], m);
-            CommonOps_FDRM.addEquals(m, z);
-            norm.forward(m, next, saved[t][s]);
-            for (int n = 0; n < size; n++) {
-                next.data[n] = relu(next.data[n]);
-            }
+            inner[t][s + 1] = relu(norm.forward(plus(z, memory.read(t, inner[t][s]))));
         }
+        h[t] = inner[t][innerSteps];
+        return h[t];
     }
 
     @Override
-    public FastWeightMemory memory() {
-        return memory;
-    }
-
-    @Override
-    public List<FMatrixRMaj> queries(int t) {
-        return List.of(inner[t]).subList(0, innerSteps);
-    }
-
-    @Override
-    public void backward(int t, FMatrixRMaj dh, FMatrixRMaj dx) {
-        if (t == inner.length - 1) {
-            memory.beginBackward();
-        }
-        FMatrixRMaj dz = dx;
-        dz.zero();
+    public Gradients backward(int t, FMatrixRMaj dh) {
+        FMatrixRMaj dz = zeros;
+        FMatrixRMaj dInner = dh;
         for (int s = innerSteps - 1; s >= 0; s--) {
-            FMatrixRMaj dNext = s == innerSteps - 1 ? dh : dq;
-            FMatrixRMaj next = inner[t][s + 1];
-            for (int n = 0; n < size; n++) {
-                dy.data[n] = next.data[n] > 0 ? dNext.data[n] : 0;
-            }
-            norm.backward(dy, saved[t][s], dy);
-            CommonOps_FDRM.addEquals(dz, dy);
-            memory.readBackward(t, inner[t][s], dy, dq);
+            FMatrixRMaj dSum = norm.backward(reluBackward(inner[t][s + 1], dInner)); // of z + A_t h^(s)
+            dz = plus(dz, dSum);
+            dInner = memory.readBackward(t, inner[t][s], dSum);
         }
-        FMatrixRMaj r = inner[t][0];
-        memory.writeBackward(t, dq);
-        for (int n = 0; n < size; n++) {
-            dz.data[n] += r.data[n] > 0 ? dq.data[n] : 0;
-        }
-        recurrence.backward(t, dz, output(t), dh);
+        FMatrixRMaj dr = plus(dInner, memory.writeBackward(t, inner[t][0]));
+        dz = plus(dz, reluBackward(inner[t][0], dr));
+        return new Gradients(wh.productBackward(h[t - 1], dz), dz);
+    }
+
+    @Override
+    public MemoryTrace.Step trace(int t) {
+        return memory.trace(t, inner[t][0], Arrays.asList(inner[t]).subList(0, innerSteps));
     }
 }

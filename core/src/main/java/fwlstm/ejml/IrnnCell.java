@@ -1,37 +1,30 @@
 package fwlstm.ejml;
 
-import static fwlstm.math.Nonlinearity.relu;
+import static fwlstm.ejml.Matrices.plus;
+import static fwlstm.ejml.Matrices.relu;
+import static fwlstm.ejml.Matrices.reluBackward;
 
 import org.ejml.data.FMatrixRMaj;
 
 /** h_t = ReLU( W_h h_{t−1} + W_x x_t + b ), W_h starting as the identity. Le, Jaitly, Hinton 2015. */
 final class IrnnCell implements Cell {
-    private final Recurrence recurrence;
-    private final FMatrixRMaj[] h; // [T + 1] of [H × B]
+    private final Parameter wh;
+    private final FMatrixRMaj[] h;
 
     IrnnCell(Network network) {
-        recurrence = new Recurrence(network);
-        h = network.matrices(network.steps() + 1, network.hidden());
+        wh = network.parameter("W_h");
+        h = network.states();
     }
 
     @Override
-    public FMatrixRMaj output(int t) {
+    public FMatrixRMaj forward(int t, FMatrixRMaj x) {
+        h[t] = relu(plus(wh.product(h[t - 1]), x));
         return h[t];
     }
 
     @Override
-    public void forward(int t, FMatrixRMaj x) {
-        recurrence.forward(t, h[t], x);
-        for (int n = 0; n < x.data.length; n++) {
-            h[t + 1].data[n] = relu(x.data[n]);
-        }
-    }
-
-    @Override
-    public void backward(int t, FMatrixRMaj dh, FMatrixRMaj dx) {
-        for (int n = 0; n < dx.data.length; n++) {
-            dx.data[n] = h[t + 1].data[n] > 0 ? dh.data[n] : 0;
-        }
-        recurrence.backward(t, dx, h[t], dh);
+    public Gradients backward(int t, FMatrixRMaj dh) {
+        FMatrixRMaj dz = reluBackward(h[t], dh);
+        return new Gradients(wh.productBackward(h[t - 1], dz), dz);
     }
 }

@@ -1,161 +1,80 @@
 package fwlstm.ejml;
 
-import fwlstm.math.Fma;
-import java.util.Arrays;
+import static fwlstm.ejml.Matrices.mean;
+import static fwlstm.ejml.Matrices.plus;
+import static fwlstm.ejml.Matrices.split;
+import static fwlstm.ejml.Matrices.stack;
+import static fwlstm.ejml.Matrices.times;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
- * LN(z) = gain ⊙ (z − mean z) / √(var z + ε) + bias over the rows of each of {@code groups} equal groups of rows, for
- * every column by itself; biased variance, ε = 1e-5. Ba, Kiros, Hinton 2016.
+ * LN(z) = gain ⊙ n + bias, n = (z − mean z) / √(var z + ε), over each of {@code groups} equal parts of z by itself;
+ * biased variance, ε = 1e-5. Ba, Kiros, Hinton 2016. Each {@link #backward} belongs to the latest forward pass that had
+ * none yet.
  */
 final class LayerNorm {
     /** Leaves everything as it is. */
-    static final LayerNorm NONE = new LayerNorm(null, null, null, null, 0, 0);
+    static final LayerNorm NONE = new LayerNorm();
 
     private static final float EPSILON = 1e-5f;
 
-    private final FMatrixRMaj gain;
-    private final FMatrixRMaj bias;
-    private final FMatrixRMaj dGain;
-    private final FMatrixRMaj dBias;
+    private final Parameter gain;
+    private final Parameter bias;
     private final int groups;
-    private final float[] mean;
-    private final float[] mean2;
+    private final Deque<Saved> saved = new ArrayDeque<>();
 
-    private LayerNorm(
-            FMatrixRMaj gain, FMatrixRMaj bias, FMatrixRMaj dGain, FMatrixRMaj dBias, int groups, int columns) {
-        this.gain = gain;
-        this.bias = bias;
-        this.dGain = dGain;
-        this.dBias = dBias;
+    /** Of a forward pass, for each group: n and 1/√(var z + ε). */
+    private record Saved(FMatrixRMaj[] n, float[] rstd) {}
+
+    private LayerNorm() {
+        gain = null;
+        bias = null;
+        groups = 0;
+    }
+
+    /** The normalisation with parameters {@code name.gain} and {@code name.bias}. */
+    LayerNorm(Network network, String name, int groups) {
+        gain = network.parameter(name + ".gain");
+        bias = network.parameter(name + ".bias");
         this.groups = groups;
-        mean = new float[columns];
-        mean2 = new float[columns];
     }
 
-    /** The normalisation with parameters {@code name.gain} and {@code name.bias}, over matrices of B columns. */
-    static LayerNorm of(Network network, String name, int groups) {
-        return of(network, name, groups, network.batch());
-    }
-
-    static LayerNorm of(Network network, String name, int groups, int columns) {
-        return new LayerNorm(
-                network.parameter(name + ".gain"),
-                network.parameter(name + ".bias"),
-                network.gradient(name + ".gain"),
-                network.gradient(name + ".bias"),
-                groups,
-                columns);
-    }
-
-    /** What the backward pass needs of one forward pass: normalised values and 1/√(var + ε). */
-    static final class Saved {
-        private final FMatrixRMaj normalised;
-        private final FMatrixRMaj rstd;
-
-        private Saved(int rows, int groups, int columns) {
-            normalised = new FMatrixRMaj(rows, columns);
-            rstd = new FMatrixRMaj(groups, columns);
-        }
-    }
-
-    /** Room for {@code count} forward passes over {@code rows} rows. */
-    Saved[] saved(int count, int rows) {
-        Saved[] saved = new Saved[count];
-        for (int t = 0; t < count; t++) {
-            saved[t] = this == NONE ? new Saved(0, 0, 0) : new Saved(rows, groups, mean.length);
-        }
-        return saved;
-    }
-
-    /** y = LN(z); {@code y} may be {@code z}. */
-    void forward(FMatrixRMaj z, FMatrixRMaj y, Saved saved) {
+    /** LN(z). */
+    FMatrixRMaj forward(FMatrixRMaj z) {
         if (this == NONE) {
-            System.arraycopy(z.data, 0, y.data, 0, z.getNumElements());
-            return;
+            return z;
         }
-        int columns = mean.length;
-        int rows = z.numRows / groups;
-        for (int group = 0; group < groups; group++) {
-            int first = group * rows;
-            int rstd = group * columns;
-            Arrays.fill(mean, 0f);
-            for (int row = first; row < first + rows; row++) {
-                for (int j = 0, n = row * columns; j < columns; j++, n++) {
-                    mean[j] += z.data[n];
-                }
-            }
-            scale(mean, 1f / rows);
-            Arrays.fill(mean2, 0f);
-            for (int row = first; row < first + rows; row++) {
-                for (int j = 0, n = row * columns; j < columns; j++, n++) {
-                    float centred = z.data[n] - mean[j];
-                    saved.normalised.data[n] = centred;
-                    mean2[j] = Fma.fma(centred, centred, mean2[j]);
-                }
-            }
-            scale(mean2, 1f / rows);
-            for (int j = 0; j < columns; j++) {
-                saved.rstd.data[rstd + j] = 1f / (float) Math.sqrt(mean2[j] + EPSILON);
-            }
-            for (int row = first; row < first + rows; row++) {
-                float gainOfRow = gain.data[row];
-                float biasOfRow = bias.data[row];
-                for (int j = 0, n = row * columns; j < columns; j++, n++) {
-                    float normalised = saved.normalised.data[n] * saved.rstd.data[rstd + j];
-                    saved.normalised.data[n] = normalised;
-                    y.data[n] = Fma.fma(gainOfRow, normalised, biasOfRow);
-                }
-            }
+        FMatrixRMaj[] n = split(z, groups);
+        float[] rstd = new float[groups];
+        for (int k = 0; k < groups; k++) {
+            n[k] = plus(n[k], -mean(n[k]));
+            rstd[k] = (float) (1 / Math.sqrt(mean(times(n[k], n[k])) + EPSILON));
+            CommonOps_FDRM.scale(rstd[k], n[k]);
         }
+        saved.push(new Saved(n, rstd));
+        return plus(times(gain.value(), stack(n)), bias.value());
     }
 
-    /**
-     * With n = (z − mean)·rstd and dn = gain ⊙ dy: dz = rstd (dn − mean(dn) − n mean(dn ⊙ n)). Adds to the gradients of
-     * gain and bias; {@code dz} may be {@code dy}.
-     */
-    void backward(FMatrixRMaj dy, Saved saved, FMatrixRMaj dz) {
+    /** From dy to dz, y = LN(z): with dn = gain ⊙ dy, dz = (dn − mean(dn) − n mean(dn ⊙ n)) / √(var z + ε). */
+    FMatrixRMaj backward(FMatrixRMaj dy) {
         if (this == NONE) {
-            System.arraycopy(dy.data, 0, dz.data, 0, dy.getNumElements());
-            return;
+            return dy;
         }
-        int columns = mean.length;
-        int rows = dy.numRows / groups;
-        for (int group = 0; group < groups; group++) {
-            int first = group * rows;
-            int rstd = group * columns;
-            Arrays.fill(mean, 0f);
-            Arrays.fill(mean2, 0f);
-            for (int row = first; row < first + rows; row++) {
-                float gainOfRow = gain.data[row];
-                float sumGain = 0;
-                float sumBias = 0;
-                for (int j = 0, n = row * columns; j < columns; j++, n++) {
-                    float normalised = saved.normalised.data[n];
-                    float dNormalised = gainOfRow * dy.data[n];
-                    sumGain = Fma.fma(dy.data[n], normalised, sumGain);
-                    sumBias += dy.data[n];
-                    mean[j] += dNormalised;
-                    mean2[j] = Fma.fma(dNormalised, normalised, mean2[j]);
-                }
-                dGain.data[row] += sumGain;
-                dBias.data[row] += sumBias;
-            }
-            scale(mean, 1f / rows);
-            scale(mean2, 1f / rows);
-            for (int row = first; row < first + rows; row++) {
-                float gainOfRow = gain.data[row];
-                for (int j = 0, n = row * columns; j < columns; j++, n++) {
-                    float centred = gainOfRow * dy.data[n] - mean[j] - saved.normalised.data[n] * mean2[j];
-                    dz.data[n] = saved.rstd.data[rstd + j] * centred;
-                }
-            }
+        Saved forward = saved.pop();
+        FMatrixRMaj[] n = forward.n;
+        gain.addGradient(times(dy, stack(n)));
+        bias.addGradient(dy);
+        FMatrixRMaj[] dn = split(times(gain.value(), dy), groups);
+        FMatrixRMaj[] dz = new FMatrixRMaj[groups];
+        for (int k = 0; k < groups; k++) {
+            dz[k] = plus(dn[k], -mean(dn[k]));
+            CommonOps_FDRM.addEquals(dz[k], -mean(times(dn[k], n[k])), n[k]);
+            CommonOps_FDRM.scale(forward.rstd[k], dz[k]);
         }
-    }
-
-    private static void scale(float[] x, float factor) {
-        for (int j = 0; j < x.length; j++) {
-            x[j] *= factor;
-        }
+        return stack(dz);
     }
 }

@@ -1,11 +1,17 @@
 package fwlstm.ejml;
 
-import static fwlstm.math.Nonlinearity.sigmoid;
-import static fwlstm.math.Nonlinearity.tanh;
+import static fwlstm.ejml.Matrices.plus;
+import static fwlstm.ejml.Matrices.sigmoid;
+import static fwlstm.ejml.Matrices.sigmoidBackward;
+import static fwlstm.ejml.Matrices.split;
+import static fwlstm.ejml.Matrices.stack;
+import static fwlstm.ejml.Matrices.tanh;
+import static fwlstm.ejml.Matrices.tanhBackward;
+import static fwlstm.ejml.Matrices.times;
+import static fwlstm.ejml.Matrices.zeros;
 
-import fwlstm.config.Norm;
+import fwlstm.config.CellConfig;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * LSTM with or without layer normalisation, Ba, Kiros, Hinton 2016, eq. 20–22; without, LN is the identity:
@@ -19,98 +25,65 @@ import org.ejml.dense.row.CommonOps_FDRM;
  * {@link InputTable} holds LN(W_x x) + b.
  */
 final class LstmCell implements Cell {
-    private final Recurrence recurrence;
+    private final Parameter wh;
     private final LayerNorm hiddenNorm;
     private final LayerNorm cellNorm;
     private final float forgetBias;
-    private final int size; // H · B, elements of one gate
 
-    private final FMatrixRMaj[] h; // [T + 1] of [H × B]
-    private final FMatrixRMaj[] c; // [T + 1] of [H × B]
-    private final FMatrixRMaj[] tanhC; // [T] of [H × B]: tanh(LN(c_t))
-    private final FMatrixRMaj[] gates; // [T] of [4H × B]: σ(i), σ(f + b_f), σ(o), tanh(g)
-    private final LayerNorm.Saved[] hiddenSaved;
-    private final LayerNorm.Saved[] cellSaved;
-    private final FMatrixRMaj dc;
-    private final FMatrixRMaj dy;
-    private final FMatrixRMaj dz;
+    private final FMatrixRMaj[] h;
+    private final FMatrixRMaj[] c;
+    private final FMatrixRMaj[] i; // σ(i)
+    private final FMatrixRMaj[] f; // σ(f + b_f)
+    private final FMatrixRMaj[] o; // σ(o)
+    private final FMatrixRMaj[] g; // tanh(g)
+    private final FMatrixRMaj[] y; // tanh(LN(c_t))
+    private FMatrixRMaj dc; // gradient of c_t from step t + 1
 
-    /** lstm. */
-    LstmCell(Network network, double forgetBias) {
-        this(network, forgetBias, Norm.NONE, false);
+    LstmCell(Network network, CellConfig.Lstm config) {
+        this(network, LayerNorm.NONE, LayerNorm.NONE, config.forgetBias());
     }
 
-    /** ln-lstm. */
-    LstmCell(Network network, double forgetBias, Norm norm, boolean normaliseCell) {
-        int hidden = network.hidden();
-        int steps = network.steps();
-        recurrence = new Recurrence(network);
-        hiddenNorm = network.norm("ln_h", norm);
-        cellNorm = network.cellNorm(normaliseCell);
+    LstmCell(Network network, CellConfig.LnLstm config) {
+        this(network, network.norm("ln_h", config.norm()), network.cellNorm(config.cellNorm()), config.forgetBias());
+    }
+
+    private LstmCell(Network network, LayerNorm hiddenNorm, LayerNorm cellNorm, double forgetBias) {
+        wh = network.parameter("W_h");
+        this.hiddenNorm = hiddenNorm;
+        this.cellNorm = cellNorm;
         this.forgetBias = (float) forgetBias;
-        size = hidden * network.batch();
-        h = network.matrices(steps + 1, hidden);
-        c = network.matrices(steps + 1, hidden);
-        tanhC = network.matrices(steps, hidden);
-        gates = network.matrices(steps, 4 * hidden);
-        hiddenSaved = hiddenNorm.saved(steps, 4 * hidden);
-        cellSaved = cellNorm.saved(steps, hidden);
-        dc = network.matrix(hidden);
-        dy = network.matrix(hidden);
-        dz = network.matrix(4 * hidden);
+        h = network.states();
+        c = network.states();
+        i = network.states();
+        f = network.states();
+        o = network.states();
+        g = network.states();
+        y = network.states();
+        dc = zeros(network.hidden());
     }
 
     @Override
-    public FMatrixRMaj output(int t) {
+    public FMatrixRMaj forward(int t, FMatrixRMaj x) {
+        FMatrixRMaj[] gates = split(plus(hiddenNorm.forward(wh.product(h[t - 1])), x), 4);
+        i[t] = sigmoid(gates[0]);
+        f[t] = sigmoid(plus(gates[1], forgetBias));
+        o[t] = sigmoid(gates[2]);
+        g[t] = tanh(gates[3]);
+        c[t] = plus(times(f[t], c[t - 1]), times(i[t], g[t]));
+        y[t] = tanh(cellNorm.forward(c[t]));
+        h[t] = times(o[t], y[t]);
         return h[t];
     }
 
     @Override
-    public void forward(int t, FMatrixRMaj x) {
-        gates[t].zero();
-        recurrence.forward(t, h[t], gates[t]);
-        hiddenNorm.forward(gates[t], gates[t], hiddenSaved[t]);
-        CommonOps_FDRM.addEquals(gates[t], x);
-        float[] gate = gates[t].data;
-        for (int n = 0; n < size; n++) {
-            float i = gate[n] = sigmoid(gate[n]);
-            float f = gate[size + n] = sigmoid(gate[size + n] + forgetBias);
-            gate[2 * size + n] = sigmoid(gate[2 * size + n]);
-            float g = gate[3 * size + n] = tanh(gate[3 * size + n]);
-            c[t + 1].data[n] = f * c[t].data[n] + i * g;
-        }
-        cellNorm.forward(c[t + 1], tanhC[t], cellSaved[t]);
-        for (int n = 0; n < size; n++) {
-            float o = gate[2 * size + n];
-            tanhC[t].data[n] = tanh(tanhC[t].data[n]);
-            h[t + 1].data[n] = o * tanhC[t].data[n];
-        }
-    }
-
-    @Override
-    public void backward(int t, FMatrixRMaj dh, FMatrixRMaj dx) {
-        if (t == gates.length - 1) {
-            dc.zero();
-        }
-        float[] gate = gates[t].data;
-        for (int n = 0; n < size; n++) {
-            float o = gate[2 * size + n];
-            float y = tanhC[t].data[n];
-            dx.data[2 * size + n] = dh.data[n] * y * o * (1 - o);
-            dy.data[n] = dh.data[n] * o * (1 - y * y);
-        }
-        cellNorm.backward(dy, cellSaved[t], dy);
-        for (int n = 0; n < size; n++) {
-            float i = gate[n];
-            float f = gate[size + n];
-            float g = gate[3 * size + n];
-            float dct = dc.data[n] + dy.data[n];
-            dx.data[n] = dct * g * i * (1 - i);
-            dx.data[size + n] = dct * c[t].data[n] * f * (1 - f);
-            dx.data[3 * size + n] = dct * i * (1 - g * g);
-            dc.data[n] = dct * f;
-        }
-        hiddenNorm.backward(dx, hiddenSaved[t], dz);
-        recurrence.backward(t, dz, h[t], dh);
+    public Gradients backward(int t, FMatrixRMaj dh) {
+        FMatrixRMaj dOut = sigmoidBackward(o[t], times(dh, y[t]));
+        FMatrixRMaj dct = plus(dc, cellNorm.backward(tanhBackward(y[t], times(dh, o[t]))));
+        FMatrixRMaj di = sigmoidBackward(i[t], times(dct, g[t]));
+        FMatrixRMaj df = sigmoidBackward(f[t], times(dct, c[t - 1]));
+        FMatrixRMaj dg = tanhBackward(g[t], times(dct, i[t]));
+        dc = times(dct, f[t]);
+        FMatrixRMaj dx = stack(di, df, dOut, dg);
+        return new Gradients(wh.productBackward(h[t - 1], hiddenNorm.backward(dx)), dx);
     }
 }

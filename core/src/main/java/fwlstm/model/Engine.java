@@ -8,7 +8,8 @@ import fwlstm.task.Batch;
  * on a few samples through all steps at a time.
  *
  * <p>{@link #parameters()} and {@link #state()} are live: what is written to them between calls, as when a checkpoint is
- * restored, counts from the next call on. In steady state no call allocates. Not safe for use by several threads.
+ * restored, counts from the next call on. In steady state no call allocates, but for those of the reference,
+ * {@code ejml}. Not safe for use by several threads.
  */
 public interface Engine {
     Parameters parameters();

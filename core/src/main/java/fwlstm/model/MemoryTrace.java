@@ -43,9 +43,10 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
      * @param written [H], the pattern r_t, none negative
      * @param decay a_t, by which A_{t−1} was multiplied: λ under the write rule hebb; 1 − η r_t·r_t under oja, which may
      *     be negative
+     * @param fastWeights [H × H], A_t after the write; symmetric
      * @param reads one in fw-lstm, S in fw-rnn, in order
      */
-    public record Step(float[] written, double decay, List<Read> reads) {
+    public record Step(float[] written, double decay, FMatrixRMaj fastWeights, List<Read> reads) {
         public Step {
             reads = List.copyOf(reads);
         }
@@ -112,22 +113,6 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
                 .toList();
     }
 
-    /** The fast weights A_t [H × H] after the write of step t; symmetric. */
-    public FMatrixRMaj fastWeights(int t) {
-        double[] kept = kept(t);
-        int hidden = steps.get(t).written.length;
-        FMatrixRMaj a = new FMatrixRMaj(hidden, hidden);
-        for (int tau = 0; tau <= t; tau++) {
-            float[] r = steps.get(tau).written;
-            for (int i = 0; i < hidden; i++) {
-                for (int j = 0; j < hidden; j++) {
-                    a.data[i * hidden + j] += (float) (kept[tau] * r[i] * r[j]);
-                }
-            }
-        }
-        return a;
-    }
-
     /**
      * The weights α_τ of the writes in a read: Σ_τ α_τ r_τ is its result.
      *
@@ -137,9 +122,11 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
      */
     public double[] weights(int t, int read) {
         float[] query = steps.get(t).reads.get(read).query;
-        double[] weights = kept(t);
-        for (int tau = 0; tau <= t; tau++) {
-            weights[tau] *= dot(steps.get(tau).written, query);
+        double[] weights = new double[t + 1];
+        double left = eta; // η a_{τ+1} ⋯ a_t
+        for (int tau = t; tau >= 0; tau--) {
+            weights[tau] = left * dot(steps.get(tau).written, query);
+            left *= steps.get(tau).decay;
         }
         return weights;
     }
@@ -160,17 +147,6 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
             shares[tau] = square == 0 ? 0 : shares[tau] * dot(steps.get(tau).written, m) / square;
         }
         return shares;
-    }
-
-    /** What is left at step t of each write, η a_{τ+1} ⋯ a_t: A_t = Σ_τ kept_τ r_τ r_τᵀ. */
-    private double[] kept(int t) {
-        double[] kept = new double[t + 1];
-        double left = eta;
-        for (int tau = t; tau >= 0; tau--) {
-            kept[tau] = left;
-            left *= steps.get(tau).decay;
-        }
-        return kept;
     }
 
     private static double dot(float[] x, float[] y) {

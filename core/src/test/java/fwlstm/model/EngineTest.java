@@ -32,8 +32,15 @@ class EngineTest {
         }
     }
 
+    /** All but the reference, which returns a new matrix from every operation in order to read like the equations. */
+    static List<Provider> providersForTraining() {
+        return providers().stream()
+                .filter(provider -> !provider.name().equals("ejml"))
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("providers")
+    @MethodSource("providersForTraining")
     void a_warm_update_allocates_next_to_nothing(Provider provider) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (String name : CellConfig.names()) {
