@@ -194,8 +194,9 @@ Fault Worker::runBlock(uint3 block) {
 bool Worker::runWarps() {
     const int count = static_cast<int>(threads.size());
     if (launch->shuffleSeed != 0) {  // over all warps at once
+        std::shuffle(order.begin(), order.end(), random);
         do {
-            std::shuffle(order.begin(), order.end(), random);
+            std::rotate(order.begin(), order.begin() + random() % count, order.end());
             if (!pass(0, count)) {
                 return false;
             }
@@ -235,7 +236,7 @@ bool Worker::pass(int from, int to) {
 bool Worker::releaseWarps(int from, int to) {
     bool any = false;
     for (int i = from; i < to; i++) {
-        const Thread t = threads[i];
+        const Thread& t = threads[i];
         if (t.state != AT_WARP_BARRIER) {
             continue;
         }

@@ -4,12 +4,27 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 
 namespace {
 
 long fromEnvironment(const char* name, long otherwise) {
     const char* value = getenv(name);
     return value != nullptr && *value != 0 ? strtol(value, nullptr, 0) : otherwise;
+}
+
+/* The seed that this process has for the order of threads; one that nobody chose is told of. */
+unsigned seedOfProcess() {
+    static const unsigned seed = [] {
+        const long chosen = fromEnvironment("CUEMU_SHUFFLE", -1);
+        if (chosen >= 0) {
+            return static_cast<unsigned>(chosen);
+        }
+        const unsigned drawn = 1 + std::random_device()() % 1000000;
+        complain("threads run in a random order, which CUEMU_SHUFFLE=%u repeats", drawn);
+        return drawn;
+    }();
+    return seed;
 }
 
 thread_local std::vector<Context*> contextStack;
@@ -27,7 +42,7 @@ Context& primary(int device) {
 
 long option[OPTIONS] = {
     fromEnvironment("CUEMU_LAZY", 1),
-    fromEnvironment("CUEMU_SHUFFLE", 0),
+    -1,
     fromEnvironment("CUEMU_GUARD", 0),
     fromEnvironment("CUEMU_VERBOSE", 0),
     fromEnvironment("CUEMU_MEM_MB", 4096),
@@ -36,6 +51,10 @@ long option[OPTIONS] = {
     fromEnvironment("CUEMU_DRIVER", 12060),
     fromEnvironment("CUEMU_FAULT", 0),
 };
+
+std::atomic<unsigned> launches{0};
+
+unsigned shuffleSeed() { return option[SHUFFLE] < 0 ? seedOfProcess() : static_cast<unsigned>(option[SHUFFLE]); }
 
 State& state = *new State;  // never destroyed: threads may still call while the process ends
 
@@ -209,7 +228,12 @@ API void cuemu_complain(const char* what) { complain("%s", what); }
 API void Java_fwlstm_gpu_CudaDouble_set(void*, void*, int32_t index, int64_t value) {
     std::lock_guard<std::recursive_mutex> lock(state.mutex);
     option[index] = value;
+    if (index == SHUFFLE) {
+        launches = 0;
+    }
 }
+
+API int64_t Java_fwlstm_gpu_CudaDouble_seed(void*, void*) { return shuffleSeed(); }
 
 API int64_t Java_fwlstm_gpu_CudaDouble_usedBytes(void*, void*) {
     std::lock_guard<std::recursive_mutex> lock(state.mutex);

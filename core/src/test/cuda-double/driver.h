@@ -2,6 +2,7 @@
 #pragma once
 #include "bridge.h"
 #include "block.h"
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -39,6 +40,11 @@ enum Result {
 /* In the order of fwlstm.gpu.CudaDouble.Option. */
 enum Option { LAZY, SHUFFLE, GUARD, VERBOSE, MEMORY, DEVICES, CAPABILITY, DRIVER, FAULT, OPTIONS };
 extern long option[OPTIONS];
+
+/* The seed for the order of a block's threads, 0 for their natural one. */
+unsigned shuffleSeed();
+/* Kernels launched since the order was chosen: each has another. */
+extern std::atomic<unsigned> launches;
 
 const int SHARED_BYTES = 48 << 10;
 const int SHARED_BYTES_OPT_IN = 227 << 10;

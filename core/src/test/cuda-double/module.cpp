@@ -215,7 +215,7 @@ API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gr
         memcpy(&l->values[offsets[i]], parameters[i], kernel->sizes[i]);
         l->arguments.push_back(&l->values[offsets[i]]);
     }
-    static unsigned launches = 0;
-    l->shuffleSeed = option[SHUFFLE] == 0 ? 0 : std::max(1u, static_cast<unsigned>(option[SHUFFLE]) + launches++);
+    const unsigned seed = shuffleSeed();
+    l->shuffleSeed = seed == 0 ? 0 : std::max(1u, seed + launches++);
     return enqueue(call.context, stream, [l] { return launch(*l); });
 }

@@ -49,6 +49,17 @@ extern "C" __global__ void testRace(float* out) {
 }
 EXPORT_KERNEL(testRace)
 
+/* Deliberately wrong: which thread comes when. */
+extern "C" __global__ void testOrder(float* out) {
+    __shared__ int turn;
+    if (threadIdx.x == 0) {
+        turn = 0;
+    }
+    __syncthreads();
+    out[threadIdx.x] = turn++;
+}
+EXPORT_KERNEL(testOrder)
+
 /* Deliberately wrong if there are more threads than elements. */
 extern "C" __global__ void testOverrun(float* out) {
     out[threadIdx.x] = 1.0f;

@@ -12,7 +12,9 @@ public final class ChildJava {
     /** The second compiler is for those who compute: tests mostly start and wait. */
     public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    private static final List<String> ANY = List.of(
+    /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
+    public static final List<String> LIGHT = List.of(
+            FIRST_COMPILER,
             "-XX:+UseSerialGC",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
@@ -20,12 +22,11 @@ public final class ChildJava {
             "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
             "-XX:SharedArchiveFile=" + SparkHome.archive());
 
-    /** For a Java that may compute. Says when it starts that it has directives. */
-    public static final List<String> FRUGAL = with("-XX:CompilerDirectivesFile="
-            + Path.of("src", "test", "compiler-directives.json").toAbsolutePath());
-
-    /** For a Java whose own work is little; what it trains, it trains with the provider {@code java}. */
-    public static final List<String> LIGHT = with(FIRST_COMPILER);
+    /** For a Java that may compute, after {@link #LIGHT}. It says when it starts that it has directives. */
+    public static final List<String> BOTH_COMPILERS = List.of(
+            "-XX:TieredStopAtLevel=4",
+            "-XX:CompilerDirectivesFile="
+                    + Path.of("src", "test", "compiler-directives.json").toAbsolutePath());
 
     static {
         SparkHome.archiveClasses(
@@ -44,9 +45,5 @@ public final class ChildJava {
         return Stream.of(List.of(EXECUTABLE), options, arguments)
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    private static List<String> with(String option) {
-        return Stream.concat(ANY.stream(), Stream.of(option)).toList();
     }
 }

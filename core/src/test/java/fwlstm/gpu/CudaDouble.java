@@ -11,15 +11,15 @@ import java.nio.file.Path;
 
 /**
  * A double of the CUDA driver and of cuBLAS that runs on the CPU, with the kernels compiled in from their sources; see
- * {@code src/test/cuda-double}. Every test class of the package calls {@link #load()} first.
+ * {@code src/test/cuda-double}. Test classes of the package run {@link OnCudaDouble}.
  */
 final class CudaDouble {
     /** What can be chosen, numbered as in the double; environment variables set the same when it is loaded. */
     enum Option {
         /** Whether work runs as late as CUDA may run it, 0 or 1: CUEMU_LAZY. */
         LAZY(1),
-        /** A seed for a random order of a block's threads, or 0 for the natural one: CUEMU_SHUFFLE. */
-        SHUFFLE(0),
+        /** A seed for a random order of a block's threads, 0 for the natural one, -1 for the seed of this process. */
+        SHUFFLE(-1),
         /** Whether each allocation ends at an unreadable page, 0 or 1: CUEMU_GUARD. */
         GUARD(0),
         /** Whether each kernel that runs is told of on the standard error output, 0 or 1: CUEMU_VERBOSE. */
@@ -113,6 +113,9 @@ final class CudaDouble {
     }
 
     private static native void set(int option, long value);
+
+    /** The seed for the order of threads; that of this process is random, unless it is in CUEMU_SHUFFLE. */
+    static native long seed();
 
     /** The device memory that is allocated at the moment. */
     static native long usedBytes();

@@ -19,6 +19,7 @@ final class TestKernels {
                 + entry("testShared", ".u64 %s", ".u64 %s")
                 + entry("testDivergence", ".u64 %s")
                 + entry("testRace", ".u64 %s")
+                + entry("testOrder", ".u64 %s")
                 + entry("testOverrun", ".u64 %s");
         return GpuSession.open(ordinal, GpuSession.terminated(ptx.getBytes(StandardCharsets.US_ASCII)));
     }

@@ -115,7 +115,7 @@ class EngineTest {
 
     private static Parameters train(Provider provider, CellConfig cell) {
         Engine engine = provider.engine(Networks.network(cell, 4), Networks.parameters(cell));
-        for (int update = 0; update < 20; update++) {
+        for (int update = 0; update < 5; update++) {
             engine.gradients(Networks.batch(update));
             engine.update(1e-3);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trials tested at another memory difficulty than they are trained at. */
 class TestPairsTest {
-    private static final int TESTED = 83;
+    private static final int TESTED = 37;
 
     /** H = 6: up to T = 12, so K = 4, fast weights are read by attention, beyond as a matrix. */
     private static Trial trial(String cell, TaskName task, int pairs, Integer testPairs, int test) {

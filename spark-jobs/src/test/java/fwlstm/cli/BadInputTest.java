@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +30,6 @@ class BadInputTest {
             cell: {name: irnn, hidden: 5}
             seeds: 1
             """;
-
-    /** Java says so whenever it is given the Vector API; nothing turns it off. */
-    private static final String OF_JAVA_ITSELF = "WARNING: Using incubator modules: jdk.incubator.vector";
 
     @TempDir
     Path folder;
@@ -263,30 +259,6 @@ class BadInputTest {
                 .doesNotContain("did you mean");
         assertThat(Fw.run("sweep").exitCode()).isEqualTo(2);
         assertThat(Fw.run("--help").out()).contains("sweep", "tables", "sql", "train", "status", "doctor");
-    }
-
-    @Test
-    void nobody_sees_a_stack_trace() throws Exception {
-        Path notACheckpoint = Files.writeString(folder.resolve("trial.checkpoint"), "something else");
-        String[] train = {"train", "--checkpoint", notACheckpoint.toString()};
-        assertOneLine(Fw.start(folder.resolve("log"), List.of(), train), 1, "it is not a checkpoint");
-        String[] huge = {"train", "--hidden", "4096", "--batch", "65536"};
-        assertOneLine(Fw.start(folder.resolve("log"), List.of(), huge), 1, "out of memory");
-        assertOneLine(
-                Fw.start(folder.resolve("log"), List.of("-Dfwlstm.provider=abacus"), "train"), 2, "fwlstm.provider");
-    }
-
-    private void assertOneLine(Process process, int exitCode, String part) throws Exception {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        List<String> lines = Files.readAllLines(folder.resolve("log"));
-        assertThat(process.exitValue()).as(lines.toString()).isEqualTo(exitCode);
-        assertThat(lines)
-                .filteredOn(line -> !line.equals(OF_JAVA_ITSELF))
-                .noneMatch(line -> line.contains("\tat ") || line.contains("WARNING"));
-        assertThat(lines.stream().filter(line -> line.startsWith("fw: ")))
-                .singleElement()
-                .asString()
-                .contains(part);
     }
 
     private static String[] join(String command, String directory, String[] more) {

@@ -67,7 +67,7 @@ class ClusterIT {
 
     @Test
     void a_sweep_needs_no_flags_under_spark_submit_and_goes_on_under_fw_with_the_same_numbers() throws Exception {
-        GuardedProcess submitted = submit("submitted", List.of());
+        GuardedProcess submitted = cluster.submitWithCompilers("submitted", sweep("submitted"));
         assertThat(submitted.exitCode()).as(submitted.text()).isZero();
         assertThat(ours(submitted))
                 .as("a readable console")
@@ -82,7 +82,8 @@ class ClusterIT {
         GuardedProcess grown = cluster.fw("grown", sweep("submitted", "--set", "seeds=2", "--master", cluster.url()));
         assertThat(grown.exitCode()).as(grown.text()).isZero();
         assertThat(grown.text()).contains("8 trials, 4 recorded, 4 to train", "trained: 4 done");
-        assertThat(results.sql("SELECT DISTINCT provider FROM trials")).containsExactly("vector");
+        assertThat(results.sql("SELECT DISTINCT seed, provider FROM trials ORDER BY seed"))
+                .containsExactly("0,vector", "1,java");
 
         Path reference = folder.resolve("reference");
         Fw.run("sweep", file, "--out", reference.toString(), "--set", "seeds=2", "--master", "local[1]");

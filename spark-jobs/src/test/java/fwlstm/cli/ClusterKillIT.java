@@ -31,7 +31,7 @@ class ClusterKillIT {
             name: killed
             task: {name: art, pairs: 4}
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 400, evaluate_every: 100}
+            train: {batch: 64, updates: 200, evaluate_every: 50}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 5
             """;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import fwlstm.ChildJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,13 +59,8 @@ class GpuSweepIT {
 
     private GuardedProcess submit(String out, List<String> more) throws IOException {
         Path settings = Path.of("..", "conf", "spark", "standalone-gpu.conf").toAbsolutePath();
-        List<String> options = new ArrayList<>(List.of(
-                "--properties-file",
-                settings.toString(),
-                "--conf",
-                "spark.executor.memory=512m",
-                "--conf",
-                "spark.executor.extraJavaOptions=" + ChildJava.FIRST_COMPILER));
+        List<String> options = new ArrayList<>(
+                List.of("--properties-file", settings.toString(), "--conf", "spark.executor.memory=512m"));
         options.addAll(more);
         List<String> arguments = new ArrayList<>(
                 List.of("sweep", file, "--backend", "gpu", "--pack-width", "2", "--checkpoint-seconds", "0"));

@@ -2,7 +2,6 @@ package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fwlstm.ChildJava;
 import fwlstm.model.Provider;
 import fwlstm.poison.PoisonProvider;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ class PoisonIT {
                 "--conf",
                 "spark.executor.memory=512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison " + ChildJava.FIRST_COMPILER);
+                "spark.executor.extraJavaOptions=-Dfwlstm.provider=poison");
         GuardedProcess driver = StandaloneCluster.shared()
                 .submit(
                         "poison",

@@ -17,7 +17,7 @@ class SpeculationIT {
             name: twice
             task: {name: art, pairs: 2}
             cell: {name: fw-lstm, hidden: 20}
-            train: {batch: 64, updates: 300, evaluate_every: 100}
+            train: {batch: 64, updates: 150, evaluate_every: 50}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 9
             """;

@@ -26,27 +26,26 @@ final class StandaloneCluster implements AutoCloseable {
 
     private static StandaloneCluster shared;
 
-    private final String java;
     private final Path folder;
     private final List<GuardedProcess> processes = new ArrayList<>();
     private final List<GuardedProcess> workers = new ArrayList<>();
     private final String url;
 
     /**
-     * The cluster of tests that leave its workers alone: two workers of two cores, the first with two GPUs. Its executors
-     * choose what computes as a user's do. Ends with this process.
+     * The cluster of tests that leave its workers alone: two workers of two cores, the first with two GPUs. Ends with this
+     * process.
      */
     static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
         if (shared == null) {
-            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2, ChildJava.FRUGAL);
+            shared = new StandaloneCluster("shared-cluster-" + Commands.FORK, 2, 2, 2);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
     }
 
-    /** Starts a cluster without GPUs and with light executors. */
+    /** Starts a cluster without GPUs. */
     StandaloneCluster(String name, int workers, int cores) throws IOException, InterruptedException {
-        this(name, workers, cores, 0, ChildJava.LIGHT);
+        this(name, workers, cores, 0);
     }
 
     /**
@@ -55,11 +54,8 @@ final class StandaloneCluster implements AutoCloseable {
      * @param name of the folder for logs
      * @param cores of each worker
      * @param gpus of worker 1, as far as Spark knows
-     * @param java options for master, workers and executors
      */
-    private StandaloneCluster(String name, int workers, int cores, int gpus, List<String> java)
-            throws IOException, InterruptedException {
-        this.java = String.join(" ", java);
+    private StandaloneCluster(String name, int workers, int cores, int gpus) throws IOException, InterruptedException {
         folder = Files.createDirectories(Commands.TARGET.resolve(name));
         Map<String, String> ofGpus = gpus == 0 ? Map.of() : plugIn(gpus);
         GuardedProcess master = daemon("master", 1, Map.of(), "master.Master");
@@ -97,7 +93,7 @@ final class StandaloneCluster implements AutoCloseable {
             throws IOException {
         String address = "127.0.0." + machine;
         Map<String, String> own = new HashMap<>(environment);
-        own.put("JDK_JAVA_OPTIONS", java); // the executors of a worker have it from there
+        own.put("JDK_JAVA_OPTIONS", LIGHT); // the executors of a worker have it from there
         List<String> arguments = new ArrayList<>(List.of("--host", address, "--port", "0", "--webui-port", "0"));
         arguments.addAll(List.of(more));
         return start(name, address, own, Commands.sparkClass("org.apache.spark.deploy." + className, arguments));
@@ -132,7 +128,18 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts a light driver with a spark-submit that has some options. */
     GuardedProcess submit(String name, List<String> options, List<String> arguments) throws IOException {
-        return start(name, "127.0.0.1", Map.of("SPARK_SUBMIT_OPTS", LIGHT), Commands.submit(url, options, arguments));
+        return submit(name, LIGHT, options, arguments);
+    }
+
+    /** The same, with executors that have both compilers, as a user's have, so that they choose what computes fastest. */
+    GuardedProcess submitWithCompilers(String name, List<String> arguments) throws IOException {
+        String executors = String.join(" ", ChildJava.BOTH_COMPILERS);
+        return submit(name, LIGHT + " \"-Dspark.executor.extraJavaOptions=" + executors + "\"", List.of(), arguments);
+    }
+
+    private GuardedProcess submit(String name, String java, List<String> options, List<String> arguments)
+            throws IOException {
+        return start(name, "127.0.0.1", Map.of("SPARK_SUBMIT_OPTS", java), Commands.submit(url, options, arguments));
     }
 
     /** Starts a light driver as the script {@code fw} does. */

@@ -42,7 +42,7 @@ class NotebookIT {
         }
         files().forEach(file -> arguments.add(file.getFileName().toString()));
         Path output = TARGET.resolve("notebooks.log");
-        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(ChildJava.FRUGAL, arguments))
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(ChildJava.LIGHT, arguments))
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());

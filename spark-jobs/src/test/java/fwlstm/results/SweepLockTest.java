@@ -216,18 +216,6 @@ class SweepLockTest {
     }
 
     @Test
-    void a_process_that_has_ended_is_seen_to_have_and_this_one_to_live() throws Exception {
-        Process process = new ProcessBuilder("sleep", "60").start();
-        Owner here = Owner.here();
-        assertThat(here.space()).isNotNull();
-        assertThat(here.lives()).contains(true);
-        Owner ended = new Owner(here.host(), here.space(), process.pid(), here.started());
-        process.destroyForcibly().waitFor();
-        assertThat(ended.lives()).contains(false);
-        assertThat(ELSEWHERE.lives()).isEmpty();
-    }
-
-    @Test
     void where_the_kernel_does_not_show_processes_nothing_is_said_of_them() {
         Owner blind = Owner.here(folder);
         assertThat(blind.space()).isNull();

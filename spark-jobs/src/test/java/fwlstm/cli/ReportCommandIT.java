@@ -1,0 +1,148 @@
+package fwlstm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import fwlstm.cli.Fw.Result;
+import fwlstm.report.MadeUp;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+
+/** The command, and its page as a browser shows it, where there is one. */
+@Timeout(180)
+class ReportCommandIT {
+    @TempDir
+    static Path folder;
+
+    private static Path page;
+    private static Result result;
+
+    @BeforeAll
+    static void report() throws Exception {
+        MadeUp.search(folder.resolve("drawn"));
+        result = Fw.run("report", folder.resolve("drawn").toString(), "--master", "local[2]");
+        page = folder.resolve("drawn/report/report.html");
+    }
+
+    @AfterEach
+    void letSparkStart() {
+        System.clearProperty("spark.master");
+    }
+
+    @Test
+    void says_where_the_page_is_and_how_many_figures() throws Exception {
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualToNormalizingNewlines("wrote " + page + " and 4 figures\n");
+        assertThat(Files.readString(page)).contains("17.50 ± 3.54").contains("fw report " + folder.resolve("drawn"));
+        try (Stream<Path> files = Files.list(page.resolveSibling("figures"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("learning-curves.svg", "effects-1.png", "pairs-1.csv", "search-1.svg")
+                    .hasSize(12);
+        }
+    }
+
+    /** Under a master that Spark refuses, a command that got as far as Spark would not end with exit code 2. */
+    @Test
+    void what_cannot_be_written_or_read_is_refused_before_spark_starts() throws Exception {
+        System.setProperty("spark.master", "spark://127.0.0.1:1");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        String out = file.resolve("report").toString();
+        Result refused = Fw.run("report", folder.resolve("drawn").toString(), "--out", out);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).hasLineCount(1).contains("--out " + out, file + " is no folder", "allowed: a folder");
+        Result nothing = Fw.run("report", folder.resolve("nothing").toString());
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("nothing there").hasLineCount(1);
+    }
+
+    @Test
+    void a_browser_shows_every_figure_on_screens_phones_and_paper_in_light_and_dark() {
+        Path chromium = Path.of("/usr/bin/chromium");
+        Path driver = Path.of("/usr/bin/chromedriver");
+        assumeTrue(
+                Files.isExecutable(chromium) && Files.isExecutable(driver),
+                "needs " + chromium + " and " + driver + " (packages chromium and chromium-driver)");
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(chromium.toString())
+                .addArguments(
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("browser"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .build();
+        ChromeDriver browser = new ChromeDriver(service, options);
+        try {
+            show(browser, 1280, 900, "light");
+            browser.get(page.toUri().toString());
+            assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+            assertFits(browser, 1280);
+            String light = browser.findElement(By.tagName("html")).getCssValue("background-color");
+            show(browser, 390, 844, "dark");
+            assertFits(browser, 390);
+            assertThat(browser.findElement(By.tagName("html")).getCssValue("background-color"))
+                    .isNotEqualTo(light);
+            assertThat(browser.findElement(By.tagName("h1")).getCssValue("color"))
+                    .isEqualTo(browser.findElement(By.tagName("body")).getCssValue("color"));
+            Object pdf = browser.executeCdpCommand("Page.printToPDF", Map.of("printBackground", false))
+                    .get("data");
+            assertThat(new String(Base64.getDecoder().decode(pdf.toString()), 0, 5, StandardCharsets.US_ASCII))
+                    .isEqualTo("%PDF-");
+        } finally {
+            browser.quit();
+        }
+    }
+
+    private static void show(ChromeDriver browser, int width, int height, String scheme) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** The page does not scroll sideways, every figure is in it, and no table has small print. */
+    private static void assertFits(ChromeDriver browser, int width) {
+        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(width);
+        List<WebElement> charts = browser.findElements(By.cssSelector("figure .chart, figure .wide"));
+        assertThat(charts).hasSize(8);
+        List<String> outside = new ArrayList<>();
+        for (WebElement chart : charts) {
+            var box = chart.getRect();
+            if (box.width < 250 || box.height < 150 || box.x < 0 || box.x + box.width > width) {
+                outside.add(Objects.toString(box.getPoint()) + " " + box.getDimension());
+            }
+        }
+        assertThat(outside).isEmpty();
+        assertThat(browser.findElements(By.cssSelector("td, th, .notes")))
+                .isNotEmpty()
+                .allMatch(
+                        cell -> Double.parseDouble(cell.getCssValue("font-size").replace("px", "")) >= 11);
+    }
+}
