@@ -15,6 +15,12 @@ public final class EjmlProvider implements Provider {
         return "ejml";
     }
 
+    /** Not plainly {@code ejml}: checkpoints of an earlier provider of that name, which rounded otherwise, are refused. */
+    @Override
+    public String numerics() {
+        return "ejml-matrix";
+    }
+
     @Override
     public String description() {
         return "the reference: the equations on EJML matrices, one sequence at a time";
