@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final Map<String, Boolean> ON_GPU = Map.of("cpu", false, "gpu", true);
 
     @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "Cells (default: all).")
-    private List<String> cells = List.copyOf(CellConfig.TYPES.keySet());
+    private List<String> cells = List.copyOf(CellConfig.names());
 
     @Option(names = "--hidden", split = ",", paramLabel = "H", description = "Hidden sizes (default: 50).")
     private List<String> hidden = List.of("50");
