@@ -37,16 +37,29 @@ public sealed interface CellConfig extends Serializable {
         return NAMES.get(getClass());
     }
 
-    /**
-     * The function of this cell's kind, applied to it. A kind added here is a compile error wherever cells are told apart;
-     * write the parameters' types, {@code (Lstm cell) -> …}, and the order is checked as well.
-     */
-    <R> R match(
+    /** A function for each kind of cell. */
+    record Cases<R>(
             Function<FwLstm, R> fwLstm,
             Function<FwRnn, R> fwRnn,
             Function<LnLstm, R> lnLstm,
             Function<Lstm, R> lstm,
-            Function<Irnn, R> irnn);
+            Function<Irnn, R> irnn) {}
+
+    /** The function of this cell's kind, applied to it. */
+    <R> R match(Cases<R> cases);
+
+    /**
+     * The same. A kind added to {@link Cases} is a compile error wherever cells are told apart; write the parameters' types,
+     * {@code (Lstm cell) -> …}, and the order is checked as well.
+     */
+    default <R> R match(
+            Function<FwLstm, R> fwLstm,
+            Function<FwRnn, R> fwRnn,
+            Function<LnLstm, R> lnLstm,
+            Function<Lstm, R> lstm,
+            Function<Irnn, R> irnn) {
+        return match(new Cases<>(fwLstm, fwRnn, lnLstm, lstm, irnn));
+    }
 
     /** The names of all cells, in the order in which they are listed. */
     static Set<String> names() {
@@ -118,13 +131,8 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
-        public <R> R match(
-                Function<FwLstm, R> fwLstm,
-                Function<FwRnn, R> fwRnn,
-                Function<LnLstm, R> lnLstm,
-                Function<Lstm, R> lstm,
-                Function<Irnn, R> irnn) {
-            return fwLstm.apply(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.fwLstm.apply(this);
         }
     }
 
@@ -160,13 +168,8 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
-        public <R> R match(
-                Function<FwLstm, R> fwLstm,
-                Function<FwRnn, R> fwRnn,
-                Function<LnLstm, R> lnLstm,
-                Function<Lstm, R> lstm,
-                Function<Irnn, R> irnn) {
-            return fwRnn.apply(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.fwRnn.apply(this);
         }
     }
 
@@ -208,13 +211,8 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
-        public <R> R match(
-                Function<FwLstm, R> fwLstm,
-                Function<FwRnn, R> fwRnn,
-                Function<LnLstm, R> lnLstm,
-                Function<Lstm, R> lstm,
-                Function<Irnn, R> irnn) {
-            return lnLstm.apply(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.lnLstm.apply(this);
         }
     }
 
@@ -250,13 +248,8 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
-        public <R> R match(
-                Function<FwLstm, R> fwLstm,
-                Function<FwRnn, R> fwRnn,
-                Function<LnLstm, R> lnLstm,
-                Function<Lstm, R> lstm,
-                Function<Irnn, R> irnn) {
-            return lstm.apply(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.lstm.apply(this);
         }
     }
 
@@ -283,13 +276,8 @@ public sealed interface CellConfig extends Serializable {
         }
 
         @Override
-        public <R> R match(
-                Function<FwLstm, R> fwLstm,
-                Function<FwRnn, R> fwRnn,
-                Function<LnLstm, R> lnLstm,
-                Function<Lstm, R> lstm,
-                Function<Irnn, R> irnn) {
-            return irnn.apply(this);
+        public <R> R match(Cases<R> cases) {
+            return cases.irnn.apply(this);
         }
     }
 
