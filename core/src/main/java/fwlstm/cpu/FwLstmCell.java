@@ -81,18 +81,18 @@ final class FwLstmCell extends Cell {
         table.gather(t, z, 4 * now);
         recurrence.forward(t, h, now, z, 4 * now);
         gateNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
-        kernels.sigmoid(n, gates, 4 * now, 0f);
-        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
-        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
-        kernels.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
+        pointwise.sigmoid(n, gates, 4 * now, 0f);
+        pointwise.sigmoid(n, gates, 4 * now + n, forgetBias);
+        pointwise.sigmoid(n, gates, 4 * now + 2 * n, 0f);
+        pointwise.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
         memory.write(t);
         memory.read(0, t, v, now);
-        kernels.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
+        pointwise.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
         if (carriesRaw) {
             System.arraycopy(a, now, c, next, n);
         }
         cellNorm.forward(slot(t), a, now, y, next);
-        kernels.fwLstmOutput(n, gates, 4 * now + 2 * n, y, next, h, next);
+        pointwise.fwLstmOutput(n, gates, 4 * now + 2 * n, y, next, h, next);
     }
 
     @Override
@@ -106,16 +106,16 @@ final class FwLstmCell extends Cell {
         if (carriesRaw) {
             Arrays.fill(dy, 0f);
         }
-        kernels.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, next, dz, 2 * n, dy);
+        pointwise.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, next, dz, 2 * n, dy);
         cellNorm.backward(t, dy, 0, a, now, da, 0);
         if (carriesRaw) {
-            kernels.add(n, dc, 0, da, 0);
+            pointwise.add(n, dc, 0, da, 0);
         }
         float[] du = memory.upstream(0);
-        kernels.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
+        pointwise.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
         memory.readBackward(0, t, dr);
         memory.writeBackward(t, dr);
-        kernels.reluBackward(n, memory.patterns(), now, dr, 0, du, now, dz, 3 * n);
+        pointwise.reluBackward(n, memory.patterns(), now, dr, 0, du, now, dz, 3 * n);
         gateNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
         table.scatter(t, recurrence.transpose(dz));
         recurrence.backward(t, dz, h, now, dh);

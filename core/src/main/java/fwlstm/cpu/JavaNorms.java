@@ -6,10 +6,9 @@ import static fwlstm.cpu.Kernels.TILE;
 import fwlstm.math.Fma;
 
 /** Layer normalisation in plain Java, the sums over rows of four sequences at a time. */
-final class JavaNorms {
-    private JavaNorms() {}
-
-    static void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+final class JavaNorms implements Norms {
+    @Override
+    public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
         for (int j = 0; j < TILE; j += 4) {
             statisticsOfFour(rows, z, z0 + j, s, s0 + j);
         }
@@ -52,7 +51,8 @@ final class JavaNorms {
         s[s0 + TILE] = 1f / (float) Math.sqrt(variance + LayerNorm.EPSILON);
     }
 
-    static void normalise(
+    @Override
+    public void normalise(
             int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
         for (int i = 0; i < rows; i++) {
             float scale = gain[g0 + i];
@@ -65,7 +65,8 @@ final class JavaNorms {
         }
     }
 
-    static void normaliseBackward(
+    @Override
+    public void normaliseBackward(
             int rows,
             float[] dy,
             int dy0,

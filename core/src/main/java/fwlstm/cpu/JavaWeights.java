@@ -3,7 +3,7 @@ package fwlstm.cpu;
 import fwlstm.math.Fma;
 
 /** A matrix by columns, each an array of its own: a product adds up columns, four at a time. */
-final class JavaWeights implements Kernels.Weights {
+final class JavaWeights implements Products.Weights {
     private final float[][] columns; // [inner] of [rows]
     private final float[] sum; // a column of the result
 

@@ -70,15 +70,15 @@ final class LstmCell extends Cell {
         int now = slot(t) * n;
         int next = slot(t + 1) * n;
         preActivations(t, now);
-        kernels.sigmoid(n, gates, 4 * now, 0f);
-        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
-        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
-        kernels.tanh(n, gates, 4 * now + 3 * n, gates, 4 * now + 3 * n);
-        kernels.lstmState(n, gates, 4 * now, c, now, c, next);
+        pointwise.sigmoid(n, gates, 4 * now, 0f);
+        pointwise.sigmoid(n, gates, 4 * now + n, forgetBias);
+        pointwise.sigmoid(n, gates, 4 * now + 2 * n, 0f);
+        pointwise.tanh(n, gates, 4 * now + 3 * n, gates, 4 * now + 3 * n);
+        pointwise.lstmState(n, gates, 4 * now, c, now, c, next);
         System.arraycopy(c, next, a, now, n);
         cellNorm.forward(slot(t), a, now, y, now);
-        kernels.tanh(n, y, now, y, now);
-        kernels.multiply(n, gates, 4 * now + 2 * n, y, now, h, next);
+        pointwise.tanh(n, y, now, y, now);
+        pointwise.multiply(n, gates, 4 * now + 2 * n, y, now, h, next);
     }
 
     /** LN(W_h h_{t−1}) + LN(W_x x_t) + b to {@link #gates}; without LN in one product. */
@@ -88,7 +88,7 @@ final class LstmCell extends Cell {
             Arrays.fill(z, 4 * now, 4 * now + 4 * n, 0f);
             recurrence.forward(t, h, now, z, 4 * now);
             hiddenNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
-            kernels.add(4 * n, x, 0, gates, 4 * now);
+            pointwise.add(4 * n, x, 0, gates, 4 * now);
         } else {
             table.gather(t, gates, 4 * now);
             recurrence.forward(t, h, now, gates, 4 * now);
@@ -101,9 +101,9 @@ final class LstmCell extends Cell {
             Arrays.fill(dc, 0f);
         }
         int now = t * n;
-        kernels.lstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, now, dz, 2 * n, dy);
+        pointwise.lstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, now, dz, 2 * n, dy);
         cellNorm.backward(t, dy, 0, a, now, dy, 0);
-        kernels.lstmStateBackward(n, dy, gates, 4 * now, c, now, dz, dc);
+        pointwise.lstmStateBackward(n, dy, gates, 4 * now, c, now, dz, dc);
         table.scatter(t, recurrence.transpose(dz));
         if (normalised) {
             hiddenNorm.backward(t, dz, 0, z, 4 * now, dz, 0);

@@ -9,10 +9,9 @@ import fwlstm.model.Optimizer.Rule;
 import jdk.incubator.vector.FloatVector;
 
 /** The optimisers' steps; what is left after the last full vector goes element by element. */
-final class Optimizers {
-    private Optimizers() {}
-
-    static void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
+final class VectorRule implements Rule {
+    @Override
+    public void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             FloatVector g = load(gradient, n);
@@ -27,7 +26,8 @@ final class Optimizers {
         Rule.adam(n, value, gradient, m, v, step, rootScale);
     }
 
-    static void descend(float[] value, float[] gradient, float learningRate) {
+    @Override
+    public void descend(float[] value, float[] gradient, float learningRate) {
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             load(value, n).sub(load(gradient, n).mul(learningRate)).intoArray(value, n);

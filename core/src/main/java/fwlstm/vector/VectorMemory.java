@@ -5,13 +5,13 @@ import static fwlstm.vector.Lanes.FLOATS;
 import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.load;
 
+import fwlstm.cpu.Memory;
 import jdk.incubator.vector.FloatVector;
 
 /** The two products of the fast weights, each sequence by itself: patterns with a query, and weights with patterns. */
-final class Attention {
-    private Attention() {}
-
-    static void dots(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
+final class VectorMemory implements Memory {
+    @Override
+    public void multiDot(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
         for (int j = 0; j < TILE; j += 2 * L) {
             int k = 0;
             for (; k + 4 <= count; k += 4) {
@@ -68,7 +68,8 @@ final class Attention {
         sum1.intoArray(s, s0 + L);
     }
 
-    static void combine(
+    @Override
+    public void weightedSum(
             boolean add,
             int count,
             int rows,

@@ -5,7 +5,7 @@ import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
-import fwlstm.cpu.Kernels;
+import fwlstm.cpu.Products;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -13,18 +13,26 @@ import jdk.incubator.vector.FloatVector;
  * multiply-add at two a cycle, with room for the operands in sixteen registers. The blocks are written out because the
  * compiler keeps vectors in registers only as local variables.
  */
-final class Products {
+final class VectorProducts implements Products {
     /** Rows of a block. */
     static final int ROWS = 5;
 
-    private Products() {}
+    @Override
+    public Weights weights(int rows, int inner) {
+        return new Panels(rows, inner);
+    }
 
-    static int padded(int n, int block) {
+    @Override
+    public int width(int columns) {
+        return padded(columns, 2 * L);
+    }
+
+    private static int padded(int n, int block) {
         return (n + block - 1) / block * block;
     }
 
     /** Panels of {@link #ROWS} rows, column by column, so that a block reads one run of memory. */
-    static final class Panels implements Kernels.Weights {
+    static final class Panels implements Weights {
         private final int rows;
         private final int inner;
         private final float[] panels;
@@ -104,7 +112,8 @@ final class Products {
         sum41.intoArray(c, c4 + L);
     }
 
-    static void addOuterProduct(int rows, float[] x, int x0, float[] y, int width, float[] c) {
+    @Override
+    public void addOuterProduct(int rows, float[] x, int x0, float[] y, int width, float[] c) {
         for (int i = 0; i < rows; i += ROWS) {
             for (int j = 0; j < width; j += 2 * L) {
                 addTileProduct(x, x0 + i * TILE, y, j, width, c, i * width + j);

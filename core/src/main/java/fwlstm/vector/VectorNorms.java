@@ -8,13 +8,13 @@ import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
 import fwlstm.cpu.LayerNorm;
+import fwlstm.cpu.Norms;
 import jdk.incubator.vector.FloatVector;
 
 /** Layer normalisation, two vectors of a row at a time: those of sequences j and j + 16, whose partial sums they share. */
-final class Norms {
-    private Norms() {}
-
-    static void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+final class VectorNorms implements Norms {
+    @Override
+    public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
         for (int j = 0; j < PARTIALS; j += L) {
             sums(rows, z, z0 + j, s, s0 + j);
         }
@@ -53,7 +53,8 @@ final class Norms {
         all(1f).div(variance.add(LayerNorm.EPSILON).sqrt()).intoArray(s, s0 + TILE);
     }
 
-    static void normalise(
+    @Override
+    public void normalise(
             int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
         for (int j = 0; j < PARTIALS; j += L) {
             normaliseColumns(rows, z, z0 + j, s, s0 + j, gain, bias, g0, y, y0 + j);
@@ -76,7 +77,8 @@ final class Norms {
         }
     }
 
-    static void normaliseBackward(
+    @Override
+    public void normaliseBackward(
             int rows,
             float[] dy,
             int dy0,
