@@ -13,6 +13,7 @@ final class JavaMemory implements Memory {
 
     @Override
     public void multiDot(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
+        assert Shapes.multiDot(count, rows, x, x0, stride, q, q0, s, s0);
         for (int k = 0; k < count; k++) {
             for (int j = 0; j < TILE; j += 4) {
                 fourDots(rows, x, x0 + k * stride + j, q, q0 + j, s, s0 + k * TILE + j);
@@ -53,6 +54,7 @@ final class JavaMemory implements Memory {
             int xStride,
             float[] out,
             int out0) {
+        assert Shapes.weightedSum(count, rows, w, w0, wStride, x, x0, xStride, out, out0);
         int n = rows * TILE;
         if (sum.length < n) {
             sum = new float[n];

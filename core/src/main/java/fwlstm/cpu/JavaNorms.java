@@ -9,6 +9,7 @@ import fwlstm.math.Fma;
 final class JavaNorms implements Norms {
     @Override
     public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+        assert Shapes.statistics(rows, z, z0, s, s0);
         for (int j = 0; j < TILE; j += 4) {
             statisticsOfFour(rows, z, z0 + j, s, s0 + j);
         }
@@ -54,6 +55,7 @@ final class JavaNorms implements Norms {
     @Override
     public void normalise(
             int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
+        assert Shapes.normalise(rows, z, z0, s, s0, gain, bias, g0, y, y0);
         for (int i = 0; i < rows; i++) {
             float scale = gain[g0 + i];
             float shift = bias[g0 + i];
@@ -80,6 +82,7 @@ final class JavaNorms implements Norms {
             int dz0,
             float[] dGain,
             float[] dBias) {
+        assert Shapes.normaliseBackward(rows, dy, dy0, n, n0, s, s0, gain, g0, dz, dz0, dGain, dBias);
         int mean = s0 + 2 * TILE;
         int meanWithN = s0 + 3 * TILE;
         for (int j = 0; j < TILE; j += 4) {

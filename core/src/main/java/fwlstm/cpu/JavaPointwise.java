@@ -9,6 +9,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void sigmoid(int n, float[] x, int x0, float shift) {
+        assert Shapes.sigmoid(n, x, x0);
         float[] values = copy(n, x, x0);
         for (int k = 0; k < n; k++) {
             values[k] = Nonlinearity.sigmoid(values[k] + shift);
@@ -18,6 +19,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void tanh(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         float[] values = copy(n, x, x0);
         for (int k = 0; k < n; k++) {
             values[k] = Nonlinearity.tanh(values[k]);
@@ -27,6 +29,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void relu(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k++) {
             y[y0 + k] = Nonlinearity.relu(x[x0 + k]);
         }
@@ -34,6 +37,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void add(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k++) {
             y[y0 + k] += x[x0 + k];
         }
@@ -41,6 +45,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void multiply(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+        assert Shapes.multiply(n, x, x0, y, y0, z, z0);
         for (int k = 0; k < n; k++) {
             z[z0 + k] = x[x0 + k] * y[y0 + k];
         }
@@ -49,6 +54,7 @@ final class JavaPointwise implements Pointwise {
     @Override
     public void reluBackward(
             int n, float[] y, int y0, float[] dy, int dy0, float[] start, int start0, float[] dx, int dx0) {
+        assert Shapes.reluBackward(n, y, y0, dy, dy0, start, start0, dx, dx0);
         for (int k = 0; k < n; k++) {
             dx[dx0 + k] = start[start0 + k] + wherePositive(y[y0 + k], dy[dy0 + k]);
         }
@@ -57,6 +63,7 @@ final class JavaPointwise implements Pointwise {
     @Override
     public void fwLstmState(
             int n, float[] gates, int g0, float[] v, int v0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.fwLstmState(n, gates, g0, v, v0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k++) {
             float i = gates[g0 + k];
             float f = gates[g0 + n + k];
@@ -68,6 +75,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void fwLstmOutput(int n, float[] o, int o0, float[] c, int c0, float[] h, int h0) {
+        assert Shapes.fwLstmOutput(n, o, o0, c, c0, h, h0);
         for (int k = 0; k < n; k++) {
             h[h0 + k] = o[o0 + k] * Nonlinearity.relu(c[c0 + k]);
         }
@@ -76,6 +84,7 @@ final class JavaPointwise implements Pointwise {
     @Override
     public void fwLstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] c, int c0, float[] dO, int dO0, float[] dc) {
+        assert Shapes.outputBackward(n, dh, o, o0, c, c0, dO, dO0, dc);
         for (int k = 0; k < n; k++) {
             float out = o[o0 + k];
             float state = c[c0 + k];
@@ -99,6 +108,7 @@ final class JavaPointwise implements Pointwise {
             float[] du,
             int du0,
             float[] dc) {
+        assert Shapes.fwLstmStateBackward(n, da, gates, g0, v, v0, cBefore, b0, dGates, du, du0, dc);
         for (int k = 0; k < n; k++) {
             float i = gates[g0 + k];
             float f = gates[g0 + n + k];
@@ -114,6 +124,7 @@ final class JavaPointwise implements Pointwise {
 
     @Override
     public void lstmState(int n, float[] gates, int g0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.lstmState(n, gates, g0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k++) {
             float i = gates[g0 + k];
             float f = gates[g0 + n + k];
@@ -125,6 +136,7 @@ final class JavaPointwise implements Pointwise {
     @Override
     public void lstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] y, int y0, float[] dO, int dO0, float[] dy) {
+        assert Shapes.outputBackward(n, dh, o, o0, y, y0, dO, dO0, dy);
         for (int k = 0; k < n; k++) {
             float out = o[o0 + k];
             float shown = y[y0 + k];
@@ -137,6 +149,7 @@ final class JavaPointwise implements Pointwise {
     @Override
     public void lstmStateBackward(
             int n, float[] dy, float[] gates, int g0, float[] cBefore, int b0, float[] dGates, float[] dc) {
+        assert Shapes.lstmStateBackward(n, dy, gates, g0, cBefore, b0, dGates, dc);
         for (int k = 0; k < n; k++) {
             float d = dc[k] + dy[k];
             float i = gates[g0 + k];

@@ -21,6 +21,7 @@ final class JavaProducts implements Products {
 
     @Override
     public void addOuterProduct(int rowsOfX, float[] x, int x0, float[] y, int width, float[] c) {
+        assert Shapes.addOuterProduct(rowsOfX, x, x0, y, width, c);
         if (row.length < width) {
             row = new float[width];
             Arrays.setAll(rows, j -> new float[width]);

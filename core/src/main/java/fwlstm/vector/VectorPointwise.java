@@ -5,6 +5,7 @@ import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
 import fwlstm.cpu.Pointwise;
+import fwlstm.cpu.Shapes;
 import fwlstm.math.Nonlinearity;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -58,6 +59,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void sigmoid(int n, float[] x, int x0, float shift) {
+        assert Shapes.sigmoid(n, x, x0);
         for (int k = x0; k < x0 + n; k += L) {
             tanh(load(x, k).add(shift).mul(HALF)).fma(HALF, HALF).intoArray(x, k);
         }
@@ -65,6 +67,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void tanh(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             tanh(load(x, x0 + k)).intoArray(y, y0 + k);
         }
@@ -72,6 +75,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void relu(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             relu(load(x, x0 + k)).intoArray(y, y0 + k);
         }
@@ -79,6 +83,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void add(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             load(y, y0 + k).add(load(x, x0 + k)).intoArray(y, y0 + k);
         }
@@ -86,6 +91,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void multiply(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+        assert Shapes.multiply(n, x, x0, y, y0, z, z0);
         for (int k = 0; k < n; k += L) {
             load(x, x0 + k).mul(load(y, y0 + k)).intoArray(z, z0 + k);
         }
@@ -94,6 +100,7 @@ final class VectorPointwise implements Pointwise {
     @Override
     public void reluBackward(
             int n, float[] y, int y0, float[] dy, int dy0, float[] start, int start0, float[] dx, int dx0) {
+        assert Shapes.reluBackward(n, y, y0, dy, dy0, start, start0, dx, dx0);
         for (int k = 0; k < n; k += L) {
             load(start, start0 + k)
                     .add(wherePositive(load(y, y0 + k), load(dy, dy0 + k)))
@@ -104,6 +111,7 @@ final class VectorPointwise implements Pointwise {
     @Override
     public void fwLstmState(
             int n, float[] gates, int g0, float[] v, int v0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.fwLstmState(n, gates, g0, v, v0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k += L) {
             FloatVector i = load(gates, g0 + k);
             FloatVector f = load(gates, g0 + n + k);
@@ -115,6 +123,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void fwLstmOutput(int n, float[] o, int o0, float[] c, int c0, float[] h, int h0) {
+        assert Shapes.fwLstmOutput(n, o, o0, c, c0, h, h0);
         for (int k = 0; k < n; k += L) {
             load(o, o0 + k).mul(relu(load(c, c0 + k))).intoArray(h, h0 + k);
         }
@@ -123,6 +132,7 @@ final class VectorPointwise implements Pointwise {
     @Override
     public void fwLstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] c, int c0, float[] dO, int dO0, float[] dc) {
+        assert Shapes.outputBackward(n, dh, o, o0, c, c0, dO, dO0, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector out = load(o, o0 + k);
             FloatVector state = load(c, c0 + k);
@@ -146,6 +156,7 @@ final class VectorPointwise implements Pointwise {
             float[] du,
             int du0,
             float[] dc) {
+        assert Shapes.fwLstmStateBackward(n, da, gates, g0, v, v0, cBefore, b0, dGates, du, du0, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector d = load(da, k);
             FloatVector i = load(gates, g0 + k);
@@ -162,6 +173,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void lstmState(int n, float[] gates, int g0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.lstmState(n, gates, g0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k += L) {
             FloatVector i = load(gates, g0 + k);
             FloatVector f = load(gates, g0 + n + k);
@@ -173,6 +185,7 @@ final class VectorPointwise implements Pointwise {
     @Override
     public void lstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] y, int y0, float[] dO, int dO0, float[] dy) {
+        assert Shapes.outputBackward(n, dh, o, o0, y, y0, dO, dO0, dy);
         for (int k = 0; k < n; k += L) {
             FloatVector out = load(o, o0 + k);
             FloatVector shown = load(y, y0 + k);
@@ -185,6 +198,7 @@ final class VectorPointwise implements Pointwise {
     @Override
     public void lstmStateBackward(
             int n, float[] dy, float[] gates, int g0, float[] cBefore, int b0, float[] dGates, float[] dc) {
+        assert Shapes.lstmStateBackward(n, dy, gates, g0, cBefore, b0, dGates, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector d = load(dc, k).add(load(dy, k));
             FloatVector i = load(gates, g0 + k);

@@ -12,6 +12,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorRule implements Rule {
     @Override
     public void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
+        assert Rule.fit(value, gradient, m, v);
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             FloatVector g = load(gradient, n);
@@ -28,6 +29,7 @@ final class VectorRule implements Rule {
 
     @Override
     public void descend(float[] value, float[] gradient, float learningRate) {
+        assert Rule.fit(value, gradient);
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             load(value, n).sub(load(gradient, n).mul(learningRate)).intoArray(value, n);

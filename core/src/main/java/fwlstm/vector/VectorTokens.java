@@ -5,6 +5,7 @@ import static fwlstm.vector.Lanes.FLOATS;
 import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.load;
 
+import fwlstm.cpu.Shapes;
 import fwlstm.cpu.Tokens;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -44,6 +45,8 @@ final class VectorTokens implements Tokens {
 
     @Override
     public void gather(int rows, float[] table, int width, int[] tokens, int first, float[] z, int z0) {
+        assert Shapes.gather(rows, table, width, tokens, first, z, z0);
+        assert width % L == 0 : width;
         for (int j = 0; j < TILE; j += L) {
             for (int k = 0; k < L; k++) {
                 at[k] = tokens[first + j + k] * width;
@@ -56,6 +59,8 @@ final class VectorTokens implements Tokens {
 
     @Override
     public void transpose(int rows, float[] z, int z0, float[] zt, int width) {
+        assert Shapes.transpose(rows, z, z0, zt, width);
+        assert width % L == 0 : width;
         for (int k = 0; k < L; k++) {
             at[k] = z0 + k * TILE;
         }
@@ -170,6 +175,8 @@ final class VectorTokens implements Tokens {
 
     @Override
     public void scatterAdd(float[] zt, int width, int[] tokens, int first, float[] table) {
+        assert Shapes.scatterAdd(zt, width, tokens, first, table);
+        assert width % L == 0 : width;
         for (int j = 0; j < TILE; j++) {
             int to = tokens[first + j] * width;
             for (int i = 0; i < width; i += L) {

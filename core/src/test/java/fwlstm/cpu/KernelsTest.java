@@ -128,9 +128,11 @@ class KernelsTest {
             for (int i = 0; i < n; i++) {
                 second[i] *= second[i];
             }
-            k.rule().adam(value, x[1], x[2], second, 1e-3f, 1.5f);
-            k.rule().descend(value, x[1], 0.1f);
-            results.addAll(List.of(value, Arrays.copyOf(x[2], n), second));
+            float[] gradient = Arrays.copyOf(x[1], n);
+            float[] first = Arrays.copyOf(x[2], n);
+            k.rule().adam(value, gradient, first, second, 1e-3f, 1.5f);
+            k.rule().descend(value, gradient, 0.1f);
+            results.addAll(List.of(value, first, second));
         });
     }
 
@@ -184,7 +186,7 @@ class KernelsTest {
         Kernels k = new JavaProvider().kernels();
         int rows = 7;
         int inner = 10;
-        float[][] x = ordinary(new Random(1), 20 * TILE);
+        float[][] x = ordinary(new Random(1), 40 * TILE);
         double[] expected = new double[rows * TILE];
         double[] expectedOuter = new double[rows * inner];
         for (int i = 0; i < rows; i++) {
@@ -200,7 +202,7 @@ class KernelsTest {
         weights.set(x[0], inner, 1);
         weights.addProduct(x[1], 0, TILE, TILE, x[2], 0, TILE);
         assertClose(x[2], expected);
-        float[] outer = new float[rows * inner];
+        float[] outer = new float[(rows + Kernels.SLACK) * inner];
         k.products().addOuterProduct(rows, x[3], 0, x[4], inner, outer);
         assertClose(outer, expectedOuter);
     }

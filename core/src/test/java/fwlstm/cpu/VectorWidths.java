@@ -13,6 +13,7 @@ final class VectorWidths extends URLClassLoader {
 
     private VectorWidths(URL classes) {
         super(new URL[] {classes}, VectorWidths.class.getClassLoader());
+        setDefaultAssertionStatus(true); // not all who run tests turn assertions on for every loader
     }
 
     static Kernels kernels(int bits) {
