@@ -20,55 +20,30 @@ import java.util.Arrays;
  * c_t = σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ ReLU(g + A_t r)
  * h_t = σ(o) ⊙ ReLU( LN(c_t) )
  * </pre>
- *
- * The gates lie one after another in the rows of [4H × TILE] matrices.
  */
-final class FwLstmCell extends Cell {
-    private final LayerNorm gateNorm;
-    private final LayerNorm cellNorm;
+final class FwLstmCell extends GatedCell {
     private final FastWeightMemory memory;
-    private final float forgetBias;
     private final boolean carriesRaw;
 
     private final float[] z; // [T] of [4H × TILE], normalised
-    private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), g
     private final float[] v; // [T] of [H × TILE]: ReLU(g + A_t r)
-    private final float[] a; // [T] of [H × TILE]: c_t before its gain and bias, normalised
-    private final float[] c; // [T + 1] of [H × TILE]
     private final float[] y; // [T + 1] of [H × TILE]: what h_t reads, LN(c_t), or c itself where that is normalised
 
-    private final float[] dc;
     private final float[] dy; // dc where y is c
     private final float[] da;
     private final float[] dr;
-    private final float[] dz;
 
     FwLstmCell(Network network, InputTable table, CellConfig.FwLstm config) {
-        super(network, table);
+        super(network, table, config.forgetBias(), "ln_gates", config.norm(), config.cellNorm());
         int hidden = network.hidden();
-        gateNorm = LayerNorm.ofGates(network, "ln_gates", config.norm(), steps);
-        cellNorm = LayerNorm.ofCell(network, config.cellNorm(), steps);
         memory = new FastWeightMemory(network, config.memory(), 1);
-        forgetBias = (float) config.forgetBias();
         carriesRaw = config.carriesRaw();
         z = Network.tiles(steps, 4 * hidden);
-        gates = Network.tiles(steps, 4 * hidden);
         v = Network.tiles(steps, hidden);
-        a = Network.tiles(steps, hidden);
-        c = Network.tiles(steps + 1, hidden);
         y = carriesRaw ? Network.tiles(steps + 1, hidden) : c;
-        dc = Network.tile(hidden);
         dy = carriesRaw ? Network.tile(hidden) : dc;
         da = Network.tile(hidden);
         dr = Network.tile(hidden);
-        dz = Network.tile(4 * hidden);
-    }
-
-    @Override
-    void begin(boolean training) {
-        super.begin(training);
-        gateNorm.begin(training);
-        cellNorm.begin(training);
     }
 
     @Override
@@ -81,9 +56,7 @@ final class FwLstmCell extends Cell {
         table.gather(t, z, 4 * now);
         recurrence.forward(t, h, now, z, 4 * now);
         gateNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
-        pointwise.sigmoid(n, gates, 4 * now, 0f);
-        pointwise.sigmoid(n, gates, 4 * now + n, forgetBias);
-        pointwise.sigmoid(n, gates, 4 * now + 2 * n, 0f);
+        sigmoids(4 * now);
         pointwise.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
         memory.write(t);
         memory.read(0, t, v, now);
@@ -119,12 +92,5 @@ final class FwLstmCell extends Cell {
         gateNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
         table.scatter(t, recurrence.transpose(dz));
         recurrence.backward(t, dz, h, now, dh);
-    }
-
-    @Override
-    void finish() {
-        super.finish();
-        gateNorm.finish();
-        cellNorm.finish();
     }
 }
