@@ -46,8 +46,8 @@ public class KernelsBenchmark {
     public int patterns;
 
     private Kernels kernels;
-    private Kernels.Weights weights; // W_h
-    private Kernels.Weights weightsT;
+    private Products.Weights weights; // W_h
+    private Products.Weights weightsT;
     private int gates; // G = 4H
     private int n; // H · TILE
     private int width;
@@ -73,11 +73,11 @@ public class KernelsBenchmark {
         Random random = new Random(1);
         gates = 4 * hidden;
         n = hidden * TILE;
-        width = kernels.width(gates);
+        width = kernels.products().width(gates);
         float[] wh = random(random, gates * hidden, 0.1f);
-        weights = kernels.weights(gates, hidden);
+        weights = kernels.products().weights(gates, hidden);
         weights.set(wh, hidden, 1);
-        weightsT = kernels.weights(hidden, gates);
+        weightsT = kernels.products().weights(hidden, gates);
         weightsT.set(wh, 1, hidden);
         tokens = random.ints(TILE, 0, Vocabulary.SIZE).toArray();
         table = random(random, Vocabulary.SIZE * width, 1f);
@@ -120,42 +120,42 @@ public class KernelsBenchmark {
 
     @Benchmark
     public void weightGradient() {
-        kernels.addOuterProduct(hidden, h, 0, zt, width, dWhT);
+        kernels.products().addOuterProduct(hidden, h, 0, zt, width, dWhT);
     }
 
     @Benchmark
     public void gather() {
-        kernels.gather(gates, table, width, tokens, 0, z, 0);
+        kernels.tokens().gather(gates, table, width, tokens, 0, z, 0);
     }
 
     @Benchmark
     public void transposeAndScatter() {
-        kernels.transpose(gates, x, 0, zt, width);
-        kernels.scatterAdd(zt, width, tokens, 0, table);
+        kernels.tokens().transpose(gates, x, 0, zt, width);
+        kernels.tokens().scatterAdd(zt, width, tokens, 0, table);
     }
 
     @Benchmark
     public void layerNorm() {
         System.arraycopy(x, 0, z, 0, gates * TILE);
-        kernels.statistics(gates, z, 0, statistics, 0);
-        kernels.normalise(gates, z, 0, statistics, 0, gain, bias, 0, y, 0);
+        kernels.norms().statistics(gates, z, 0, statistics, 0);
+        kernels.norms().normalise(gates, z, 0, statistics, 0, gain, bias, 0, y, 0);
     }
 
     @Benchmark
     public void layerNormBackward() {
-        kernels.normaliseBackward(gates, x, 0, y, 0, statistics, 0, gain, 0, z, 0, dGain, dBias);
+        kernels.norms().normaliseBackward(gates, x, 0, y, 0, statistics, 0, gain, 0, z, 0, dGain, dBias);
     }
 
     @Benchmark
     public void sigmoids() {
         System.arraycopy(x, 0, z, 0, 3 * n);
-        kernels.sigmoid(3 * n, z, 0, 0f);
+        kernels.pointwise().sigmoid(3 * n, z, 0, 0f);
     }
 
     /** 4 · patterns · H · TILE operations. */
     @Benchmark
     public void memoryRead() {
-        kernels.dots(patterns, hidden, memory, 0, n, h, 0, similarity, 0);
-        kernels.combine(false, patterns, hidden, similarity, 0, TILE, memory, 0, n, z, 0);
+        kernels.memory().multiDot(patterns, hidden, memory, 0, n, h, 0, similarity, 0);
+        kernels.memory().weightedSum(false, patterns, hidden, similarity, 0, TILE, memory, 0, n, z, 0);
     }
 }

@@ -8,7 +8,7 @@ import static fwlstm.cpu.Kernels.TILE;
  * stays in the nearest cache (but for the patterns in the fast weights, which every step reads).
  */
 abstract class Cell {
-    final Kernels kernels;
+    final Pointwise pointwise;
     final InputTable table;
     final Recurrence recurrence;
     final int steps;
@@ -17,7 +17,7 @@ abstract class Cell {
     private boolean training;
 
     Cell(Network network, InputTable table) {
-        kernels = network.kernels();
+        pointwise = network.kernels().pointwise();
         this.table = table;
         recurrence = new Recurrence(network);
         steps = network.steps();

@@ -24,7 +24,8 @@ import java.util.Arrays;
  * then {@link #writeBackward}, which gathers what later reads have to say about the pattern.
  */
 final class FastWeightMemory {
-    private final Kernels kernels;
+    private final Memory memory;
+    private final Pointwise pointwise;
     private final int hidden;
     private final int size; // H · TILE
     private final int steps;
@@ -55,7 +56,8 @@ final class FastWeightMemory {
     private final float[] sum; // [TILE]
 
     FastWeightMemory(Network network, FastWeights config, int reads) {
-        kernels = network.kernels();
+        memory = network.kernels().memory();
+        pointwise = network.kernels().pointwise();
         hidden = network.hidden();
         size = hidden * TILE;
         steps = network.steps();
@@ -121,14 +123,14 @@ final class FastWeightMemory {
     /** Takes up the pattern of step t. */
     void write(int t) {
         if (oja) {
-            kernels.dots(1, hidden, patterns(), t * size, 0, patterns(), t * size, sum, 0);
+            memory.multiDot(1, hidden, patterns(), t * size, 0, patterns(), t * size, sum, 0);
             for (int j = 0; j < TILE; j++) {
                 decay[t * TILE + j] = 1f - eta * sum[j];
             }
             multiplyDecays(t);
             int before = row(t - 1);
             for (int k = 0; k < t - firstOfChunk(t); k++) {
-                kernels.multiply(TILE, weights, before + k * TILE, decay, t * TILE, weights, row(t) + k * TILE);
+                pointwise.multiply(TILE, weights, before + k * TILE, decay, t * TILE, weights, row(t) + k * TILE);
             }
             fill(weights, t * chunk + t - firstOfChunk(t), eta);
         }
@@ -142,12 +144,12 @@ final class FastWeightMemory {
         int count = count(t);
         int first = firstOfChunk(t) * size;
         float[] q = queries[s];
-        kernels.dots(count, hidden, patterns(), first, size, q, t * size, similarity[s], row(t));
-        kernels.multiply(count * TILE, similarity[s], row(t), weights, weightsAt(t), weighted, 0);
-        kernels.combine(false, count, hidden, weighted, 0, TILE, patterns(), first, size, m, m0);
+        memory.multiDot(count, hidden, patterns(), first, size, q, t * size, similarity[s], row(t));
+        pointwise.multiply(count * TILE, similarity[s], row(t), weights, weightsAt(t), weighted, 0);
+        memory.weightedSum(false, count, hidden, weighted, 0, TILE, patterns(), first, size, m, m0);
         if (hasStart(t)) {
-            kernels.dots(hidden, hidden, start, startOf(t), size, q, t * size, v, 0);
-            kernels.combine(true, 1, hidden, chunkDecay, t * TILE, 0, v, 0, 0, m, m0);
+            memory.multiDot(hidden, hidden, start, startOf(t), size, q, t * size, v, 0);
+            memory.weightedSum(true, 1, hidden, chunkDecay, t * TILE, 0, v, 0, 0, m, m0);
         }
     }
 
@@ -161,21 +163,21 @@ final class FastWeightMemory {
         int count = count(t);
         int first = firstOfChunk(t) * size;
         float[] dm = upstream[s];
-        kernels.dots(count, hidden, patterns(), first, size, dm, t * size, response[s], row(t));
+        memory.multiDot(count, hidden, patterns(), first, size, dm, t * size, response[s], row(t));
         if (oja) {
             for (int n = 0; n < count * TILE; n++) {
                 dWeight[n] = Fma.fma(similarity[s][row(t) + n], response[s][row(t) + n], dWeight[n]);
             }
         }
-        kernels.multiply(count * TILE, similarity[s], row(t), weights, weightsAt(t), similarity[s], row(t));
-        kernels.multiply(count * TILE, response[s], row(t), weights, weightsAt(t), response[s], row(t));
-        kernels.combine(false, count, hidden, response[s], row(t), TILE, patterns(), first, size, dq, 0);
+        pointwise.multiply(count * TILE, similarity[s], row(t), weights, weightsAt(t), similarity[s], row(t));
+        pointwise.multiply(count * TILE, response[s], row(t), weights, weightsAt(t), response[s], row(t));
+        memory.weightedSum(false, count, hidden, response[s], row(t), TILE, patterns(), first, size, dq, 0);
         if (hasStart(t)) {
-            kernels.dots(hidden, hidden, start, startOf(t), size, dm, t * size, v, 0);
-            kernels.combine(true, 1, hidden, chunkDecay, t * TILE, 0, v, 0, 0, dq, 0);
+            memory.multiDot(hidden, hidden, start, startOf(t), size, dm, t * size, v, 0);
+            memory.weightedSum(true, 1, hidden, chunkDecay, t * TILE, 0, v, 0, 0, dq, 0);
             if (oja) {
-                kernels.dots(1, hidden, v, 0, 0, queries[s], t * size, sum, 0);
-                kernels.add(TILE, sum, 0, dChunkDecay, 0);
+                memory.multiDot(1, hidden, v, 0, 0, queries[s], t * size, sum, 0);
+                pointwise.add(TILE, sum, 0, dChunkDecay, 0);
             }
         }
     }
@@ -191,14 +193,14 @@ final class FastWeightMemory {
         int reads = last - t + 1;
         int from = row(t) + (t - first) * TILE;
         for (int s = 0; s < queries.length; s++) {
-            kernels.combine(
+            memory.weightedSum(
                     true, reads, hidden, similarity[s], from, chunk * TILE, upstream[s], t * size, size, dPattern, 0);
-            kernels.combine(
+            memory.weightedSum(
                     true, reads, hidden, response[s], from, chunk * TILE, queries[s], t * size, size, dPattern, 0);
         }
         if (last + 1 < steps) {
             int weight = weightsAt(last) + (t - first) * TILE;
-            kernels.combine(true, 1, hidden, weights, weight, 0, image, (t - first) * size, 0, dPattern, 0);
+            memory.weightedSum(true, 1, hidden, weights, weight, 0, image, (t - first) * size, 0, dPattern, 0);
         }
         if (oja) {
             decayBackward(t, dPattern);
@@ -219,11 +221,11 @@ final class FastWeightMemory {
             da += dChunkDecay[j] * (before == 0 ? 1f : chunkDecay[(t - 1) * TILE + j]);
             sum[j] = -2f * eta * da;
         }
-        kernels.combine(true, 1, hidden, sum, 0, 0, patterns(), t * size, 0, dPattern, 0);
+        memory.weightedSum(true, 1, hidden, sum, 0, 0, patterns(), t * size, 0, dPattern, 0);
         for (int k = 0; k < before; k++) {
-            kernels.multiply(TILE, dWeight, k * TILE, decay, t * TILE, dWeight, k * TILE);
+            pointwise.multiply(TILE, dWeight, k * TILE, decay, t * TILE, dWeight, k * TILE);
         }
-        kernels.multiply(TILE, dChunkDecay, 0, decay, t * TILE, dChunkDecay, 0);
+        pointwise.multiply(TILE, dChunkDecay, 0, decay, t * TILE, dChunkDecay, 0);
     }
 
     /** A_t = d_t A_start + Σ_τ (w_τ r_τ) r_τᵀ. */
@@ -232,12 +234,12 @@ final class FastWeightMemory {
         int count = count(t);
         int out = startOf(t + 1);
         if (hasStart(t)) {
-            kernels.combine(false, 1, hidden * hidden, chunkDecay, t * TILE, 0, start, startOf(t), 0, start, out);
+            memory.weightedSum(false, 1, hidden * hidden, chunkDecay, t * TILE, 0, start, startOf(t), 0, start, out);
         } else {
             Arrays.fill(start, out, out + hidden * size, 0f);
         }
         for (int k = 0; k < count; k++) {
-            kernels.combine(
+            memory.weightedSum(
                     false,
                     1,
                     hidden,
@@ -259,13 +261,13 @@ final class FastWeightMemory {
      */
     private void startBackward(int first, int last) {
         if (last + 1 < steps) {
-            kernels.combine(false, 1, hidden * hidden, chunkDecay, last * TILE, 0, dStart, 0, 0, dStart, 0);
+            memory.weightedSum(false, 1, hidden * hidden, chunkDecay, last * TILE, 0, dStart, 0, 0, dStart, 0);
         } else {
             Arrays.fill(dStart, 0f);
         }
         for (int s = 0; s < queries.length; s++) {
             for (int t = first; t <= last; t++) {
-                kernels.combine(
+                memory.weightedSum(
                         false,
                         1,
                         hidden,
@@ -283,19 +285,19 @@ final class FastWeightMemory {
         int before = first - chunk;
         for (int k = 0; k < chunk; k++) {
             int pattern = (before + k) * size;
-            kernels.dots(hidden, hidden, dStart, 0, size, patterns(), pattern, image, k * size);
-            kernels.combine(true, hidden, hidden, patterns(), pattern, TILE, dStart, 0, size, image, k * size);
+            memory.multiDot(hidden, hidden, dStart, 0, size, patterns(), pattern, image, k * size);
+            memory.weightedSum(true, hidden, hidden, patterns(), pattern, TILE, dStart, 0, size, image, k * size);
         }
         if (oja) {
             for (int k = 0; k < chunk; k++) {
-                kernels.dots(1, hidden, image, k * size, 0, patterns(), (before + k) * size, dWeight, k * TILE);
+                memory.multiDot(1, hidden, image, k * size, 0, patterns(), (before + k) * size, dWeight, k * TILE);
             }
             for (int n = 0; n < chunk * TILE; n++) {
                 dWeight[n] *= 0.5f;
             }
             Arrays.fill(dChunkDecay, 0f);
             if (hasStart(before)) {
-                kernels.dots(1, hidden * hidden, start, startOf(before), 0, dStart, 0, dChunkDecay, 0);
+                memory.multiDot(1, hidden * hidden, start, startOf(before), 0, dStart, 0, dChunkDecay, 0);
             }
         }
     }
@@ -303,7 +305,7 @@ final class FastWeightMemory {
     /** a [H·H × TILE] += Σ_k scaled_k x_kᵀ. */
     private void addOuterProducts(int count, float[] x, int x0, float[] a, int a0) {
         for (int i = 0; i < hidden; i++) {
-            kernels.combine(true, count, hidden, scaled, i * TILE, size, x, x0, size, a, a0 + i * size);
+            memory.weightedSum(true, count, hidden, scaled, i * TILE, size, x, x0, size, a, a0 + i * size);
         }
     }
 

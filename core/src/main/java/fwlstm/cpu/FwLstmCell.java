@@ -20,55 +20,30 @@ import java.util.Arrays;
  * c_t = σ(f + b_f) ⊙ c_{t−1} + σ(i) ⊙ ReLU(g + A_t r)
  * h_t = σ(o) ⊙ ReLU( LN(c_t) )
  * </pre>
- *
- * The gates lie one after another in the rows of [4H × TILE] matrices.
  */
-final class FwLstmCell extends Cell {
-    private final LayerNorm gateNorm;
-    private final LayerNorm cellNorm;
+final class FwLstmCell extends GatedCell {
     private final FastWeightMemory memory;
-    private final float forgetBias;
     private final boolean carriesRaw;
 
     private final float[] z; // [T] of [4H × TILE], normalised
-    private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), g
     private final float[] v; // [T] of [H × TILE]: ReLU(g + A_t r)
-    private final float[] a; // [T] of [H × TILE]: c_t before its gain and bias, normalised
-    private final float[] c; // [T + 1] of [H × TILE]
     private final float[] y; // [T + 1] of [H × TILE]: what h_t reads, LN(c_t), or c itself where that is normalised
 
-    private final float[] dc;
     private final float[] dy; // dc where y is c
     private final float[] da;
     private final float[] dr;
-    private final float[] dz;
 
     FwLstmCell(Network network, InputTable table, CellConfig.FwLstm config) {
-        super(network, table);
+        super(network, table, config.forgetBias(), "ln_gates", config.norm(), config.cellNorm());
         int hidden = network.hidden();
-        gateNorm = LayerNorm.ofGates(network, "ln_gates", config.norm(), steps);
-        cellNorm = LayerNorm.ofCell(network, config.cellNorm(), steps);
         memory = new FastWeightMemory(network, config.memory(), 1);
-        forgetBias = (float) config.forgetBias();
         carriesRaw = config.carriesRaw();
         z = Network.tiles(steps, 4 * hidden);
-        gates = Network.tiles(steps, 4 * hidden);
         v = Network.tiles(steps, hidden);
-        a = Network.tiles(steps, hidden);
-        c = Network.tiles(steps + 1, hidden);
         y = carriesRaw ? Network.tiles(steps + 1, hidden) : c;
-        dc = Network.tile(hidden);
         dy = carriesRaw ? Network.tile(hidden) : dc;
         da = Network.tile(hidden);
         dr = Network.tile(hidden);
-        dz = Network.tile(4 * hidden);
-    }
-
-    @Override
-    void begin(boolean training) {
-        super.begin(training);
-        gateNorm.begin(training);
-        cellNorm.begin(training);
     }
 
     @Override
@@ -81,18 +56,16 @@ final class FwLstmCell extends Cell {
         table.gather(t, z, 4 * now);
         recurrence.forward(t, h, now, z, 4 * now);
         gateNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
-        kernels.sigmoid(n, gates, 4 * now, 0f);
-        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
-        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
-        kernels.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
+        sigmoids(4 * now);
+        pointwise.relu(n, gates, 4 * now + 3 * n, memory.patterns(), t * n);
         memory.write(t);
         memory.read(0, t, v, now);
-        kernels.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
+        pointwise.fwLstmState(n, gates, 4 * now, v, now, c, now, a, now);
         if (carriesRaw) {
             System.arraycopy(a, now, c, next, n);
         }
         cellNorm.forward(slot(t), a, now, y, next);
-        kernels.fwLstmOutput(n, gates, 4 * now + 2 * n, y, next, h, next);
+        pointwise.fwLstmOutput(n, gates, 4 * now + 2 * n, y, next, h, next);
     }
 
     @Override
@@ -106,25 +79,18 @@ final class FwLstmCell extends Cell {
         if (carriesRaw) {
             Arrays.fill(dy, 0f);
         }
-        kernels.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, next, dz, 2 * n, dy);
+        pointwise.fwLstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, next, dz, 2 * n, dy);
         cellNorm.backward(t, dy, 0, a, now, da, 0);
         if (carriesRaw) {
-            kernels.add(n, dc, 0, da, 0);
+            pointwise.add(n, dc, 0, da, 0);
         }
         float[] du = memory.upstream(0);
-        kernels.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
+        pointwise.fwLstmStateBackward(n, da, gates, 4 * now, v, now, c, now, dz, du, now, dc);
         memory.readBackward(0, t, dr);
         memory.writeBackward(t, dr);
-        kernels.reluBackward(n, memory.patterns(), now, dr, 0, du, now, dz, 3 * n);
+        pointwise.reluBackward(n, memory.patterns(), now, dr, 0, du, now, dz, 3 * n);
         gateNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
         table.scatter(t, recurrence.transpose(dz));
         recurrence.backward(t, dz, h, now, dh);
-    }
-
-    @Override
-    void finish() {
-        super.finish();
-        gateNorm.finish();
-        cellNorm.finish();
     }
 }

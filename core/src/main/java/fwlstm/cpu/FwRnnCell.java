@@ -51,16 +51,16 @@ final class FwRnnCell extends Cell {
         int now = slot(t) * n;
         table.gather(t, z, 0);
         recurrence.forward(t, h, now, z, 0);
-        kernels.relu(n, z, 0, memory.patterns(), t * n);
+        pointwise.relu(n, z, 0, memory.patterns(), t * n);
         memory.write(t);
         for (int s = 0; s < innerSteps; s++) {
             boolean last = s == innerSteps - 1;
             float[] next = last ? h : memory.queries(s + 1);
             int nextAt = last ? slot(t + 1) * n : t * n;
             memory.read(s, t, y[s], now);
-            kernels.add(n, z, 0, y[s], now);
+            pointwise.add(n, z, 0, y[s], now);
             norm.forward(slot(t) * innerSteps + s, y[s], now, next, nextAt);
-            kernels.relu(n, next, nextAt, next, nextAt);
+            pointwise.relu(n, next, nextAt, next, nextAt);
         }
     }
 
@@ -76,13 +76,13 @@ final class FwRnnCell extends Cell {
             boolean last = s == innerSteps - 1;
             float[] next = last ? h : memory.queries(s + 1);
             float[] dy = memory.upstream(s);
-            kernels.reluBackward(n, next, last ? now + n : now, dNext, 0, zeros, 0, dy, now);
+            pointwise.reluBackward(n, next, last ? now + n : now, dNext, 0, zeros, 0, dy, now);
             norm.backward(t * innerSteps + s, dy, now, y[s], now, dy, now);
-            kernels.add(n, dy, now, dz, 0);
+            pointwise.add(n, dy, now, dz, 0);
             memory.readBackward(s, t, dNext);
         }
         memory.writeBackward(t, dNext);
-        kernels.reluBackward(n, memory.patterns(), now, dNext, 0, dz, 0, dz, 0);
+        pointwise.reluBackward(n, memory.patterns(), now, dNext, 0, dz, 0, dz, 0);
         table.scatter(t, recurrence.transpose(dz));
         recurrence.backward(t, dz, h, now, dh);
     }

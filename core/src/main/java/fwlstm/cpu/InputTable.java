@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class InputTable {
     private static final int V = Vocabulary.SIZE;
 
-    private final Kernels kernels;
+    private final Tokens lookup;
     private final int gates;
     private final int size; // E
     private final int width; // of rows of G
@@ -28,9 +28,9 @@ final class InputTable {
     private final float[] db;
     private final TableNorm norm; // or null
 
-    private final Kernels.Weights embeddings; // [V × E]
-    private final Kernels.Weights embeddingsT; // [E × V]
-    private final Kernels.Weights dTable; // [V × G]
+    private final Products.Weights embeddings; // [V × E]
+    private final Products.Weights embeddingsT; // [E × V]
+    private final Products.Weights dTable; // [V × G]
     private final float[] wxT; // [E × width]
     private final float[] dWxT; // [E × width]
     private final float[] wxRows; // [G × embeddingWidth]
@@ -40,11 +40,12 @@ final class InputTable {
     private final int[] tokens; // [T × TILE], of the current tile
 
     InputTable(Network network) {
-        kernels = network.kernels();
+        Products products = network.kernels().products();
+        lookup = network.kernels().tokens();
         gates = network.gates();
         size = network.config().cell().layers().embedding();
-        width = kernels.width(gates);
-        embeddingWidth = kernels.width(size);
+        width = products.width(gates);
+        embeddingWidth = products.width(size);
         embedding = network.parameter("embedding");
         dEmbedding = network.gradient("embedding");
         wx = network.parameter("W_x");
@@ -55,9 +56,9 @@ final class InputTable {
         norm = cell.inputNorm() == Norm.NONE
                 ? null
                 : new TableNorm(network, "ln_x", cell.inputNorm().groups(cell.gates()));
-        embeddings = kernels.weights(V, size);
-        embeddingsT = kernels.weights(size, V);
-        dTable = kernels.weights(V, gates);
+        embeddings = products.weights(V, size);
+        embeddingsT = products.weights(size, V);
+        dTable = products.weights(V, gates);
         wxT = Network.matrix(size, width);
         dWxT = Network.matrix(size, width);
         wxRows = Network.matrix(gates, embeddingWidth);
@@ -93,12 +94,12 @@ final class InputTable {
 
     /** z [G × TILE] = the table's columns for the tokens of step t. */
     void gather(int t, float[] z, int z0) {
-        kernels.gather(gates, p, width, tokens, t * TILE, z, z0);
+        lookup.gather(gates, p, width, tokens, t * TILE, z, z0);
     }
 
     /** Adds the gradients of step t's projections, transposed, to those of the table. */
     void scatter(int t, float[] dxT) {
-        kernels.scatterAdd(dxT, width, tokens, t * TILE, dp);
+        lookup.scatterAdd(dxT, width, tokens, t * TILE, dp);
     }
 
     /** Leaves the gradients of embedding, W_x and b. */

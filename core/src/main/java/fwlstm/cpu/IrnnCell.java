@@ -17,12 +17,12 @@ final class IrnnCell extends Cell {
     void forward(int t) {
         table.gather(t, z, 0);
         recurrence.forward(t, h, slot(t) * n, z, 0);
-        kernels.relu(n, z, 0, h, slot(t + 1) * n);
+        pointwise.relu(n, z, 0, h, slot(t + 1) * n);
     }
 
     @Override
     void backward(int t, float[] dh) {
-        kernels.reluBackward(n, h, (t + 1) * n, dh, 0, zeros, 0, dz, 0);
+        pointwise.reluBackward(n, h, (t + 1) * n, dh, 0, zeros, 0, dz, 0);
         table.scatter(t, recurrence.transpose(dz));
         recurrence.backward(t, dz, h, t * n, dh);
     }

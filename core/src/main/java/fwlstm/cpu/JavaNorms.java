@@ -6,10 +6,10 @@ import static fwlstm.cpu.Kernels.TILE;
 import fwlstm.math.Fma;
 
 /** Layer normalisation in plain Java, the sums over rows of four sequences at a time. */
-final class JavaNorms {
-    private JavaNorms() {}
-
-    static void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+final class JavaNorms implements Norms {
+    @Override
+    public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+        assert Shapes.statistics(rows, z, z0, s, s0);
         for (int j = 0; j < TILE; j += 4) {
             statisticsOfFour(rows, z, z0 + j, s, s0 + j);
         }
@@ -52,8 +52,10 @@ final class JavaNorms {
         s[s0 + TILE] = 1f / (float) Math.sqrt(variance + LayerNorm.EPSILON);
     }
 
-    static void normalise(
+    @Override
+    public void normalise(
             int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
+        assert Shapes.normalise(rows, z, z0, s, s0, gain, bias, g0, y, y0);
         for (int i = 0; i < rows; i++) {
             float scale = gain[g0 + i];
             float shift = bias[g0 + i];
@@ -65,7 +67,8 @@ final class JavaNorms {
         }
     }
 
-    static void normaliseBackward(
+    @Override
+    public void normaliseBackward(
             int rows,
             float[] dy,
             int dy0,
@@ -79,6 +82,7 @@ final class JavaNorms {
             int dz0,
             float[] dGain,
             float[] dBias) {
+        assert Shapes.normaliseBackward(rows, dy, dy0, n, n0, s, s0, gain, g0, dz, dz0, dGain, dBias);
         int mean = s0 + 2 * TILE;
         int meanWithN = s0 + 3 * TILE;
         for (int j = 0; j < TILE; j += 4) {

@@ -1,6 +1,7 @@
 package fwlstm.cpu;
 
 import fwlstm.math.VirtualMachine;
+import fwlstm.model.Optimizer;
 import java.util.Optional;
 
 /** Computes in plain Java that the just-in-time compiler vectorises; gives the same bits as the vector provider. */
@@ -36,6 +37,12 @@ public final class JavaProvider extends TiledProvider {
 
     @Override
     protected Kernels kernels() {
-        return new JavaKernels();
+        return new Kernels(
+                new JavaProducts(),
+                new JavaNorms(),
+                new JavaMemory(),
+                new JavaPointwise(),
+                new JavaTokens(),
+                new Optimizer.Rule() {});
     }
 }

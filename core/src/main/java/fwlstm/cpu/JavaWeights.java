@@ -3,7 +3,7 @@ package fwlstm.cpu;
 import fwlstm.math.Fma;
 
 /** A matrix by columns, each an array of its own: a product adds up columns, four at a time. */
-final class JavaWeights implements Kernels.Weights {
+final class JavaWeights implements Products.Weights {
     private final float[][] columns; // [inner] of [rows]
     private final float[] sum; // a column of the result
 
@@ -14,6 +14,7 @@ final class JavaWeights implements Kernels.Weights {
 
     @Override
     public void set(float[] w, int rowStride, int columnStride) {
+        assert Shapes.set(sum.length, columns.length, w, rowStride, columnStride);
         for (int k = 0; k < columns.length; k++) {
             for (int i = 0; i < sum.length; i++) {
                 columns[k][i] = w[i * rowStride + k * columnStride];
@@ -23,6 +24,7 @@ final class JavaWeights implements Kernels.Weights {
 
     @Override
     public void addProduct(float[] b, int b0, int ldb, int width, float[] c, int c0, int ldc) {
+        assert Shapes.addProduct(sum.length, columns.length, b, b0, ldb, width, c, c0, ldc);
         for (int j = 0; j < width; j++) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] = c[c0 + i * ldc + j];

@@ -16,7 +16,7 @@ public final class LayerNorm {
     /** Rows that the operations keep for each group: mean, 1/√(var + ε), and two for the backward pass. */
     private static final int STATISTICS = 4 * TILE;
 
-    private final Kernels kernels;
+    private final Norms norms;
     private final int rows;
     private final int groups;
     private final float[] statistics; // [uses][groups] of [4 × TILE]
@@ -28,7 +28,7 @@ public final class LayerNorm {
     private final float[] dBiasPartials;
 
     private LayerNorm(Network network, String name, int rows, int groups, int uses) {
-        kernels = network.kernels();
+        norms = network.kernels().norms();
         this.rows = rows;
         this.groups = groups;
         boolean none = groups == 0;
@@ -74,8 +74,8 @@ public final class LayerNorm {
         for (int group = 0; group < groups; group++) {
             int s0 = (use * groups + group) * STATISTICS;
             int first = group * size;
-            kernels.statistics(size, z, z0 + first * TILE, statistics, s0);
-            kernels.normalise(size, z, z0 + first * TILE, statistics, s0, gain, bias, first, y, y0 + first * TILE);
+            norms.statistics(size, z, z0 + first * TILE, statistics, s0);
+            norms.normalise(size, z, z0 + first * TILE, statistics, s0, gain, bias, first, y, y0 + first * TILE);
         }
     }
 
@@ -90,7 +90,7 @@ public final class LayerNorm {
             int s0 = (use * groups + group) * STATISTICS;
             int first = group * size;
             int at = first * TILE;
-            kernels.normaliseBackward(
+            norms.normaliseBackward(
                     size,
                     dy,
                     dy0 + at,

@@ -14,22 +14,14 @@ import java.util.Arrays;
  *
  * {@link InputTable} holds LN(W_x x) + b.
  */
-final class LstmCell extends Cell {
-    private final LayerNorm hiddenNorm;
-    private final LayerNorm cellNorm;
+final class LstmCell extends GatedCell {
     private final boolean normalised;
-    private final float forgetBias;
 
     private final float[] x; // [4H × TILE]
     private final float[] z; // [T] of [4H × TILE]: W_h h_{t−1}, normalised
-    private final float[] gates; // [T] of [4H × TILE]: σ(i), σ(f + b_f), σ(o), tanh(g)
-    private final float[] c; // [T + 1] of [H × TILE]
-    private final float[] a; // [T] of [H × TILE]: c_t, normalised
     private final float[] y; // [T] of [H × TILE]: tanh(LN(c_t))
 
-    private final float[] dc;
     private final float[] dy;
-    private final float[] dz;
 
     /** lstm. */
     LstmCell(Network network, InputTable table, double forgetBias) {
@@ -38,28 +30,13 @@ final class LstmCell extends Cell {
 
     /** ln-lstm. */
     LstmCell(Network network, InputTable table, double forgetBias, Norm norm, boolean normaliseCell) {
-        super(network, table);
-        this.forgetBias = (float) forgetBias;
+        super(network, table, forgetBias, "ln_h", norm, normaliseCell);
         int hidden = network.hidden();
         normalised = norm != Norm.NONE;
-        hiddenNorm = LayerNorm.ofGates(network, "ln_h", norm, steps);
-        cellNorm = LayerNorm.ofCell(network, normaliseCell, steps);
         x = Network.tile(4 * hidden);
         z = Network.tiles(normalised ? steps : 0, 4 * hidden);
-        gates = Network.tiles(steps, 4 * hidden);
-        c = Network.tiles(steps + 1, hidden);
-        a = Network.tiles(steps, hidden);
         y = Network.tiles(steps, hidden);
-        dc = Network.tile(hidden);
         dy = Network.tile(hidden);
-        dz = Network.tile(4 * hidden);
-    }
-
-    @Override
-    void begin(boolean training) {
-        super.begin(training);
-        hiddenNorm.begin(training);
-        cellNorm.begin(training);
     }
 
     @Override
@@ -70,15 +47,13 @@ final class LstmCell extends Cell {
         int now = slot(t) * n;
         int next = slot(t + 1) * n;
         preActivations(t, now);
-        kernels.sigmoid(n, gates, 4 * now, 0f);
-        kernels.sigmoid(n, gates, 4 * now + n, forgetBias);
-        kernels.sigmoid(n, gates, 4 * now + 2 * n, 0f);
-        kernels.tanh(n, gates, 4 * now + 3 * n, gates, 4 * now + 3 * n);
-        kernels.lstmState(n, gates, 4 * now, c, now, c, next);
+        sigmoids(4 * now);
+        pointwise.tanh(n, gates, 4 * now + 3 * n, gates, 4 * now + 3 * n);
+        pointwise.lstmState(n, gates, 4 * now, c, now, c, next);
         System.arraycopy(c, next, a, now, n);
         cellNorm.forward(slot(t), a, now, y, now);
-        kernels.tanh(n, y, now, y, now);
-        kernels.multiply(n, gates, 4 * now + 2 * n, y, now, h, next);
+        pointwise.tanh(n, y, now, y, now);
+        pointwise.multiply(n, gates, 4 * now + 2 * n, y, now, h, next);
     }
 
     /** LN(W_h h_{t−1}) + LN(W_x x_t) + b to {@link #gates}; without LN in one product. */
@@ -87,8 +62,8 @@ final class LstmCell extends Cell {
             table.gather(t, x, 0);
             Arrays.fill(z, 4 * now, 4 * now + 4 * n, 0f);
             recurrence.forward(t, h, now, z, 4 * now);
-            hiddenNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
-            kernels.add(4 * n, x, 0, gates, 4 * now);
+            gateNorm.forward(slot(t), z, 4 * now, gates, 4 * now);
+            pointwise.add(4 * n, x, 0, gates, 4 * now);
         } else {
             table.gather(t, gates, 4 * now);
             recurrence.forward(t, h, now, gates, 4 * now);
@@ -101,21 +76,14 @@ final class LstmCell extends Cell {
             Arrays.fill(dc, 0f);
         }
         int now = t * n;
-        kernels.lstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, now, dz, 2 * n, dy);
+        pointwise.lstmOutputBackward(n, dh, gates, 4 * now + 2 * n, y, now, dz, 2 * n, dy);
         cellNorm.backward(t, dy, 0, a, now, dy, 0);
-        kernels.lstmStateBackward(n, dy, gates, 4 * now, c, now, dz, dc);
+        pointwise.lstmStateBackward(n, dy, gates, 4 * now, c, now, dz, dc);
         table.scatter(t, recurrence.transpose(dz));
         if (normalised) {
-            hiddenNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
+            gateNorm.backward(t, dz, 0, z, 4 * now, dz, 0);
             recurrence.transpose(dz);
         }
         recurrence.backward(t, dz, h, now, dh);
-    }
-
-    @Override
-    void finish() {
-        super.finish();
-        hiddenNorm.finish();
-        cellNorm.finish();
     }
 }

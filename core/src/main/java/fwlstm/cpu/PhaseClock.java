@@ -1,8 +1,8 @@
 package fwlstm.cpu;
 
+import fwlstm.model.Optimizer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Takes the time spent in each kind of operation. */
 final class PhaseClock {
-    /** The kinds of operations. */
+    /** The kinds of operations, one for each of the interfaces of {@link Kernels}. */
     private enum Phase {
         /** Recurrence, input table and readout. */
         PRODUCTS,
@@ -25,19 +25,7 @@ final class PhaseClock {
         TOKENS,
         OPTIMIZER,
         /** All the rest: data, softmax, copies between layouts, and the clock itself. */
-        OTHER;
-
-        static Phase of(Method method) {
-            return switch (method.getName()) {
-                case "addProduct", "addOuterProduct", "set" -> PRODUCTS;
-                case "statistics", "normalise", "normaliseBackward" -> NORM;
-                case "dots", "combine" -> MEMORY;
-                case "gather", "transpose", "scatterAdd" -> TOKENS;
-                case "adam", "descend" -> OPTIMIZER;
-                case "weights", "width" -> OTHER;
-                default -> GATES;
-            };
-        }
+        OTHER
     }
 
     private final long[] nanos = new long[Phase.values().length];
@@ -45,7 +33,13 @@ final class PhaseClock {
     private long start;
 
     PhaseClock(Kernels timed) {
-        kernels = proxy(Kernels.class, timed);
+        kernels = new Kernels(
+                under(Phase.PRODUCTS, Products.class, timed.products()),
+                under(Phase.NORM, Norms.class, timed.norms()),
+                under(Phase.MEMORY, Memory.class, timed.memory()),
+                under(Phase.GATES, Pointwise.class, timed.pointwise()),
+                under(Phase.TOKENS, Tokens.class, timed.tokens()),
+                under(Phase.OPTIMIZER, Optimizer.Rule.class, timed.rule()));
     }
 
     /** The operations, under the clock. */
@@ -70,17 +64,18 @@ final class PhaseClock {
         return shares;
     }
 
-    private <T> T proxy(Class<T> type, T timed) {
+    private <T> T under(Phase phase, Class<T> type, T timed) {
         InvocationHandler handler = (proxy, method, arguments) -> {
-            int phase = Phase.of(method).ordinal();
             long before = System.nanoTime();
             try {
                 Object result = method.invoke(timed, arguments);
-                return result instanceof Kernels.Weights weights ? proxy(Kernels.Weights.class, weights) : result;
+                return result instanceof Products.Weights weights
+                        ? under(phase, Products.Weights.class, weights)
+                        : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             } finally {
-                nanos[phase] += System.nanoTime() - before;
+                nanos[phase.ordinal()] += System.nanoTime() - before;
             }
         };
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));

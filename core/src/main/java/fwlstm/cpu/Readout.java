@@ -11,7 +11,9 @@ import java.util.Arrays;
 final class Readout {
     private static final int V = Vocabulary.SIZE;
 
-    private final Kernels kernels;
+    private final Products products;
+    private final Pointwise pointwise;
+    private final Tokens tokens;
     private final int hidden;
     private final int size; // R
     private final int hiddenWidth;
@@ -25,10 +27,10 @@ final class Readout {
     private final float[] dW2;
     private final float[] db2;
 
-    private final Kernels.Weights first; // W_1
-    private final Kernels.Weights firstT;
-    private final Kernels.Weights second; // W_2
-    private final Kernels.Weights secondT;
+    private final Products.Weights first; // W_1
+    private final Products.Weights firstT;
+    private final Products.Weights second; // W_2
+    private final Products.Weights secondT;
     private final float[] dFirst; // [R × hiddenWidth]
     private final float[] dSecond; // [V × sizeWidth]
 
@@ -39,11 +41,13 @@ final class Readout {
     private final float[] hT; // [TILE × hiddenWidth]
 
     Readout(Network network) {
-        kernels = network.kernels();
+        products = network.kernels().products();
+        pointwise = network.kernels().pointwise();
+        tokens = network.kernels().tokens();
         hidden = network.hidden();
         size = network.config().cell().layers().readout();
-        hiddenWidth = kernels.width(hidden);
-        sizeWidth = kernels.width(size);
+        hiddenWidth = products.width(hidden);
+        sizeWidth = products.width(size);
         w1 = network.parameter("readout.W_1");
         b1 = network.parameter("readout.b_1");
         w2 = network.parameter("readout.W_2");
@@ -52,10 +56,10 @@ final class Readout {
         db1 = network.gradient("readout.b_1");
         dW2 = network.gradient("readout.W_2");
         db2 = network.gradient("readout.b_2");
-        first = kernels.weights(size, hidden);
-        firstT = kernels.weights(hidden, size);
-        second = kernels.weights(V, size);
-        secondT = kernels.weights(size, V);
+        first = products.weights(size, hidden);
+        firstT = products.weights(hidden, size);
+        second = products.weights(V, size);
+        secondT = products.weights(size, V);
         dFirst = Network.matrix(size, hiddenWidth);
         dSecond = Network.matrix(V, sizeWidth);
         z = Network.tile(size);
@@ -82,7 +86,7 @@ final class Readout {
     void forward(float[] h, int h0) {
         fillRows(b1, z);
         first.addProduct(h, h0, TILE, TILE, z, 0, TILE);
-        kernels.relu(size * TILE, z, 0, z, 0);
+        pointwise.relu(size * TILE, z, 0, z, 0);
         fillRows(b2, logits);
         second.addProduct(z, 0, TILE, TILE, logits, 0, TILE);
         softmax();
@@ -120,16 +124,16 @@ final class Readout {
             }
         }
         addSums(V, dLogits, db2);
-        kernels.transpose(size, z, 0, zT, sizeWidth);
-        kernels.addOuterProduct(V, dLogits, 0, zT, sizeWidth, dSecond);
+        tokens.transpose(size, z, 0, zT, sizeWidth);
+        products.addOuterProduct(V, dLogits, 0, zT, sizeWidth, dSecond);
         Arrays.fill(dz, 0f);
         secondT.addProduct(dLogits, 0, TILE, TILE, dz, 0, TILE);
         for (int n = 0; n < size * TILE; n++) {
             dz[n] = z[n] > 0 ? dz[n] : 0f;
         }
         addSums(size, dz, db1);
-        kernels.transpose(hidden, h, h0, hT, hiddenWidth);
-        kernels.addOuterProduct(size, dz, 0, hT, hiddenWidth, dFirst);
+        tokens.transpose(hidden, h, h0, hT, hiddenWidth);
+        products.addOuterProduct(size, dz, 0, hT, hiddenWidth, dFirst);
         Arrays.fill(dh, 0f);
         firstT.addProduct(dz, 0, TILE, TILE, dh, 0, TILE);
     }

@@ -6,26 +6,28 @@ import java.util.Arrays;
 
 /** The recurrent product W_h h_{t−1}, where most of the work is. Nothing is to be done at t = 0: h_{−1} = 0. */
 final class Recurrence {
-    private final Kernels kernels;
+    private final Products products;
+    private final Tokens tokens;
     private final int hidden;
     private final int gates;
     private final int width;
     private final float[] wh;
     private final float[] dWh;
-    private final Kernels.Weights forward; // W_h
-    private final Kernels.Weights backward; // W_hᵀ
+    private final Products.Weights forward; // W_h
+    private final Products.Weights backward; // W_hᵀ
     private final float[] dWhT; // [H × width]
     private final float[] dzT; // [TILE × width]
 
     Recurrence(Network network) {
-        kernels = network.kernels();
+        products = network.kernels().products();
+        tokens = network.kernels().tokens();
         hidden = network.hidden();
         gates = network.gates();
-        width = kernels.width(gates);
+        width = products.width(gates);
         wh = network.parameter("W_h");
         dWh = network.gradient("W_h");
-        forward = kernels.weights(gates, hidden);
-        backward = kernels.weights(hidden, gates);
+        forward = products.weights(gates, hidden);
+        backward = products.weights(hidden, gates);
         dWhT = Network.matrix(hidden, width);
         dzT = new float[TILE * width];
     }
@@ -47,14 +49,14 @@ final class Recurrence {
 
     /** A gradient of pre-activations [G × TILE] transposed, until the next one is. */
     float[] transpose(float[] dz) {
-        kernels.transpose(gates, dz, 0, dzT, width);
+        tokens.transpose(gates, dz, 0, dzT, width);
         return dzT;
     }
 
     /** dW_h += dz hᵀ; dh = W_hᵀ dz; at t = 0 nothing. {@code dz} is the gradient that was transposed last. */
     void backward(int t, float[] dz, float[] h, int h0, float[] dh) {
         if (t > 0) {
-            kernels.addOuterProduct(hidden, h, h0, dzT, width, dWhT);
+            products.addOuterProduct(hidden, h, h0, dzT, width, dWhT);
             Arrays.fill(dh, 0, hidden * TILE, 0f);
             backward.addProduct(dz, 0, TILE, TILE, dh, 0, TILE);
         }

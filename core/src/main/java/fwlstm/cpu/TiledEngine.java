@@ -18,7 +18,7 @@ import fwlstm.task.Batch;
  */
 public final class TiledEngine implements Engine {
     private final NetworkConfig config;
-    private final Kernels kernels;
+    private final Optimizer.Rule rule;
     private final Parameters parameters;
     private final Parameters gradients;
     private final OptimizerState state;
@@ -29,7 +29,7 @@ public final class TiledEngine implements Engine {
 
     public TiledEngine(NetworkConfig config, Parameters parameters, Kernels kernels) {
         this.config = config;
-        this.kernels = kernels;
+        rule = kernels.rule();
         this.parameters = parameters;
         gradients = new Parameters(config.cell());
         state = new OptimizerState(config.cell());
@@ -88,7 +88,7 @@ public final class TiledEngine implements Engine {
 
     @Override
     public void update(double learningRate) {
-        Optimizer.step(config.train(), parameters, gradients, state, learningRate, kernels);
+        Optimizer.step(config.train(), parameters, gradients, state, learningRate, rule);
     }
 
     @Override

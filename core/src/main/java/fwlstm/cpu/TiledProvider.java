@@ -3,12 +3,13 @@ package fwlstm.cpu;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
+import fwlstm.model.Profile;
 import fwlstm.model.Provider;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** A provider that brings the operations on tiles; the engine over them is the same for all. */
-public abstract class TiledProvider implements Provider {
+public abstract class TiledProvider implements Provider, Profile {
     /** Operations with scratch memory of their own. */
     protected abstract Kernels kernels();
 

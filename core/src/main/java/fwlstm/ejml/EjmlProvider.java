@@ -2,14 +2,16 @@ package fwlstm.ejml;
 
 import fwlstm.model.Engine;
 import fwlstm.model.MemoryTrace;
+import fwlstm.model.MemoryTracer;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
+import fwlstm.model.Profile;
 import fwlstm.model.Provider;
 import fwlstm.task.Question;
 import java.util.Optional;
 
 /** The reference: chosen only by name, since plain Java, which is always there, ranks above it. */
-public final class EjmlProvider implements Provider {
+public final class EjmlProvider implements Provider, Profile, MemoryTracer {
     @Override
     public String name() {
         return "ejml";
@@ -47,7 +49,7 @@ public final class EjmlProvider implements Provider {
     }
 
     @Override
-    public Optional<MemoryTrace> memoryTrace(NetworkConfig config, Parameters parameters, Question question) {
-        return Optional.of(new EjmlEngine(config, parameters).memoryTrace(question));
+    public MemoryTrace memoryTrace(NetworkConfig config, Parameters parameters, Question question) {
+        return new EjmlEngine(config, parameters).memoryTrace(question);
     }
 }

@@ -9,7 +9,6 @@ import fwlstm.task.Question;
 import fwlstm.task.Vocabulary;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
@@ -85,10 +84,11 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
         TrainConfig alone = Settings.bind(TrainConfig.class, Map.of("batch", 1));
         NetworkConfig config = NetworkConfig.of(cell, alone, question.tokens().length);
         return Providers.all().stream()
-                .map(provider -> provider.memoryTrace(config, parameters, question))
-                .flatMap(Optional::stream)
+                .filter(MemoryTracer.class::isInstance)
+                .map(MemoryTracer.class::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no provider tells what a memory did"));
+                .orElseThrow(() -> new IllegalStateException("no provider tells what a memory did"))
+                .memoryTrace(config, parameters, question);
     }
 
     private static String cellsWithMemory() {

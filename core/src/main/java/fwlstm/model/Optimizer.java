@@ -29,12 +29,29 @@ public final class Optimizer {
          * @param rootScale 1/√(1 − β₂ᵗ)
          */
         default void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
+            assert fit(value, gradient, m, v);
             adam(0, value, gradient, m, v, step, rootScale);
         }
 
         /** θ ← θ − learningRate · g. */
         default void descend(float[] value, float[] gradient, float learningRate) {
+            assert fit(value, gradient);
             descend(0, value, gradient, learningRate);
+        }
+
+        /** What {@link #adam(float[], float[], float[], float[], float, float)} asserts of its arguments. */
+        static boolean fit(float[] value, float[] gradient, float[] m, float[] v) {
+            return fit(value, gradient)
+                    && fit(value, m)
+                    && fit(value, v)
+                    && fit(m, v)
+                    && gradient != m
+                    && gradient != v;
+        }
+
+        /** What {@link #descend(float[], float[], float)} asserts of its arguments: they are alike and not the same. */
+        static boolean fit(float[] value, float[] gradient) {
+            return value.length == gradient.length && value != gradient;
         }
 
         /** Adam on the elements from {@code first} on, one by one. */

@@ -4,6 +4,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Parameters;
+import fwlstm.model.Profile;
 import fwlstm.model.Provider;
 import fwlstm.task.Batch;
 import fwlstm.task.Dataset;
@@ -69,11 +70,12 @@ public final class Benchmark {
     /** The share of each phase in the time of an update, 0 to 1; empty if the provider cannot tell. */
     public Map<String, Double> phases(double seconds) {
         Batch batch = new Batch(config.steps(), config.train().batch());
-        return provider.phases(
-                config,
-                Parameters.initial(config.cell(), 0),
-                engine -> run(engine, batch, seconds / 2),
-                engine -> run(engine, batch, seconds / 2));
+        return Profile.of(provider)
+                .phases(
+                        config,
+                        Parameters.initial(config.cell(), 0),
+                        engine -> run(engine, batch, seconds / 2),
+                        engine -> run(engine, batch, seconds / 2));
     }
 
     private Engine engine() {

@@ -49,7 +49,13 @@ public final class VectorProvider extends TiledProvider {
 
     @Override
     protected Kernels kernels() {
-        return new VectorKernels();
+        return new Kernels(
+                new VectorProducts(),
+                new VectorNorms(),
+                new VectorMemory(),
+                new VectorPointwise(),
+                new VectorTokens(),
+                new VectorRule());
     }
 
     @Override

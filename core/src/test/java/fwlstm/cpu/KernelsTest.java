@@ -41,12 +41,12 @@ class KernelsTest {
     static {
         OPERATIONS.put("addProduct", (k, rows, x, results) -> {
             int inner = rows + 3;
-            Kernels.Weights weights = k.weights(rows, inner);
+            Products.Weights weights = k.products().weights(rows, inner);
             weights.set(x[0], inner, 1);
             weights.addProduct(x[1], 64, TILE, TILE, x[2], 32, TILE);
             results.add(Arrays.copyOfRange(x[2], 32, 32 + rows * TILE));
             weights.set(x[3], 1, rows);
-            int width = k.width(rows);
+            int width = k.products().width(rows);
             float[] padded = pad(x[1], inner, rows, width);
             float[] c = new float[(rows + Kernels.SLACK) * width];
             weights.addProduct(padded, 0, width, width, c, 0, width);
@@ -54,71 +54,71 @@ class KernelsTest {
         });
         OPERATIONS.put("addOuterProduct", (k, rows, x, results) -> {
             int columns = 2 * rows + 1;
-            int width = k.width(columns);
+            int width = k.products().width(columns);
             float[] c = pad(x[2], rows + Kernels.SLACK, columns, width);
-            k.addOuterProduct(rows, x[0], 96, pad(x[1], TILE, columns, width), width, c);
+            k.products().addOuterProduct(rows, x[0], 96, pad(x[1], TILE, columns, width), width, c);
             results.add(unpad(c, rows, columns, width));
         });
         OPERATIONS.put("gather, transpose and scatterAdd", (k, rows, x, results) -> {
-            int width = k.width(rows);
+            int width = k.products().width(rows);
             float[] table = pad(x[0], 37, rows, width);
             int[] tokens = new Random(rows).ints(2 * TILE, 0, 37).toArray();
             float[] z = new float[(rows + Kernels.SLACK + 1) * TILE];
-            k.gather(rows, table, width, tokens, TILE, z, TILE);
+            k.tokens().gather(rows, table, width, tokens, TILE, z, TILE);
             results.add(Arrays.copyOfRange(z, TILE, (rows + 1) * TILE));
             float[] zt = new float[TILE * width];
-            k.transpose(rows, z, TILE, zt, width);
+            k.tokens().transpose(rows, z, TILE, zt, width);
             results.add(unpad(zt, TILE, rows, width));
-            k.scatterAdd(zt, width, tokens, TILE, table);
+            k.tokens().scatterAdd(zt, width, tokens, TILE, table);
             results.add(unpad(table, 37, rows, width));
         });
         OPERATIONS.put("normalisation", (k, rows, x, results) -> {
             float[] s = new float[5 * TILE];
-            k.statistics(rows, x[0], 64, s, TILE);
-            k.normalise(rows, x[0], 64, s, TILE, x[1], x[2], 3, x[3], 32);
+            k.norms().statistics(rows, x[0], 64, s, TILE);
+            k.norms().normalise(rows, x[0], 64, s, TILE, x[1], x[2], 3, x[3], 32);
             float[] dGain = Arrays.copyOf(x[6], (rows + 3) * PARTIALS);
             float[] dBias = Arrays.copyOf(x[7], (rows + 3) * PARTIALS);
-            k.normaliseBackward(rows, x[4], 96, x[0], 64, s, TILE, x[1], 3, x[5], 32, dGain, dBias);
+            k.norms().normaliseBackward(rows, x[4], 96, x[0], 64, s, TILE, x[1], 3, x[5], 32, dGain, dBias);
             results.addAll(List.of(s, x[0], x[3], x[5], dGain, dBias));
         });
-        OPERATIONS.put("dots and combine", (k, rows, x, results) -> {
+        OPERATIONS.put("dots and weighted sums", (k, rows, x, results) -> {
             int stride = (rows + 1) * TILE;
             for (int count : new int[] {1, 3, 4, 9}) {
                 float[] s = new float[count * TILE + 32];
-                k.dots(count, rows, x[0], 32, stride, x[1], 64, s, 32);
+                k.memory().multiDot(count, rows, x[0], 32, stride, x[1], 64, s, 32);
                 float[] out = x[2].clone();
-                k.combine(false, count, rows, s, 32, TILE, x[3], 96, stride, out, 32);
-                k.combine(true, count, rows, x[4], 0, 2 * TILE, x[5], 0, stride, out, 32);
+                k.memory().weightedSum(false, count, rows, s, 32, TILE, x[3], 96, stride, out, 32);
+                k.memory().weightedSum(true, count, rows, x[4], 0, 2 * TILE, x[5], 0, stride, out, 32);
                 results.addAll(List.of(s, out));
             }
         });
         OPERATIONS.put("nonlinearities", (k, rows, x, results) -> {
             int n = rows * TILE;
-            k.sigmoid(n, x[0], 32, 0.5f);
-            k.tanh(n, x[1], 32, x[2], 64);
-            k.relu(n, x[3], 32, x[4], 64);
-            k.reluBackward(n, x[4], 64, x[5], 0, x[6], 32, x[7], 96);
+            k.pointwise().sigmoid(n, x[0], 32, 0.5f);
+            k.pointwise().tanh(n, x[1], 32, x[2], 64);
+            k.pointwise().relu(n, x[3], 32, x[4], 64);
+            k.pointwise().reluBackward(n, x[4], 64, x[5], 0, x[6], 32, x[7], 96);
             results.addAll(List.of(x[0], x[2], x[4], x[7]));
         });
         OPERATIONS.put("sums and products", (k, rows, x, results) -> {
             int n = rows * TILE;
-            k.add(n, x[0], 32, x[1], 64);
-            k.multiply(n, x[0], 96, x[1], 0, x[2], 64);
+            k.pointwise().add(n, x[0], 32, x[1], 64);
+            k.pointwise().multiply(n, x[0], 96, x[1], 0, x[2], 64);
             results.addAll(List.of(x[1], x[2]));
         });
         OPERATIONS.put("fw-lstm", (k, rows, x, results) -> {
             int n = rows * TILE;
-            k.fwLstmState(n, x[0], 32, x[1], 64, x[2], 96, x[3], 32);
-            k.fwLstmOutput(n, x[0], 0, x[3], 32, x[4], 64);
-            k.fwLstmOutputBackward(n, x[5], x[0], 32, x[3], 32, x[6], n, x[7]);
-            k.fwLstmStateBackward(n, x[5], x[0], 32, x[1], 64, x[2], 96, x[6], x[8], 32, x[7]);
+            k.pointwise().fwLstmState(n, x[0], 32, x[1], 64, x[2], 96, x[3], 32);
+            k.pointwise().fwLstmOutput(n, x[0], 0, x[3], 32, x[4], 64);
+            k.pointwise().fwLstmOutputBackward(n, x[5], x[0], 32, x[3], 32, x[6], n, x[7]);
+            k.pointwise().fwLstmStateBackward(n, x[5], x[0], 32, x[1], 64, x[2], 96, x[6], x[8], 32, x[7]);
             results.addAll(List.of(x[1], x[3], x[4], x[6], x[7], x[8]));
         });
         OPERATIONS.put("lstm", (k, rows, x, results) -> {
             int n = rows * TILE;
-            k.lstmState(n, x[0], 32, x[2], 96, x[3], 32);
-            k.lstmOutputBackward(n, x[5], x[0], 32, x[3], 32, x[6], 2 * n, x[7]);
-            k.lstmStateBackward(n, x[7], x[0], 32, x[2], 96, x[6], x[8]);
+            k.pointwise().lstmState(n, x[0], 32, x[2], 96, x[3], 32);
+            k.pointwise().lstmOutputBackward(n, x[5], x[0], 32, x[3], 32, x[6], 2 * n, x[7]);
+            k.pointwise().lstmStateBackward(n, x[7], x[0], 32, x[2], 96, x[6], x[8]);
             results.addAll(List.of(x[3], x[6], x[7], x[8]));
         });
         OPERATIONS.put("optimisers", (k, rows, x, results) -> {
@@ -128,9 +128,11 @@ class KernelsTest {
             for (int i = 0; i < n; i++) {
                 second[i] *= second[i];
             }
-            k.adam(value, x[1], x[2], second, 1e-3f, 1.5f);
-            k.descend(value, x[1], 0.1f);
-            results.addAll(List.of(value, Arrays.copyOf(x[2], n), second));
+            float[] gradient = Arrays.copyOf(x[1], n);
+            float[] first = Arrays.copyOf(x[2], n);
+            k.rule().adam(value, gradient, first, second, 1e-3f, 1.5f);
+            k.rule().descend(value, gradient, 0.1f);
+            results.addAll(List.of(value, first, second));
         });
     }
 
@@ -143,7 +145,7 @@ class KernelsTest {
     @MethodSource("operationsAndWidths")
     void vectors_give_the_bits_of_plain_java(String name, int bits) {
         for (int rows : ROWS) {
-            List<float[]> expected = run(name, new JavaKernels(), rows);
+            List<float[]> expected = run(name, new JavaProvider().kernels(), rows);
             List<float[]> found = List.of();
             for (int time = 0; time < REPEATS; time++) { // until compiled code gives the bits, not the interpreter
                 found = run(name, VECTORS.get(bits), rows);
@@ -157,19 +159,19 @@ class KernelsTest {
     @Test
     void what_is_not_finite_shows_everywhere() {
         List<Kernels> all = new ArrayList<>(VECTORS.values());
-        all.add(new JavaKernels());
+        all.add(new JavaProvider().kernels());
         for (Kernels kernels : all) {
             float[] x = new float[3 * TILE];
             Arrays.fill(x, 0, TILE, Float.NaN);
             Arrays.fill(x, TILE, 2 * TILE, Float.NEGATIVE_INFINITY);
             Arrays.fill(x, 2 * TILE, 3 * TILE, Float.POSITIVE_INFINITY);
             float[] y = new float[3 * TILE];
-            kernels.tanh(3 * TILE, x, 0, y, 0);
+            kernels.pointwise().tanh(3 * TILE, x, 0, y, 0);
             float[] s = new float[4 * TILE];
-            kernels.statistics(3, x, 0, s, 0);
+            kernels.norms().statistics(3, x, 0, s, 0);
             float[] relu = new float[TILE];
-            kernels.relu(TILE, x, 0, relu, 0);
-            kernels.sigmoid(3 * TILE, x, 0, 0f);
+            kernels.pointwise().relu(TILE, x, 0, relu, 0);
+            kernels.pointwise().sigmoid(3 * TILE, x, 0, 0f);
             for (int n = 0; n < 3 * TILE; n++) {
                 assertThat(y[n]).isNaN();
                 assertThat(x[n]).isNaN();
@@ -181,10 +183,10 @@ class KernelsTest {
 
     @Test
     void products_are_products() {
-        Kernels k = new JavaKernels();
+        Kernels k = new JavaProvider().kernels();
         int rows = 7;
         int inner = 10;
-        float[][] x = ordinary(new Random(1), 20 * TILE);
+        float[][] x = ordinary(new Random(1), 40 * TILE);
         double[] expected = new double[rows * TILE];
         double[] expectedOuter = new double[rows * inner];
         for (int i = 0; i < rows; i++) {
@@ -196,18 +198,18 @@ class KernelsTest {
                 }
             }
         }
-        Kernels.Weights weights = k.weights(rows, inner);
+        Products.Weights weights = k.products().weights(rows, inner);
         weights.set(x[0], inner, 1);
         weights.addProduct(x[1], 0, TILE, TILE, x[2], 0, TILE);
         assertClose(x[2], expected);
-        float[] outer = new float[rows * inner];
-        k.addOuterProduct(rows, x[3], 0, x[4], inner, outer);
+        float[] outer = new float[(rows + Kernels.SLACK) * inner];
+        k.products().addOuterProduct(rows, x[3], 0, x[4], inner, outer);
         assertClose(outer, expectedOuter);
     }
 
     @Test
     void normalised_rows_have_mean_zero_and_variance_one_even_far_from_zero() {
-        Kernels k = new JavaKernels();
+        Kernels k = new JavaProvider().kernels();
         int rows = 50;
         float[] z = new float[rows * TILE];
         Random random = new Random(1);
@@ -218,8 +220,8 @@ class KernelsTest {
         Arrays.fill(ones, 1f);
         float[] s = new float[4 * TILE];
         float[] y = new float[rows * TILE];
-        k.statistics(rows, z, 0, s, 0);
-        k.normalise(rows, z, 0, s, 0, ones, new float[rows], 0, y, 0);
+        k.norms().statistics(rows, z, 0, s, 0);
+        k.norms().normalise(rows, z, 0, s, 0, ones, new float[rows], 0, y, 0);
         for (int j = 0; j < TILE; j++) {
             double sum = 0;
             double squares = 0;
@@ -299,21 +301,21 @@ class KernelsTest {
     @ValueSource(ints = {0x7fc00000, 0xffc00000, 0x7fffffff, 0xffffffff, 0x7f800001, 0xff800001})
     void what_is_not_a_number_stays_so_in_every_width(int bits) {
         Map<Integer, Kernels> all = new LinkedHashMap<>(VECTORS);
-        all.put(0, new JavaKernels());
+        all.put(0, new JavaProvider().kernels());
         all.forEach((width, kernels) -> {
             float[] nan = new float[2 * TILE];
             Arrays.fill(nan, Float.intBitsToFloat(bits));
             float[] x = nan.clone();
-            kernels.tanh(TILE, nan, 0, x, 0);
+            kernels.pointwise().tanh(TILE, nan, 0, x, 0);
             assertAllNan(x);
-            kernels.relu(TILE, nan, 0, x, 0);
+            kernels.pointwise().relu(TILE, nan, 0, x, 0);
             assertAllNan(x);
-            kernels.sigmoid(TILE, x, 0, 1f);
+            kernels.pointwise().sigmoid(TILE, x, 0, 1f);
             assertAllNan(x);
             float[] z = new float[4 * TILE]; // two rows, of which one has no numbers
             System.arraycopy(nan, 0, z, TILE, TILE);
             float[] statistics = new float[4 * TILE];
-            kernels.statistics(2, z, 0, statistics, 0);
+            kernels.norms().statistics(2, z, 0, statistics, 0);
             assertAllNan(Arrays.copyOf(statistics, 2 * TILE));
         });
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The promise: whatever the processor's vectors, and without them, a trial has the same bits. */
 class SameBitsTest {
-    private static final List<Provider> VECTORS =
+    private static final List<TiledProvider> VECTORS =
             VectorWidths.BITS.stream().map(VectorWidths::provider).toList();
 
     static Stream<Arguments> cellsAndMemoryForms() {

@@ -1,6 +1,5 @@
 package fwlstm.cpu;
 
-import fwlstm.model.Provider;
 import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,26 +13,23 @@ final class VectorWidths extends URLClassLoader {
 
     private VectorWidths(URL classes) {
         super(new URL[] {classes}, VectorWidths.class.getClassLoader());
+        setDefaultAssertionStatus(true); // not all who run tests turn assertions on for every loader
     }
 
     static Kernels kernels(int bits) {
-        return create(bits, "VectorKernels", Kernels.class);
+        return provider(bits).kernels();
     }
 
-    static Provider provider(int bits) {
-        return create(bits, "VectorProvider", Provider.class);
-    }
-
-    private static <T> T create(int bits, String name, Class<T> type) {
+    static TiledProvider provider(int bits) {
         System.setProperty("fwlstm.vector.bits", String.valueOf(bits));
         try {
             URL classes = Kernels.class.getProtectionDomain().getCodeSource().getLocation();
             // Not closed: classes are loaded as they are needed.
-            Class<?> loaded = Class.forName(PACKAGE + name, true, new VectorWidths(classes));
+            Class<?> loaded = Class.forName(PACKAGE + "VectorProvider", true, new VectorWidths(classes));
             Class.forName(PACKAGE + "Lanes", true, loaded.getClassLoader());
             Constructor<?> constructor = loaded.getDeclaredConstructor();
             constructor.setAccessible(true);
-            return type.cast(constructor.newInstance());
+            return (TiledProvider) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         } finally {

@@ -1,6 +1,7 @@
 package fwlstm.bench;
 
 import fwlstm.config.Trial;
+import fwlstm.model.Profile;
 import fwlstm.model.Provider;
 import fwlstm.text.TextTable;
 import fwlstm.train.Benchmark;
@@ -28,7 +29,7 @@ public final class CpuBench {
 
     public CpuBench(Provider provider) {
         this.provider = provider;
-        peak = provider.peakGigaflops();
+        peak = Profile.of(provider).peakGigaflops();
     }
 
     /** Multiply-adds that a core can make, in GFLOP/s; empty if this provider does not know. */

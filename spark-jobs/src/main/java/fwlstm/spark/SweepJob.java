@@ -1,6 +1,7 @@
 package fwlstm.spark;
 
 import fwlstm.io.Sentence;
+import fwlstm.model.Profile;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
 import fwlstm.results.Entry;
@@ -62,7 +63,7 @@ public final class SweepJob {
     private final SweepBackend backend;
     private final Slots slots;
     private final Options options;
-    private final CostModel model = new CostModel(Providers.chosen().typicalSpeed());
+    private final CostModel model = new CostModel(Profile.of(Providers.chosen()).typicalSpeed());
     private final WorkQueue queue;
     private final Attempts attempts;
     private final Retries retries;

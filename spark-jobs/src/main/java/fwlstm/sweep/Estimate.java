@@ -1,6 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.Trial;
+import fwlstm.model.Profile;
 import fwlstm.model.Provider;
 import fwlstm.train.Cost;
 import java.util.Collection;
@@ -17,6 +18,7 @@ public record Estimate(long updates, double seconds) {
                 trials.stream().mapToLong(trial -> trial.train().updates()).sum();
         double operations = trials.stream().mapToDouble(Cost::ofTrial).sum();
         return new Estimate(
-                updates, operations / provider.typicalSpeed() / Math.max(1, Math.min(cores, trials.size())));
+                updates,
+                operations / Profile.of(provider).typicalSpeed() / Math.max(1, Math.min(cores, trials.size())));
     }
 }

@@ -33,11 +33,6 @@ public final class PoisonProvider implements Provider {
     }
 
     @Override
-    public double typicalSpeed() {
-        return Providers.named("java").typicalSpeed();
-    }
-
-    @Override
     public Engine engine(NetworkConfig config, Parameters parameters) {
         if (config.cell().layers().hidden() == HIDDEN) {
             Runtime.getRuntime().halt(1);

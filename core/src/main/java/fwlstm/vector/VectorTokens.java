@@ -5,15 +5,17 @@ import static fwlstm.vector.Lanes.FLOATS;
 import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.load;
 
+import fwlstm.cpu.Shapes;
+import fwlstm.cpu.Tokens;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Transposes blocks of L × L: for each distance d = L/2 … 1, rows i and i + d exchange the halves of their groups of 2d
+ * Tokens by transposed blocks of L × L: for each distance d = L/2 … 1, rows i and i + d exchange the halves of their groups of 2d
  * lanes that are on the wrong side of the diagonal. Four rows at a time go through two distances.
  */
-final class Transposition {
+final class VectorTokens implements Tokens {
     // The compiler keeps vectors in registers only if it knows their class: these must be constants of their own.
     private static final VectorMask<Float> MASK_8 = mask(8);
     private static final VectorMask<Float> MASK_4 = mask(4);
@@ -41,7 +43,10 @@ final class Transposition {
         return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) & (L - 1));
     }
 
-    void gather(int rows, float[] table, int width, int[] tokens, int first, float[] z, int z0) {
+    @Override
+    public void gather(int rows, float[] table, int width, int[] tokens, int first, float[] z, int z0) {
+        assert Shapes.gather(rows, table, width, tokens, first, z, z0);
+        assert width % L == 0 : width;
         for (int j = 0; j < TILE; j += L) {
             for (int k = 0; k < L; k++) {
                 at[k] = tokens[first + j + k] * width;
@@ -52,7 +57,10 @@ final class Transposition {
         }
     }
 
-    void transpose(int rows, float[] z, int z0, float[] zt, int width) {
+    @Override
+    public void transpose(int rows, float[] z, int z0, float[] zt, int width) {
+        assert Shapes.transpose(rows, z, z0, zt, width);
+        assert width % L == 0 : width;
         for (int k = 0; k < L; k++) {
             at[k] = z0 + k * TILE;
         }
@@ -165,9 +173,15 @@ final class Transposition {
         ab.blend(b, MASK_1).intoArray(y, y0 + stride);
     }
 
-    static void scatterAdd(float[] zt, int width, int[] tokens, int first, float[] table) {
+    @Override
+    public void scatterAdd(float[] zt, int width, int[] tokens, int first, float[] table) {
+        assert Shapes.scatterAdd(zt, width, tokens, first, table);
+        assert width % L == 0 : width;
         for (int j = 0; j < TILE; j++) {
-            Pointwise.add(width, zt, j * width, table, tokens[first + j] * width);
+            int to = tokens[first + j] * width;
+            for (int i = 0; i < width; i += L) {
+                load(table, to + i).add(load(zt, j * width + i)).intoArray(table, to + i);
+            }
         }
     }
 }

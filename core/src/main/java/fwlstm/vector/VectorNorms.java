@@ -8,13 +8,15 @@ import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
 import fwlstm.cpu.LayerNorm;
+import fwlstm.cpu.Norms;
+import fwlstm.cpu.Shapes;
 import jdk.incubator.vector.FloatVector;
 
 /** Layer normalisation, two vectors of a row at a time: those of sequences j and j + 16, whose partial sums they share. */
-final class Norms {
-    private Norms() {}
-
-    static void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+final class VectorNorms implements Norms {
+    @Override
+    public void statistics(int rows, float[] z, int z0, float[] s, int s0) {
+        assert Shapes.statistics(rows, z, z0, s, s0);
         for (int j = 0; j < PARTIALS; j += L) {
             sums(rows, z, z0 + j, s, s0 + j);
         }
@@ -53,8 +55,10 @@ final class Norms {
         all(1f).div(variance.add(LayerNorm.EPSILON).sqrt()).intoArray(s, s0 + TILE);
     }
 
-    static void normalise(
+    @Override
+    public void normalise(
             int rows, float[] z, int z0, float[] s, int s0, float[] gain, float[] bias, int g0, float[] y, int y0) {
+        assert Shapes.normalise(rows, z, z0, s, s0, gain, bias, g0, y, y0);
         for (int j = 0; j < PARTIALS; j += L) {
             normaliseColumns(rows, z, z0 + j, s, s0 + j, gain, bias, g0, y, y0 + j);
         }
@@ -76,7 +80,8 @@ final class Norms {
         }
     }
 
-    static void normaliseBackward(
+    @Override
+    public void normaliseBackward(
             int rows,
             float[] dy,
             int dy0,
@@ -90,6 +95,7 @@ final class Norms {
             int dz0,
             float[] dGain,
             float[] dBias) {
+        assert Shapes.normaliseBackward(rows, dy, dy0, n, n0, s, s0, gain, g0, dz, dz0, dGain, dBias);
         for (int j = 0; j < PARTIALS; j += L) {
             means(rows, dy, dy0 + j, n, n0 + j, gain, g0, s, s0 + j);
             int partials = g0 * PARTIALS + j;

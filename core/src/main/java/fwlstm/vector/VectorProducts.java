@@ -5,26 +5,40 @@ import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
-import fwlstm.cpu.Kernels;
+import fwlstm.cpu.Products;
+import fwlstm.cpu.Shapes;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Products in register blocks of {@value #ROWS} rows × 2 vectors: ten independent sums, enough to hide the latency of a
  * multiply-add at two a cycle, with room for the operands in sixteen registers. The blocks are written out because the
- * compiler keeps vectors in registers only as local variables.
+ * compiler keeps vectors in registers only as local variables of one loop.
+ *
+ * <p>The two blocks differ only in where A is read. One for both was tried and is slower (Java 17, 256-bit vectors): with
+ * the distance of rows as a variable both products take 8 to 14 % longer, sometimes 40 %; with weights in pieces that lie
+ * as the rows of a tile do, a call for each piece costs the product with weights 10 to 18 %, and a loop over pieces
+ * inside of the block has the compiler box every vector. A generator would be longer than the block that it saves.
  */
-final class Products {
+final class VectorProducts implements Products {
     /** Rows of a block. */
     static final int ROWS = 5;
 
-    private Products() {}
+    @Override
+    public Weights weights(int rows, int inner) {
+        return new Panels(rows, inner);
+    }
 
-    static int padded(int n, int block) {
+    @Override
+    public int width(int columns) {
+        return padded(columns, 2 * L);
+    }
+
+    private static int padded(int n, int block) {
         return (n + block - 1) / block * block;
     }
 
     /** Panels of {@link #ROWS} rows, column by column, so that a block reads one run of memory. */
-    static final class Panels implements Kernels.Weights {
+    static final class Panels implements Weights {
         private final int rows;
         private final int inner;
         private final float[] panels;
@@ -37,6 +51,7 @@ final class Products {
 
         @Override
         public void set(float[] w, int rowStride, int columnStride) {
+            assert Shapes.set(rows, inner, w, rowStride, columnStride);
             for (int i = 0; i < rows; i++) {
                 int out = i / ROWS * ROWS * inner + i % ROWS;
                 int in = i * rowStride;
@@ -48,6 +63,8 @@ final class Products {
 
         @Override
         public void addProduct(float[] b, int b0, int ldb, int columns, float[] c, int c0, int ldc) {
+            assert Shapes.addProduct(rows, inner, b, b0, ldb, columns, c, c0, ldc);
+            assert columns % (2 * L) == 0 : columns;
             for (int j = 0; j < columns; j += 2 * L) {
                 for (int i = 0; i < rows; i += ROWS) {
                     addPanelProduct(inner, panels, i * inner, b, b0 + j, ldb, c, c0 + i * ldc + j, ldc);
@@ -104,7 +121,10 @@ final class Products {
         sum41.intoArray(c, c4 + L);
     }
 
-    static void addOuterProduct(int rows, float[] x, int x0, float[] y, int width, float[] c) {
+    @Override
+    public void addOuterProduct(int rows, float[] x, int x0, float[] y, int width, float[] c) {
+        assert Shapes.addOuterProduct(rows, x, x0, y, width, c);
+        assert width % (2 * L) == 0 : width;
         for (int i = 0; i < rows; i += ROWS) {
             for (int j = 0; j < width; j += 2 * L) {
                 addTileProduct(x, x0 + i * TILE, y, j, width, c, i * width + j);

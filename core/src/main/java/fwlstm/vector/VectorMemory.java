@@ -5,13 +5,15 @@ import static fwlstm.vector.Lanes.FLOATS;
 import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.load;
 
+import fwlstm.cpu.Memory;
+import fwlstm.cpu.Shapes;
 import jdk.incubator.vector.FloatVector;
 
 /** The two products of the fast weights, each sequence by itself: patterns with a query, and weights with patterns. */
-final class Attention {
-    private Attention() {}
-
-    static void dots(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
+final class VectorMemory implements Memory {
+    @Override
+    public void multiDot(int count, int rows, float[] x, int x0, int stride, float[] q, int q0, float[] s, int s0) {
+        assert Shapes.multiDot(count, rows, x, x0, stride, q, q0, s, s0);
         for (int j = 0; j < TILE; j += 2 * L) {
             int k = 0;
             for (; k + 4 <= count; k += 4) {
@@ -68,7 +70,8 @@ final class Attention {
         sum1.intoArray(s, s0 + L);
     }
 
-    static void combine(
+    @Override
+    public void weightedSum(
             boolean add,
             int count,
             int rows,
@@ -80,6 +83,7 @@ final class Attention {
             int xStride,
             float[] out,
             int out0) {
+        assert Shapes.weightedSum(count, rows, w, w0, wStride, x, x0, xStride, out, out0);
         for (int j = 0; j < TILE; j += 2 * L) {
             int i = 0;
             for (; i + 5 <= rows; i += 5) {

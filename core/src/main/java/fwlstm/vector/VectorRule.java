@@ -9,10 +9,10 @@ import fwlstm.model.Optimizer.Rule;
 import jdk.incubator.vector.FloatVector;
 
 /** The optimisers' steps; what is left after the last full vector goes element by element. */
-final class Optimizers {
-    private Optimizers() {}
-
-    static void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
+final class VectorRule implements Rule {
+    @Override
+    public void adam(float[] value, float[] gradient, float[] m, float[] v, float step, float rootScale) {
+        assert Rule.fit(value, gradient, m, v);
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             FloatVector g = load(gradient, n);
@@ -27,7 +27,9 @@ final class Optimizers {
         Rule.adam(n, value, gradient, m, v, step, rootScale);
     }
 
-    static void descend(float[] value, float[] gradient, float learningRate) {
+    @Override
+    public void descend(float[] value, float[] gradient, float learningRate) {
+        assert Rule.fit(value, gradient);
         int n = 0;
         for (; n < FLOATS.loopBound(value.length); n += L) {
             load(value, n).sub(load(gradient, n).mul(learningRate)).intoArray(value, n);

@@ -4,18 +4,18 @@ import static fwlstm.vector.Lanes.L;
 import static fwlstm.vector.Lanes.all;
 import static fwlstm.vector.Lanes.load;
 
+import fwlstm.cpu.Pointwise;
+import fwlstm.cpu.Shapes;
 import fwlstm.math.Nonlinearity;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Element by element: the nonlinearities of {@link Nonlinearity} and what the cells do with them. */
-final class Pointwise {
+final class VectorPointwise implements Pointwise {
     private static final int SATURATION = Float.floatToRawIntBits(Nonlinearity.TANH_SATURATION);
     private static final int MAGNITUDE = 0x7fffffff;
     private static final int SIGN = 0x80000000;
-
-    private Pointwise() {}
 
     // Constants of their own: broadcast inside a loop, some versions of the compiler box them.
     private static final FloatVector ZERO = all(0f);
@@ -57,38 +57,50 @@ final class Pointwise {
         return ZERO.blend(y, x.compare(VectorOperators.GT, 0f));
     }
 
-    static void sigmoid(int n, float[] x, int x0, float shift) {
+    @Override
+    public void sigmoid(int n, float[] x, int x0, float shift) {
+        assert Shapes.sigmoid(n, x, x0);
         for (int k = x0; k < x0 + n; k += L) {
             tanh(load(x, k).add(shift).mul(HALF)).fma(HALF, HALF).intoArray(x, k);
         }
     }
 
-    static void tanh(int n, float[] x, int x0, float[] y, int y0) {
+    @Override
+    public void tanh(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             tanh(load(x, x0 + k)).intoArray(y, y0 + k);
         }
     }
 
-    static void relu(int n, float[] x, int x0, float[] y, int y0) {
+    @Override
+    public void relu(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             relu(load(x, x0 + k)).intoArray(y, y0 + k);
         }
     }
 
-    static void add(int n, float[] x, int x0, float[] y, int y0) {
+    @Override
+    public void add(int n, float[] x, int x0, float[] y, int y0) {
+        assert Shapes.map(n, x, x0, y, y0);
         for (int k = 0; k < n; k += L) {
             load(y, y0 + k).add(load(x, x0 + k)).intoArray(y, y0 + k);
         }
     }
 
-    static void multiply(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+    @Override
+    public void multiply(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+        assert Shapes.multiply(n, x, x0, y, y0, z, z0);
         for (int k = 0; k < n; k += L) {
             load(x, x0 + k).mul(load(y, y0 + k)).intoArray(z, z0 + k);
         }
     }
 
-    static void reluBackward(
+    @Override
+    public void reluBackward(
             int n, float[] y, int y0, float[] dy, int dy0, float[] start, int start0, float[] dx, int dx0) {
+        assert Shapes.reluBackward(n, y, y0, dy, dy0, start, start0, dx, dx0);
         for (int k = 0; k < n; k += L) {
             load(start, start0 + k)
                     .add(wherePositive(load(y, y0 + k), load(dy, dy0 + k)))
@@ -96,8 +108,10 @@ final class Pointwise {
         }
     }
 
-    static void fwLstmState(
+    @Override
+    public void fwLstmState(
             int n, float[] gates, int g0, float[] v, int v0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.fwLstmState(n, gates, g0, v, v0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k += L) {
             FloatVector i = load(gates, g0 + k);
             FloatVector f = load(gates, g0 + n + k);
@@ -107,14 +121,18 @@ final class Pointwise {
         }
     }
 
-    static void fwLstmOutput(int n, float[] o, int o0, float[] c, int c0, float[] h, int h0) {
+    @Override
+    public void fwLstmOutput(int n, float[] o, int o0, float[] c, int c0, float[] h, int h0) {
+        assert Shapes.fwLstmOutput(n, o, o0, c, c0, h, h0);
         for (int k = 0; k < n; k += L) {
             load(o, o0 + k).mul(relu(load(c, c0 + k))).intoArray(h, h0 + k);
         }
     }
 
-    static void fwLstmOutputBackward(
+    @Override
+    public void fwLstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] c, int c0, float[] dO, int dO0, float[] dc) {
+        assert Shapes.outputBackward(n, dh, o, o0, c, c0, dO, dO0, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector out = load(o, o0 + k);
             FloatVector state = load(c, c0 + k);
@@ -124,7 +142,8 @@ final class Pointwise {
         }
     }
 
-    static void fwLstmStateBackward(
+    @Override
+    public void fwLstmStateBackward(
             int n,
             float[] da,
             float[] gates,
@@ -137,6 +156,7 @@ final class Pointwise {
             float[] du,
             int du0,
             float[] dc) {
+        assert Shapes.fwLstmStateBackward(n, da, gates, g0, v, v0, cBefore, b0, dGates, du, du0, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector d = load(da, k);
             FloatVector i = load(gates, g0 + k);
@@ -151,7 +171,9 @@ final class Pointwise {
         }
     }
 
-    static void lstmState(int n, float[] gates, int g0, float[] cBefore, int b0, float[] c, int c0) {
+    @Override
+    public void lstmState(int n, float[] gates, int g0, float[] cBefore, int b0, float[] c, int c0) {
+        assert Shapes.lstmState(n, gates, g0, cBefore, b0, c, c0);
         for (int k = 0; k < n; k += L) {
             FloatVector i = load(gates, g0 + k);
             FloatVector f = load(gates, g0 + n + k);
@@ -160,8 +182,10 @@ final class Pointwise {
         }
     }
 
-    static void lstmOutputBackward(
+    @Override
+    public void lstmOutputBackward(
             int n, float[] dh, float[] o, int o0, float[] y, int y0, float[] dO, int dO0, float[] dy) {
+        assert Shapes.outputBackward(n, dh, o, o0, y, y0, dO, dO0, dy);
         for (int k = 0; k < n; k += L) {
             FloatVector out = load(o, o0 + k);
             FloatVector shown = load(y, y0 + k);
@@ -171,8 +195,10 @@ final class Pointwise {
         }
     }
 
-    static void lstmStateBackward(
+    @Override
+    public void lstmStateBackward(
             int n, float[] dy, float[] gates, int g0, float[] cBefore, int b0, float[] dGates, float[] dc) {
+        assert Shapes.lstmStateBackward(n, dy, gates, g0, cBefore, b0, dGates, dc);
         for (int k = 0; k < n; k += L) {
             FloatVector d = load(dc, k).add(load(dy, k));
             FloatVector i = load(gates, g0 + k);
