@@ -21,19 +21,19 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Whether a GPU computes what the CPU computes: gradients, training and scores of every cell, a pack against its trials
- * one by one, and one way of computing against the other.
+ * Checks that a GPU computes the same as the CPU: gradients, training and scores of every cell, a pack against its
+ * single trials, and one recurrence kernel against the other.
  *
- * <p>All differences are relative. Both sides compute in float32 but sum in different orders; gradients then agree to some
- * 1e-6, but for the odd trial in which a pre-activation lies on one side of a ReLU's kink here and on the other there. Its
- * gradient is off by more, and Adam, whose steps do not depend on a gradient's size, multiplies that from update to
- * update. Hence two tolerances: for the median of the trials, and for the worst.
+ * <p>All differences are relative. Both sides compute in float32 but sum in different orders; gradients then agree to
+ * about 1e-6, except in the occasional trial in which a pre-activation lies on different sides of a ReLU's kink. Its
+ * gradient differs by more, and Adam, whose steps do not depend on the size of a gradient, amplifies that from update
+ * to update. Hence two tolerances: for the median of the trials, and for the worst.
  */
 final class BackendCheck {
     /** Updates that the trials are trained for. */
     static final int UPDATES = 50;
 
-    /** By how much tolerances are wider where factors of products are rounded to TF32, 10 bits after the point. */
+    /** The factor by which tolerances are wider if factors of products are rounded to TF32, 10 bits after the point. */
     private static final double TF32 = 50;
 
     /** Adam's β₁. */
@@ -43,7 +43,7 @@ final class BackendCheck {
     private final MeasuredGpu gpu;
     private final double looser;
 
-    /** What is compared, each for every trial of the pack. */
+    /** The comparisons, each made for every trial of the pack. */
     enum Comparison {
         /** Of the first batch, parameter by parameter, the largest difference of all. */
         FIRST_GRADIENT(1e-4, 1e-2),
@@ -78,7 +78,7 @@ final class BackendCheck {
         }
     }
 
-    /** What was found on a network; empty if the GPU does not train it. */
+    /** The findings on a network; empty if the GPU does not train it. */
     record Findings(CheckCase network, Map<Comparison, Difference> differences, double looser) {
         boolean holds(Comparison comparison) {
             Difference d = differences.get(comparison);
@@ -171,7 +171,9 @@ final class BackendCheck {
         });
     }
 
-    /** Trains for one update and tells from Adam's first moment, m' = β₁ m + (1 − β₁) g, the gradients of the batch. */
+    /**
+     * Trains for one update and derives the gradients of the batch from Adam's first moment, m' = β₁ m + (1 − β₁) g.
+     */
     private static List<Parameters> gradients(Pack pack, List<Trial> trials, int update) {
         List<Parameters> before = moments(pack, trials);
         pack.train(all(trials.size(), update), 1);

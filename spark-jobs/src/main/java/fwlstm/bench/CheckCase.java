@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A network on which {@link BackendCheck} compares backends.
  *
  * @param cell its name
- * @param options of the cell and of training that are not the defaults, by their keys
+ * @param options of the cell and of training that differ from the defaults, by their keys
  */
 record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs, int batch) {
     /** Learning rate, λ, η and forget bias of the trials of a pack: all different. */
@@ -32,7 +32,7 @@ record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs
     /** Trials of a pack. */
     static final int TRIALS = VARIED.size();
 
-    /** Every cell with its defaults, then every option, then sizes that fit no tile. */
+    /** Every cell with its defaults, then every option, then sizes that are not multiples of a tile. */
     static final List<CheckCase> ALL = Stream.concat(
                     CellConfig.names().stream().map(CheckCase::small), variations().stream())
             .toList();
@@ -63,7 +63,7 @@ record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs
         return new CheckCase(cell, Map.of(option, value), 20, 4, 64);
     }
 
-    /** Whether it is one of the cells as it comes: every GPU must be able to train these. */
+    /** Whether it is a cell with its defaults, which every GPU must be able to train. */
     boolean isPlain() {
         return options.isEmpty();
     }
@@ -76,7 +76,7 @@ record CheckCase(String cell, Map<String, Object> options, int hidden, int pairs
         return label.toString();
     }
 
-    /** Different trials that can be trained as one. */
+    /** Different trials that can be trained in one pack. */
     List<Trial> trials(int updates) {
         List<Trial> trials = new ArrayList<>();
         for (Map<String, Double> varied : VARIED) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@link BackendCheck} found: a line per network, and one with what is allowed. */
+/** The findings of {@link BackendCheck}: a row per network, and one with the tolerances. */
 final class CheckTable {
     private final TextTable table;
 
@@ -31,7 +31,7 @@ final class CheckTable {
         table.add(line);
     }
 
-    /** Adds the differences that a check lets pass. */
+    /** Adds the tolerances of a check. */
     void addAllowed(BackendCheck check) {
         List<String> line = new ArrayList<>(List.of("allowed"));
         Arrays.stream(Comparison.values())

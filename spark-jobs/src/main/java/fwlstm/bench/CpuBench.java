@@ -17,7 +17,7 @@ public final class CpuBench {
     private final OptionalDouble peak;
 
     /**
-     * What is timed.
+     * A point of the benchmark.
      *
      * @param steps random tokens of a sequence; null for sequences of the trial's task
      */
@@ -38,7 +38,7 @@ public final class CpuBench {
     }
 
     /**
-     * Milliseconds per update and GFLOP/s, a row per point.
+     * Milliseconds per update and GFLOP/s, one row per point.
      *
      * @param points all with steps, or all without
      * @param seconds to warm up, and again to measure, per point
@@ -51,7 +51,8 @@ public final class CpuBench {
             benchmarks.add(point.benchmark(provider));
             timings.add(benchmarks.get(benchmarks.size() - 1).time(seconds));
         }
-        // The clock of the phases disturbs what the compiler knows: only when all else is measured.
+        // The clock of the phases disturbs the compiler's optimisation, so it runs only after everything else is
+        // measured.
         List<Map<String, Double>> shares = phases
                 ? benchmarks.stream()
                         .map(benchmark -> benchmark.phases(seconds))

@@ -11,7 +11,7 @@ final class Deviation {
         return a == b ? 0 : Math.abs(a - b) / Math.abs(b);
     }
 
-    /** Of all values as one vector, in its L2 norm. */
+    /** The deviation of all values as one vector, in the L2 norm. */
     static double between(Parameters a, Parameters b) {
         Sum sum = new Sum();
         for (ParameterSpec spec : b.specs()) {
@@ -20,7 +20,7 @@ final class Deviation {
         return sum.ratio();
     }
 
-    /** Of that parameter of which it is the largest. */
+    /** The largest deviation of any parameter. */
     static double largest(Parameters a, Parameters b) {
         double largest = 0;
         for (ParameterSpec spec : b.specs()) {

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** Times packs on a GPU beside a trial on a CPU core, or checks the one against the other. */
+/** Times packs on a GPU and a trial on a CPU core, or checks one against the other. */
 public final class GpuBench {
     private static final String STEPWISE = "stepwise";
 
@@ -25,7 +25,7 @@ public final class GpuBench {
     private final PrintWriter progress;
 
     /**
-     * What is measured.
+     * The points to measure.
      *
      * @param trials one for each network
      * @param packs sizes of packs, ascending
@@ -62,7 +62,7 @@ public final class GpuBench {
      * Checks cells.
      *
      * @param cells their names
-     * @return whether the GPU computes what the CPU does
+     * @return whether the GPU computes the same as the CPU
      */
     public boolean check(Collection<String> cells) throws IOException {
         describe("");
@@ -71,7 +71,7 @@ public final class GpuBench {
                 .toList());
     }
 
-    /** Says what is measured; fails if there is no GPU. */
+    /** Prints the configuration of the measurement; fails if there is no GPU. */
     private void describe(String more) {
         try (Backend backend = gpu.open(false)) {
             if (format != TextTable.Format.CSV) {

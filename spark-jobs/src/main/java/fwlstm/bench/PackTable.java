@@ -15,7 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
-/** How fast packs trained, beside a trial alone, a CPU core, and another program's figures for the same networks. */
+/** The speed of packs, beside a trial alone, a CPU core, and another program's figures for the same networks. */
 public final class PackTable {
     private static final List<String> HEADER =
             List.of("cell", "hidden", "pairs", "pack", "path", "ms_median", "ms_least", "trial_updates_per_second");
@@ -36,7 +36,7 @@ public final class PackTable {
      * A line of the table.
      *
      * @param pack trials trained as one
-     * @param path which way of computing
+     * @param path the way of computing
      * @param median milliseconds per update of the pack
      * @param least of the fastest
      */
@@ -55,7 +55,9 @@ public final class PackTable {
         return new PackTable(List.of());
     }
 
-    /** A table with the figures that another program has written to a file: lines of CSV below {@value #PEER_HEADER}. */
+    /**
+     * A table with the figures that another program has written to a file: lines of CSV below {@value #PEER_HEADER}.
+     */
     public static PackTable beside(Path peer) throws IOException {
         if (!Files.isReadable(peer)) {
             throw ConfigException.of("--peer", peer, "a file that can be read");
@@ -90,17 +92,17 @@ public final class PackTable {
         return (int) Numbers.whole("", value, 1, Integer.MAX_VALUE);
     }
 
-    /** Adds what a trial cost on one core. */
+    /** Adds the cost of a trial on one core. */
     void addCpu(Trial trial, Timing timing) {
         rows.add(new Row(network(trial), timing.trials(), CPU, timing.median(), timing.least()));
     }
 
-    /** Adds what a pack cost on a GPU. */
+    /** Adds the cost of a pack on a GPU. */
     void add(Trial trial, Timing timing) {
         rows.add(new Row(network(trial), timing.trials(), timing.path(), timing.median(), timing.least()));
     }
 
-    /** Whether it has a line of a network that took this path. */
+    /** Whether it has a row of a network with this path. */
     boolean has(Trial trial, String path) {
         Network network = network(trial);
         return rows.stream().anyMatch(row -> row.network.equals(network) && row.path.equals(path));
@@ -146,7 +148,7 @@ public final class PackTable {
         return line;
     }
 
-    /** How many times the trial-updates per second of the fastest of other rows of the same network. */
+    /** The trial-updates per second relative to the fastest of other rows of the same network. */
     private static String times(Row row, List<Row> others, Predicate<Row> which) {
         OptionalDouble most = others.stream()
                 .filter(other -> other.network.equals(row.network))

@@ -1,2 +1,2 @@
-/** Benchmarks: how fast networks train here, on a core and on a GPU, and whether a GPU computes what the CPU computes. */
+/** Benchmarks: the speed of training on a core and on a GPU, and checks that a GPU computes the same as the CPU. */
 package fwlstm.bench;

@@ -9,22 +9,22 @@ import java.util.stream.IntStream;
 /**
  * An axis of a chart.
  *
- * @param label what it shows, with its unit
- * @param scale how values lie on it
+ * @param label the quantity, with its unit
+ * @param scale the mapping from values to positions
  * @param low its lower end; NaN to fit the data
  * @param high its upper end; NaN to fit the data
- * @param ticks where it is labelled; empty for round numbers
+ * @param ticks the labelled values; empty for round numbers
  */
 public record Axis(String label, Scale scale, double low, double high, List<Tick> ticks) {
     private static final double MARGIN = 0.04;
     private static final int MOST_TICKS = 6;
 
-    /** How values lie on an axis. */
+    /** The mapping from values to positions. */
     public sealed interface Scale {
         /** Where a value lies; not finite if it lies nowhere. */
         double position(double value);
 
-        /** What lies there: the inverse of {@link #position}. */
+        /** The value at a position: the inverse of {@link #position}. */
         double value(double position);
 
         /** Evenly. */
@@ -40,7 +40,7 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
             }
         }
 
-        /** Evenly by their logarithms; values must be above 0, others are not drawn. */
+        /** Logarithmic; values must be above 0, others are not drawn. */
         record Log() implements Scale {
             @Override
             public double position(double value) {
@@ -54,7 +54,7 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         }
 
         /**
-         * Evenly by log(1 + value / unit): nearly linear up to the unit, logarithmic far above it, with a place for 0.
+         * Linear in log(1 + value / unit): nearly linear up to the unit, logarithmic far above it, with a place for 0.
          *
          * @param unit above 0
          */
@@ -89,9 +89,9 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
     }
 
     /**
-     * An axis that fits the data, logarithmic but for its lower end, which has a place for 0.
+     * An axis that fits the data, logarithmic except at its lower end, which has a place for 0.
      *
-     * @param unit where it goes over from linear to logarithmic
+     * @param unit the value at which it changes from linear to logarithmic
      */
     public static Axis logFromZero(String label, double unit) {
         return new Axis(label, new Scale.LogFromZero(unit), Double.NaN, Double.NaN, List.of());
@@ -118,7 +118,7 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         return new Axis(label, scale, low, high, at);
     }
 
-    /** The same axis, an end that was left open chosen so that all values lie on it with some room around them. */
+    /** The same axis with open ends chosen such that all values lie on it, with some room around them. */
     public Axis fitting(DoubleStream values) {
         double[] at = values.map(this::position).filter(Double::isFinite).toArray();
         double least = DoubleStream.of(at).min().orElse(0);
@@ -184,7 +184,7 @@ public record Axis(String label, Scale scale, double low, double high, List<Tick
         return round();
     }
 
-    /** A number as short as it can be: 0.001, 12, 2.5k, 1M. */
+    /** The shortest form of a number: 0.001, 12, 2.5k, 1M. */
     static String number(double value) {
         double size = Math.abs(value);
         if (size >= 1e6) {

@@ -7,17 +7,17 @@ import java.util.stream.DoubleStream;
 import org.jfree.chart.renderer.PaintScale;
 
 /**
- * What colours stand for.
+ * The meaning of colours.
  *
- * @param label what is coloured, with its unit
- * @param kind which colours
- * @param low the value of the first colour, and of all below
- * @param high the value of the last colour, and of all above
+ * @param label the coloured quantity, with its unit
+ * @param kind the colours
+ * @param low the value of the first colour; lower values have it too
+ * @param high the value of the last colour; higher values have it too
  */
 public record ColorScale(String label, Kind kind, double low, double high) {
-    /** Which colours a scale has. */
+    /** The colours of a scale. */
     public enum Kind {
-        /** For amounts: viridis, the more the darker. */
+        /** For amounts: viridis, darker for more. */
         SEQUENTIAL,
         /** For deviations: blue below the middle, red above. */
         DIVERGING
@@ -30,7 +30,7 @@ public record ColorScale(String label, Kind kind, double low, double high) {
         }
     }
 
-    /** Amounts, from the least of these values to the most; what is not finite is passed over. */
+    /** Amounts, from the smallest of these values to the largest; values that are not finite are ignored. */
     public static ColorScale amounts(String label, DoubleStream values) {
         double[] finite = values.filter(Double::isFinite).sorted().toArray();
         double low = finite.length == 0 ? 0 : finite[0];
@@ -39,7 +39,7 @@ public record ColorScale(String label, Kind kind, double low, double high) {
                 label, Kind.SEQUENTIAL, low, high > low ? high : low + Math.max(1e-6, Math.abs(low) * 0.01));
     }
 
-    /** Deviations from 0, as far below as above, that take in all values of a matrix. */
+    /** Deviations from 0, symmetric, that include all values of a matrix. */
     public static ColorScale deviations(String label, double[][] values) {
         double most = Arrays.stream(values)
                 .flatMapToDouble(Arrays::stream)

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Charts side by side in rows, with a legend for all of them above.
  *
- * @param columns how many charts stand in a row
+ * @param columns the number of charts in a row
  */
 public record Figure(List<? extends Drawing> charts, int columns, Optional<Legend> legend) implements Drawing {
     private static final int SPACE = 12;

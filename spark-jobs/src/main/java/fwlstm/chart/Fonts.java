@@ -5,11 +5,11 @@ import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The font of all charts: one that is brought along, so that they look the same everywhere. */
+/** The font of all charts, which is bundled so that they look the same everywhere. */
 final class Fonts {
     private static final String FOLDER = "/com/formdev/flatlaf/fonts/roboto/";
 
-    /** In SVG, where the reader has another font: those are about as wide. */
+    /** For SVG: fallback fonts of about the same width. */
     static final String FAMILIES = "Roboto, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif";
 
     private static Font text;
@@ -39,7 +39,7 @@ final class Fonts {
             return Font.createFont(Font.TRUETYPE_FONT, file);
         } catch (IOException | FontFormatException e) {
             throw new IllegalStateException("font " + name + " cannot be read", e);
-        } catch (RuntimeException | LinkageError | InternalError e) { // Java's own, where libraries are missing
+        } catch (RuntimeException | LinkageError | InternalError e) { // thrown by Java if libraries are missing
             throw new IllegalStateException(
                     "Java cannot draw text on this machine; install fontconfig and FreeType, such as by apt-get install"
                             + " fontconfig libfreetype6 (" + e + ")",

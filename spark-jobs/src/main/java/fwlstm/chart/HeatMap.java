@@ -11,8 +11,8 @@ import org.jfree.data.xy.DefaultXYZDataset;
 /**
  * A matrix as coloured cells, its first row at the top.
  *
- * @param x what the columns are
- * @param y what the rows are
+ * @param x the label of the columns
+ * @param y the label of the rows
  * @param columns a name for each column
  * @param rows a name for each row
  * @param values rows × columns; NaN leaves a cell empty

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What series are called, in rows.
+ * The names of series, in rows.
  *
  * @param marker whether the series have markers
  * @param line whether the series are lines
- * @param most width of a row with more than one entry, at most
+ * @param most the largest width of a row with more than one entry
  */
 public record Legend(List<Entry> entries, boolean marker, boolean line, int most) implements Drawing {
     private static final int ROW = 18;
@@ -34,7 +34,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line, int most
         this(entries, marker, line, Integer.MAX_VALUE);
     }
 
-    /** The same in as many rows as that width takes. */
+    /** The same in as many rows as the width requires. */
     Legend within(int width) {
         return new Legend(entries, marker, line, width);
     }
@@ -42,7 +42,7 @@ public record Legend(List<Entry> entries, boolean marker, boolean line, int most
     /** A series. */
     public record Entry(String name, Style style) {}
 
-    /** A legend for each series alone, for pages that break lines themselves. */
+    /** A separate legend for each series, for pages that break lines themselves. */
     public List<Legend> each() {
         return entries.stream()
                 .map(entry -> new Legend(List.of(entry), marker, line))

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The colours of all charts. Series have those of Okabe and Ito, which the colour-blind can tell apart; amounts have viridis,
- * the more the farther from the background; deviations from 0 are blue and red.
+ * The colours of all charts. Series have those of Okabe and Ito, which colour-blind people can distinguish; amounts
+ * have viridis, with larger amounts farther from the background; deviations from 0 are blue and red.
  */
 final class Palette {
     static final Color TEXT = new Color(0x1f2328);
     static final Color MUTED = new Color(0x656d76);
     static final Color GRID = new Color(0xe4e7eb);
-    /** What lies behind the drawing, for markers that are open. */
+    /** The background, for open markers. */
     static final Color PAPER = new Color(0xfffffe);
 
     private static final List<Color> SERIES =
@@ -29,7 +29,7 @@ final class Palette {
             "67001f");
     private static final int STEPS = 24;
 
-    /** On white the least is the lightest that can still be seen, on black the darkest. */
+    /** The smallest amount is the lightest visible colour on white, and the darkest on black. */
     private static final List<Color> AMOUNTS = IntStream.range(0, STEPS)
             .mapToObj(k -> amount(0.93 - 0.93 * k / (STEPS - 1)))
             .toList();
@@ -38,7 +38,7 @@ final class Palette {
             .mapToObj(k -> amount(0.15 + 0.85 * k / (STEPS - 1)))
             .toList();
 
-    /** A colour that pages may replace by another on dark backgrounds. */
+    /** A colour that pages may replace on dark backgrounds. */
     record Replaceable(String variable, Color light, Color dark) {}
 
     private Palette() {}
@@ -80,7 +80,7 @@ final class Palette {
                 from[2] + weight * (to[2] - from[2]));
     }
 
-    /** The colours that pages may replace, by the colour as drawn. */
+    /** The colours that pages may replace, by the drawn colour. */
     static Map<Color, Replaceable> replaceable() {
         Map<Color, Replaceable> colors = new LinkedHashMap<>();
         put(colors, "text", TEXT, new Color(0xe6edf3));

@@ -15,8 +15,8 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * Several axes side by side, crossed by a line for each item. What the items are coloured by is the last axis; the most is
- * drawn on top, and thicker.
+ * Several axes side by side, crossed by a line for each item. The last axis is the value that colours the items; the
+ * item with the largest value is drawn on top, and thicker.
  *
  * @param axes all but the last
  */
@@ -43,8 +43,8 @@ public record ParallelCoordinates(
     /**
      * An item.
      *
-     * @param at where it crosses each axis; NaN where it does not
-     * @param value what its colour stands for, and where it crosses the last axis
+     * @param at its value on each axis; NaN if it has none
+     * @param value the value of its colour, and its value on the last axis
      */
     public record Item(double[] at, double value) {
         private double at(int axis) {
@@ -99,7 +99,7 @@ public record ParallelCoordinates(
         return label;
     }
 
-    /** Where a value lies between the ends of an axis, 0 to 1. */
+    /** The position of a value between the ends of an axis, 0 to 1. */
     private static double share(Axis axis, double value) {
         double low = axis.position(axis.low());
         double at = (axis.position(value) - low) / (axis.position(axis.high()) - low);

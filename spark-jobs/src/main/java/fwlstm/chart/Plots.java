@@ -16,7 +16,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYDataset;
 
-/** What all charts have in common: no frame, thin grid lines, a title flush left. */
+/** The common style of all charts: no frame, thin grid lines, a left-aligned title. */
 final class Plots {
     static final int WIDTH = 320;
     static final int HEIGHT = 230;
@@ -24,7 +24,7 @@ final class Plots {
     private static final BasicStroke HAIRLINE = new BasicStroke(0.8f);
 
     static {
-        TextUtils.setUseDrawRotatedStringWorkaround(false); // which draws outlines: in SVG no text that can be found
+        TextUtils.setUseDrawRotatedStringWorkaround(false); // it draws outlines, which are not searchable text in SVG
     }
 
     private Plots() {}
@@ -59,7 +59,7 @@ final class Plots {
         return chart;
     }
 
-    /** Adds the scale of the colours at the right. */
+    /** Adds the colour scale at the right. */
     static void addScale(JFreeChart chart, ColorScale colors) {
         TickAxis axis = new TickAxis(Axis.linear(colors.label()).between(colors.low(), colors.high()));
         PaintScaleLegend legend = new PaintScaleLegend(colors.paintScale(), axis);

@@ -39,7 +39,7 @@ public final class Png {
         return image;
     }
 
-    /** A drawing as a PNG file, two pixels of it for one of the drawing. */
+    /** A drawing as a PNG file, with two pixels for one of the drawing. */
     public static byte[] bytes(Drawing drawing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

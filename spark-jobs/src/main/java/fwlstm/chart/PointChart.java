@@ -17,8 +17,8 @@ import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /**
- * Points with error bars, those of a series joined by a thin line. Points of different series at the same x stand side by
- * side.
+ * Points with error bars; a thin line joins the points of a series. Points of different series at the same x are side
+ * by side.
  *
  * @param joined whether the points of a series are joined
  */
@@ -49,8 +49,8 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
      *
      * @param low lower end of its error bar, {@code y} for none
      * @param high upper end of its error bar, {@code y} for none
-     * @param open whether its marker is open: that it is a bound, say, and not a value
-     * @param label what stands to the right of it, empty for nothing
+     * @param open whether its marker is open, for example because it is a bound and not a value
+     * @param label the text to the right of it, empty for none
      */
     public record Point(double x, double y, double low, double high, boolean open, String label) {
         /** A point without error bar and label. */
@@ -99,7 +99,7 @@ public record PointChart(String title, Axis x, Axis y, List<Series> series, bool
         return points().mapToDouble(Point::x).distinct().count() < points().count();
     }
 
-    /** Bars without caps, lines that stay in the background, and markers that may be open. */
+    /** Bars without caps, lines in the background, and markers that may be open. */
     private final class Markers extends XYErrorRenderer {
         private static final long serialVersionUID = 1;
 

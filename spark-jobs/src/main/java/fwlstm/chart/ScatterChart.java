@@ -16,13 +16,13 @@ import org.jfree.data.xy.XYSeriesCollection;
 /**
  * Dots in a plane, which may be coloured by a third number.
  *
- * @param colors what the colours stand for; empty if all dots have the same
+ * @param colors the meaning of the colours; empty if all dots have the same
  */
 public record ScatterChart(
         String title, Axis x, Axis y, List<Dot> dots, Optional<ColorScale> colors, int width, int height)
         implements Drawing {
     public ScatterChart {
-        // The most on top.
+        // The largest on top.
         dots = dots.stream().sorted(Comparator.comparingDouble(Dot::value)).toList();
     }
 
@@ -34,7 +34,7 @@ public record ScatterChart(
     /**
      * A dot.
      *
-     * @param value what its colour stands for
+     * @param value the value of its colour
      */
     public record Dot(double x, double y, double value) {}
 
@@ -49,7 +49,7 @@ public record ScatterChart(
         Plots.draw(chart, graphics, width, height);
     }
 
-    /** Dots with a thin rim, so that those that overlap can be counted. */
+    /** Dots with a thin rim, so that overlapping ones can be counted. */
     private final class Dots extends XYLineAndShapeRenderer {
         private static final long serialVersionUID = 1;
 

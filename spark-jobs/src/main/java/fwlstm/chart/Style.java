@@ -9,10 +9,10 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 
 /**
- * How a series looks: a colour, a marker and a dash, so that printed in grey it is still told from others.
+ * The style of a series: a colour, a marker and a dash, so that series can be distinguished even in grey.
  *
- * @param look which colour and marker, from 0; the same number looks the same in every chart
- * @param dash which line, from 0, a solid one
+ * @param look the number of colour and marker, from 0; the same number looks the same in every chart
+ * @param dash the number of the line's dash, from 0, a solid line
  */
 public record Style(int look, int dash) {
     private static final float[][] DASHES = {null, {6, 3}, {1.5f, 2.5f}, {8, 3, 1.5f, 3}, {3, 2}};
@@ -23,7 +23,7 @@ public record Style(int look, int dash) {
         }
     }
 
-    /** One of so many styles that differ in all they can. */
+    /** One of several styles that differ as much as possible. */
     public Style(int number) {
         this(number, number);
     }

@@ -23,7 +23,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
-/** Drawings as SVG: files that stand alone, or parts of a page. */
+/** Drawings as SVG: stand-alone files, or parts of a page. */
 public final class Svg {
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
     private static final int DECIMALS = 2;
@@ -31,7 +31,7 @@ public final class Svg {
     private Svg() {}
 
     /**
-     * A drawing as a file of its own, on white.
+     * A drawing as a stand-alone file, on white.
      *
      * @param description what it shows, for those who cannot see it
      */
@@ -49,10 +49,10 @@ public final class Svg {
     }
 
     /**
-     * A drawing as an element of a page that contains {@link #stylesheet}: without a background, its colours those of the
+     * A drawing as an element of a page that contains {@link #stylesheet}: without a background, in the colours of the
      * page, as wide as the element around it.
      *
-     * @param id what the ids inside it begin with; another one for each drawing of a page
+     * @param id the prefix of the ids inside it; unique for each drawing of a page
      * @param description what it shows, for those who cannot see it
      */
     public static String inline(Drawing drawing, String id, String description) {
@@ -124,7 +124,7 @@ public final class Svg {
         }
     }
 
-    /** A font that the reader lacks is replaced by one about as wide, and a medium weight by a bold one. */
+    /** Adds fallbacks: for a missing font one of about the same width, and for a medium weight a bold one. */
     private static void nameFonts(Element element) {
         String family = element.getAttribute("font-family");
         if (!family.isEmpty()) {

@@ -11,7 +11,7 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
-/** An {@link Axis} as JFreeChart draws it: data lie at {@link Axis#position}, and labels where the axis wants them. */
+/** An {@link Axis} for JFreeChart: data are at {@link Axis#position}, and labels at the axis's ticks. */
 final class TickAxis extends NumberAxis {
     private static final long serialVersionUID = 1;
     private static final double ROOM = 8;

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What to do here about failures of Java, the system and Spark, whose own sentences do not say, or name options that
- * {@code fw} does not have.
+ * Advice about failures of Java, the system and Spark, whose own messages give none, or name options that {@code fw}
+ * does not have.
  */
 final class Advice {
     private static final String HEAP = "FW_JAVA_OPTS=-Xmx8g gives the program 8 GiB";
@@ -21,7 +21,7 @@ final class Advice {
             "no more threads or processes can be started: raise their number (ulimit -u,"
                     + " or the limit of the container), or run fewer at once, with --master 'local[2]'";
 
-    /** What Java says when memory is short, of which the heap is one kind among several. */
+    /** Java's messages when memory is short; the heap is only one kind of memory. */
     private static final Map<String, String> MEMORY = memory();
 
     private static final Map<Pattern, Function<MatchResult, String>> SENTENCES = sentences();
@@ -31,19 +31,21 @@ final class Advice {
     private static Map<String, String> memory() {
         Map<String, String> kinds = new LinkedHashMap<>();
         kinds.put("native thread", PROCESSES);
-        kinds.put("Metaspace", "out of memory for classes; FW_JAVA_OPTS=-XX:MaxMetaspaceSize=1g gives them 1 GiB");
+        kinds.put(
+                "Metaspace",
+                "out of memory for classes; FW_JAVA_OPTS=-XX:MaxMetaspaceSize=1g sets the limit" + " to 1 GiB");
         kinds.put(
                 "Compressed class space",
-                "out of memory for classes; FW_JAVA_OPTS=-XX:CompressedClassSpaceSize=1g gives them 1 GiB");
+                "out of memory for classes; FW_JAVA_OPTS=-XX:CompressedClassSpaceSize=1g sets the limit to 1 GiB");
         kinds.put(
                 "direct buffer",
-                "out of memory outside the heap; FW_JAVA_OPTS=-XX:MaxDirectMemorySize=2g gives such buffers 2 GiB");
+                "out of memory outside the heap; FW_JAVA_OPTS=-XX:MaxDirectMemorySize=2g sets the limit to 2 GiB");
         kinds.put("Map failed", "out of address space: a file cannot be mapped into memory (ulimit -v)");
         kinds.put(
                 "array size exceeds",
-                "something is larger than an array of Java can be: ask for fewer hidden units or a smaller batch");
+                "the network or batch exceeds the largest array of Java: use fewer hidden units or a smaller batch");
         kinds.put("implementation limit", kinds.get("array size exceeds"));
-        kinds.put("String length", "a text is longer than Java can hold: ask for less at once");
+        kinds.put("String length", "a text is longer than Java can hold: request less at once");
         return kinds;
     }
 
@@ -56,23 +58,22 @@ final class Advice {
                 said -> "more files are open than this shell allows; raise the limit: ulimit -n 4096");
         known.put(
                 Pattern.compile("Cannot call methods on a stopped SparkContext"),
-                said ->
-                        "Spark was stopped: its master refused it, or was lost; is it a master of the same version of Spark?");
+                said -> "Spark was stopped: its master refused the application or was lost; does the master run"
+                        + " the same version of Spark?");
         known.put(
                 Pattern.compile("Address already in use.*'(\\w+)'|'(\\w+)'.*Address already in use"),
                 said -> "the ports that Spark was told to use for "
                         + (said.group(1) != null ? said.group(1) : said.group(2))
-                        + " are taken; without a setting such as spark.driver.port it takes one that is free");
+                        + " are taken; without a setting such as spark.driver.port it chooses a free one");
         known.put(
                 Pattern.compile("Cannot assign requested address"),
-                said ->
-                        "Spark cannot listen at the address that it was told to use, since this machine does not have it;"
-                                + " SPARK_LOCAL_IP, or spark.driver.bindAddress, names one that it has, such as 127.0.0.1");
+                said -> "Spark cannot listen at the configured address, since this machine does not have it;"
+                        + " SPARK_LOCAL_IP, or spark.driver.bindAddress, selects one of its addresses,"
+                        + " such as 127.0.0.1");
         known.put(
                 Pattern.compile("RemoteClassLoaderError"),
-                said ->
-                        "Spark does not reach its own driver at spark.driver.host: this machine has no network, not even"
-                                + " the loopback interface, or the host is another");
+                said -> "Spark cannot reach its own driver at spark.driver.host: this machine has no network,"
+                        + " not even the loopback interface, or that is another host");
         known.put(Pattern.compile("UnknownHostException: ([^\\s:]+)"), said -> ofHost(said.group(1)));
         known.put(
                 Pattern.compile("INVALID_EXECUTOR_MEMORY.*?at least (\\d+)"),
@@ -91,12 +92,12 @@ final class Advice {
                         + TemporaryFolder.path() + "; " + TemporaryFolder.advice());
         known.put(
                 Pattern.compile("module java\\.base does not (?:\"?opens|\"?exports?)"),
-                said ->
-                        "Java runs without the options that Spark needs; fw and spark-submit give them (conf/java-options)");
+                said -> "Java runs without the options that Spark needs; fw and spark-submit give them"
+                        + " (conf/java-options)");
         return known;
     }
 
-    /** What to do about a failure, in one line, if any of the errors that led to it is known. */
+    /** Advice about a failure, in one line, if one of its causes is known. */
     static Optional<String> of(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof OutOfMemoryError) {
@@ -117,8 +118,7 @@ final class Advice {
     }
 
     private static String ofHost(String host) {
-        return "nobody knows the host " + host
-                + "; if that is this machine, SPARK_LOCAL_IP=127.0.0.1 does without its name";
+        return "cannot resolve the host " + host + "; if that is this machine, set SPARK_LOCAL_IP=127.0.0.1";
     }
 
     private static String ofMemory(String said) {

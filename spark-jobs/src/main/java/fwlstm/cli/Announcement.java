@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What {@code fw sweep} says before it begins, in lines. */
+/** The lines that {@code fw sweep} prints before it trains. */
 final class Announcement {
     private Announcement() {}
 
-    /** What there is to train. */
+    /** The trials to train. */
     static List<String> ofPlan(Sweep sweep, Plan plan, String directory) {
         List<String> lines = new ArrayList<>();
         int trials = sweep.trials().size();
@@ -41,7 +41,7 @@ final class Announcement {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        ", %,d that %s stopped to go on",
+                        ", %,d that %s stopped to resume",
                         plan.takenUp().size(),
                         plan.takenUp().size() == 1 ? "was" : "were");
         lines.add(String.format(
@@ -82,13 +82,13 @@ final class Announcement {
         if (!plan.mayGoOn().isEmpty()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%,d trials that an earlier search stopped go on if this one lets them",
+                    "%,d trials that an earlier search stopped resume if this search promotes them",
                     plan.mayGoOn().size()));
         }
         return lines;
     }
 
-    /** Which trials of a sweep that keeps models will have none, since they were done before it did. */
+    /** Trials of a sweep that keeps models that will have none, since they were done before it kept them. */
     static List<String> ofModels(Sweep sweep, ResultsDirectory results) throws IOException {
         Set<String> kept = results.models().ids();
         Map<String, Status> recorded = RecordedTrials.of(results);
@@ -106,14 +106,14 @@ final class Announcement {
                         without == 1 ? "it" : "them"));
     }
 
-    /** What the work will take: a guess on CPUs, while of GPUs nothing is known before the first pack has ended. */
+    /** The expected cost: an estimate on CPUs; on GPUs nothing is known before the first pack has ended. */
     static List<String> ofWork(SweepBackend used, Sweep sweep, Plan plan, Cores cores) {
         if (plan.isEmpty()) {
             return List.of();
         }
         Estimate estimate = Estimate.of(plan.work(sweep), Providers.chosen(), cores.count());
-        String more = plan.mayGoOn().isEmpty() ? "" : " beside those of stopped trials that go on";
-        // Those of a cluster train with a Java of their own.
+        String more = plan.mayGoOn().isEmpty() ? "" : " besides those of stopped trials that resume";
+        // Executors of a cluster train with their own Java.
         List<String> lines = new ArrayList<>(used.isGpu() || !cores.areHere() ? List.of() : Providers.hindrances());
         lines.add(
                 used.isGpu()

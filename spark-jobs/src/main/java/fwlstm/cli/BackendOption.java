@@ -14,20 +14,20 @@ final class BackendOption {
     @Option(
             names = "--backend",
             paramLabel = "BACKEND",
-            description =
-                    "What trains: cpu, gpu, or auto, which is a GPU if there is one that can be used, else the CPU."
-                            + " Default: auto, or what a sweep file says under backend.")
+            description = "Where to train: cpu, gpu, or auto, which is a GPU if one can be used, else the CPU."
+                    + " Default: auto, or the backend of the sweep file.")
     private String backend;
 
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
             defaultValue = "float32",
-            description = "Products on a GPU: float32 (default), or tf32, which rounds their factors to 10 bits.")
+            description =
+                    "Matrix products on a GPU: float32 (default), or tf32, which rounds their factors to" + " 10 bits.")
     private String precision;
 
     /**
-     * What is asked for, if given, else what goes without saying.
+     * The requested settings, or the defaults.
      *
      * @param unsaid the backend if the command line names none
      * @param packWidth most trials of a pack, as given with {@code --pack-width}

@@ -4,19 +4,20 @@ import fwlstm.spark.SweepProgress.Moment;
 import java.nio.charset.Charset;
 import java.util.Locale;
 
-/** The line at a terminal that says how a sweep stands: a pure function of that and of the terminal's width. */
+/** The line at a terminal with the progress of a sweep: a pure function of the progress and the terminal's width. */
 final class BarLine {
     private static final int USUAL_WIDTH = 80;
     private static final int LEAST_BAR = 10;
     private static final int MOST_BAR = 40;
 
-    /** Of what runs fewer columns say nothing. */
+    /** With fewer columns, the running trials are not shown. */
     private static final int LEAST_RUNNING = 16;
 
     private BarLine() {}
 
     /**
-     * The line, shorter than the terminal is wide. First the numbers have their place, then a bar, then what is running.
+     * The line, which is shorter than the terminal is wide. Numbers take precedence, then the bar, then the running
+     * trials.
      *
      * @param width columns of the terminal; 0 or less if that is unknown
      * @param blocks whether it can show blocks
@@ -58,7 +59,7 @@ final class BarLine {
                 : line.substring(0, columns - dots.length()) + dots;
     }
 
-    /** Whether what is written to standard error may have blocks. */
+    /** Whether standard error can show block characters. */
     static boolean hasBlocks() {
         String encoding = System.getProperty("stderr.encoding", System.getProperty("native.encoding"));
         try {

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures milliseconds per update on one core for a grid of cells, hidden sizes and pairs.",
             "",
-            "An update is everything: data, forward, backward and optimiser, with the chosen provider. On a GPU, packs of"
-                    + " trials are updated as one, as sweeps do.",
+            "An update includes everything: data, forward pass, backward pass and optimiser, with the chosen"
+                    + " provider. On a GPU, trials are updated in packs, as one vectorised batch, as in sweeps.",
             ""
         },
         footer = {
@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--steps",
             split = ",",
             paramLabel = "T",
-            description = "Sequences of so many random tokens, of any length, instead of the task.")
+            description = "Sequence lengths: random tokens instead of sequences of the task.")
     private List<String> steps;
 
     @Option(
@@ -87,14 +87,16 @@ final class BenchCommand implements Callable<Integer> {
             description = "Seconds to warm up, and again to measure, per point (default: 3).")
     private double seconds;
 
-    @Option(names = "--phases", description = "Also the share of each phase in the time of an update, in percent.")
+    @Option(
+            names = "--phases",
+            description = "Also measures the share of each phase in the time of an update," + " in percent.")
     private boolean phases;
 
     @Option(
             names = "--backend",
             paramLabel = "BACKEND",
             defaultValue = "cpu",
-            description = "What is measured: cpu, or gpu beside one core of the CPU (default: cpu).")
+            description = "Measures cpu, or gpu and one core of the CPU (default: cpu).")
     private String backend;
 
     @Mixin

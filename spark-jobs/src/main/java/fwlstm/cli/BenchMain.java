@@ -2,7 +2,7 @@ package fwlstm.cli;
 
 import picocli.CommandLine;
 
-/** The command {@code fw bench} by itself: the fat jar suffices for it, without Spark. */
+/** The command {@code fw bench} alone, which needs only the fat jar and not Spark. */
 public final class BenchMain {
     private BenchMain() {}
 

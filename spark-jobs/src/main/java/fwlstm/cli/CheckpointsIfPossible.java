@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Checkpoints that training does not end without: what cannot be kept is said once, and tried again the next time. */
+/**
+ * Checkpoints whose failures do not end training: the first failure is reported, and the next checkpoint is tried
+ * again.
+ */
 final class CheckpointsIfPossible implements Checkpoints {
     private final Checkpoints kept;
     private final CommandSpec spec;
@@ -36,7 +39,7 @@ final class CheckpointsIfPossible implements Checkpoints {
         } catch (IOException e) {
             if (!warned) {
                 warned = true;
-                spec.commandLine().getErr().println("fw: no checkpoint, training goes on: " + Sentence.of(e));
+                spec.commandLine().getErr().println("fw: no checkpoint, training continues: " + Sentence.of(e));
             }
         }
     }

@@ -11,9 +11,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What the help of all commands has in common: the commands by what they are for, and the exit codes. */
+/** The common parts of the help of all commands: groups of commands, and exit codes. */
 final class CommandHelp {
-    /** The commands by what they are for. */
+    /** The commands by purpose. */
     static final Map<String, List<String>> GROUPS = groups();
 
     /** What to read next, by command. */
@@ -51,7 +51,7 @@ final class CommandHelp {
         describe(
                 commandLine,
                 "generate-completion",
-                "Prints a script by which bash and zsh complete commands and options.");
+                "Prints a script that lets bash and zsh complete commands and options.");
         commandLine.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandHelp::commands);
         addExitCodes(commandLine);
@@ -70,7 +70,7 @@ final class CommandHelp {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(String.valueOf(ExitCode.OK), "success");
         codes.put(String.valueOf(ExitCode.SOFTWARE), "failure, in one line that begins with 'fw:'");
-        codes.put(String.valueOf(ExitCode.USAGE), "wrong usage or input");
+        codes.put(String.valueOf(ExitCode.USAGE), "wrong usage or invalid input");
         codes.put("130", "interrupted by control-C");
         codes.put("143", "terminated");
         command.getCommandSpec()

@@ -3,7 +3,7 @@ package fwlstm.cli;
 import fwlstm.spark.LocalMaster;
 
 /**
- * How many trials a Spark master trains at once, as far as its URL says.
+ * The number of trials that a Spark master trains at once, as far as its URL tells.
  *
  * @param areHere whether it trains in this process
  */
@@ -16,7 +16,7 @@ record Cores(int count, boolean areHere, String text) {
                 .orElseGet(() -> new Cores(1, false, "one core of " + url));
     }
 
-    /** The master that counts: the one given, else what spark-submit says, else all cores of this machine. */
+    /** The master to use: the given one, else the one of spark-submit, else all cores of this machine. */
     static String url(String master) {
         return master != null ? master : System.getProperty("spark.master", "local[*]");
     }

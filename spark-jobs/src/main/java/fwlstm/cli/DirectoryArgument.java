@@ -7,7 +7,7 @@ import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
-/** The results directory that a command looks at. */
+/** The results directory that a command reads. */
 final class DirectoryArgument {
     @Parameters(
             index = "0",
@@ -20,7 +20,7 @@ final class DirectoryArgument {
         return ResultsDirectory.existing(directory, ResultsDirectory.hadoop());
     }
 
-    /** The answer to a question about its results; what of them is damaged is said on standard error. */
+    /** The answer to a question about its results; damaged files are reported on standard error. */
     <T> T ask(CommandSpec spec, StoredTables.Question<T> question) throws IOException {
         return ask(existing(), spec, question);
     }
@@ -35,7 +35,7 @@ final class DirectoryArgument {
         });
     }
 
-    /** Says on standard error what is damaged, and so not counted. */
+    /** Reports on standard error damaged files, which are not counted. */
     static void tell(StoredTables tables, CommandSpec spec) {
         tables.problems().forEach(problem -> spec.commandLine().getErr().println("fw: " + problem));
     }

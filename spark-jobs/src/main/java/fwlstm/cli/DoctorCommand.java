@@ -19,9 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        header = "Tells what was found on this machine and chosen.%n",
-        description = {"Prints what was found on this machine and what was chosen, for a look or for a bug report.", ""
-        })
+        header = "Reports what was found on this machine and what was chosen.%n",
+        description = {"Prints what was found on this machine and what was chosen, for example for a bug report.", ""})
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -71,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** The name of the chosen provider, or null if the one that was asked for cannot be had. */
+    /** The name of the chosen provider, or null if the requested one is not available. */
     private String chosen() {
         try {
             return Providers.chosen().name();

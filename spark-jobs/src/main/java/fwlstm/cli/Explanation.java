@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** For people: from which earlier steps came what the last step read from the fast weights. */
+/** For people: the earlier steps that wrote what the last step read from the fast weights. */
 record Explanation(MemoryTrace trace) {
     private static final int BAR_LENGTH = 40;
 
     /** A table of all steps, one of the pairs, and a sentence. */
     String text() {
         int last = trace.steps().size() - 1;
-        int read = trace.steps().get(last).reads().size() - 1; // of the inner steps of fw-rnn, that which made h_T
+        int read = trace.steps().get(last).reads().size() - 1; // of the inner steps of fw-rnn, the one that made h_T
         double[] weights = trace.weights(last, read);
         double[] shares = trace.shares(last, read);
         TextTable steps = new TextTable(List.of("step", "token", "weight", "share %"));
@@ -60,7 +60,7 @@ record Explanation(MemoryTrace trace) {
                 largest.key() == query ? "it is the one asked for" : "asked for is that of " + query);
     }
 
-    /** What its two steps wrote, together. */
+    /** What its two steps wrote together. */
     private static double share(Pair pair, double[] shares) {
         return shares[pair.keyStep()] + shares[pair.valueStep()];
     }

@@ -21,20 +21,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a trained network to a file of its own. */
+/** Writes a trained network to a file. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        header = "Writes a trained network to a file of its own.%n",
+        header = "Writes a trained network to a file.%n",
         customSynopsis = {"fw export DIR TRIAL_ID OUT", "       fw export CHECKPOINT OUT", "       fw export MODEL OUT"
         },
         description = {
-            "Writes a trained network as a model file, in the safetensors format that PyTorch and others read:"
+            "Writes a trained network as a model file, in the safetensors format that PyTorch and other programs read:"
                     + " docs/model-format.md has the names and shapes.",
             "",
-            "From a results directory: the model of a trial that fw sweep --keep-best trained. From a file of fw train"
-                    + " --checkpoint: the best parameters so far. From a model file, which may be on another file system: a"
-                    + " copy, once it is found to be whole.",
+            "From a results directory: the model of a trial that fw sweep --keep-best trained. From a file of"
+                    + " fw train --checkpoint: the best parameters so far. From a model file, which may be on"
+                    + " another file system: a copy, after checking that it is intact.",
             ""
         },
         footer = {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What users read of a failure: one line. All else goes to the log. */
+/** The one line that users read of a failure. Everything else goes to the log. */
 final class Failures {
-    /** Letters too many, too few, wrong or swapped, up to which two words may be meant to be the same. */
+    /** The largest edit distance (letters added, missing, wrong or swapped) at which a word is suggested. */
     private static final int MOST_SLIPS = 2;
 
     private Failures() {}
@@ -59,7 +59,7 @@ final class Failures {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** What may have been meant by a word that is no command or option. */
+    /** Suggestions for a word that is not a command or option. */
     private static String suggestion(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return "";

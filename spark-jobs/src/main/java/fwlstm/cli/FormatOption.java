@@ -3,7 +3,7 @@ package fwlstm.cli;
 import fwlstm.text.TextTable;
 import picocli.CommandLine.Option;
 
-/** How a command writes its table. */
+/** The format in which a command writes its table. */
 final class FormatOption {
     @Option(
             names = "--format",

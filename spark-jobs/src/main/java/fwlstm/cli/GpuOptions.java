@@ -22,12 +22,12 @@ final class GpuOptions {
             names = "--pack",
             split = ",",
             paramLabel = "N",
-            description = "gpu: trials trained as one (default: 1,4,16,64). One alone is measured in any case.")
+            description = "gpu: numbers of trials in a pack (default: 1,4,16,64). 1 is always measured too.")
     private List<String> packs;
 
     @Option(
             names = "--stepwise",
-            description = "gpu: also measures packs step by step where all steps could be one launch.")
+            description = "gpu: also measures packs step by step where all steps fit in one launch.")
     private boolean stepwise;
 
     @Option(
@@ -36,18 +36,18 @@ final class GpuOptions {
             description = "gpu: float32, or tf32 for the factors of matrix products (default: float32).")
     private String precision;
 
-    @Option(names = "--device", paramLabel = "N", description = "gpu: which, counted from 0 (default: 0).")
+    @Option(names = "--device", paramLabel = "N", description = "gpu: its number, counted from 0 (default: 0).")
     private String device;
 
     @Option(
             names = "--peer",
             paramLabel = "FILE",
-            description = "gpu: figures of benchmarks/peer/fw_torch.py, which then stand in the table too.")
+            description = "gpu: a file with the figures of benchmarks/peer/fw_torch.py, to include them in the table.")
     private Path peer;
 
     @Option(
             names = "--check",
-            description = "gpu: instead of measuring, checks that the cells compute there what they do on the CPU.")
+            description = "gpu: instead of measuring, checks that the cells compute the same there as on the CPU.")
     private boolean check;
 
     /** The first of these options that was given. */
@@ -72,7 +72,7 @@ final class GpuOptions {
         return peer == null ? PackTable.alone() : PackTable.beside(peer);
     }
 
-    /** The first GPU, or the one asked for. */
+    /** The first GPU, or the requested one. */
     MeasuredGpu gpu(GpuOpener opener) {
         int ordinal = device == null ? 0 : whole("--device", device, 0, MOST_DEVICES);
         int widest = packs().get(packs().size() - 1);

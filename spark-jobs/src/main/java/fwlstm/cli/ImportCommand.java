@@ -16,18 +16,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a model file of tensors from another program. */
+/** Makes a model file from tensors of another program. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        header = "Makes a model of another program's tensors.%n",
+        header = "Makes a model from another program's tensors.%n",
         sortOptions = false,
         description = {
-            "Makes a model file of tensors that another program wrote as safetensors, such as PyTorch's"
+            "Makes a model file from tensors that another program wrote as safetensors, for example PyTorch's"
                     + " safetensors.torch.save_file. docs/model-format.md has their names and shapes.",
             "",
-            "Types F32, F64, F16 and BF16 are read; the model has F32. Metadata is passed over: --like, or --cell and the"
-                    + " settings that fw train has, say which network it is.",
+            "Types F32, F64, F16 and BF16 are read; the model has F32. Metadata is ignored: --like, or --cell"
+                    + " and the settings of fw train, specify the network.",
             ""
         },
         footer = {
@@ -46,7 +46,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--like",
             paramLabel = "MODEL",
-            description = "model whose settings are taken, all of them, in place of the options below")
+            description = "model with all settings to use, instead of the options below")
     private String like;
 
     @Mixin

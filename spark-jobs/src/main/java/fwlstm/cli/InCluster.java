@@ -7,11 +7,14 @@ import fwlstm.spark.SparkSubmit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a driver cannot have that a cluster runs: the files of whoever submitted it, and a folder that outlives it. */
+/**
+ * Things that a driver inside a cluster does not have: the files of the submitting machine, and a folder that outlives
+ * it.
+ */
 final class InCluster {
     private InCluster() {}
 
-    /** Refuses a file that stayed where it was. */
+    /** Refuses a file that was not sent to the cluster. */
     static void refuseFileElsewhere(Path file) {
         if (SparkSubmit.runsInCluster() && !Files.exists(file)) {
             throw ConfigException.of(

@@ -4,7 +4,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Passes text on and keeps the last line of it that is not blank. */
+/** Passes text on and keeps its last line that is not blank. */
 final class LastLine extends FilterWriter {
     private final StringBuilder line = new StringBuilder();
     private String last = "";

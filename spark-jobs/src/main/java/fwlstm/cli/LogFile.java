@@ -11,8 +11,8 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.spark.SparkConf;
 
 /**
- * Where Spark and this program log to, unless somebody configured something else: {@code logs/fw.log}, or the same below
- * this user's own folder where that cannot be written.
+ * The log of Spark and this program, unless configured otherwise: {@code logs/fw.log}, or the same below this user's
+ * own folder if that cannot be written.
  */
 final class LogFile {
     private static final String HOME = "fwlstm.home";
@@ -22,8 +22,8 @@ final class LogFile {
     private LogFile() {}
 
     /**
-     * Keeps the console for the command line: sends what is logged to the file if Spark, for want of a configuration, took
-     * the one of its own jar. A driver inside a cluster keeps what the cluster gives.
+     * Keeps the console for the command line: if Spark found no configuration and took the one in its own jar, the log
+     * goes to the file. A driver inside a cluster keeps the configuration of the cluster.
      */
     static void useUnlessConfigured() {
         if (System.getProperty(HOME) != null) { // of the script fw, with a configuration that asks for it
@@ -50,7 +50,7 @@ final class LogFile {
                         .orElse(home);
     }
 
-    /** Whether a file can be written and, once it is long, renamed; what is missing of its folders can be made. */
+    /** Whether a file can be written and, once it is long, renamed; missing folders can be created. */
     private static boolean isWritable(Path file) {
         if (Files.exists(file) && !Files.isWritable(file)) {
             return false;
@@ -67,7 +67,7 @@ final class LogFile {
         }
     }
 
-    /** Where to read more, in words that end a line; empty if nothing was logged. */
+    /** Words for the end of a line that tell where to read more; empty if nothing was logged. */
     static String hint() {
         String home = System.getProperty(HOME);
         return home == null || Path.of(home, NAME).toFile().length() == 0 ? "" : " (more in " + home + "/" + NAME + ")";

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = {
-            "Trains Fast Weight LSTMs and their relatives on associative retrieval, in sweeps over seeds, memory difficulty"
-                    + " and hyperparameters that survive interruption and always give the same numbers.",
+            "Trains Fast Weight LSTMs and related cells on associative retrieval, in sweeps over seeds, numbers"
+                    + " of pairs and hyperparameters. Sweeps survive interruption and always give the same numbers.",
             "",
             "Start with:  fw sweep conf/quickstart.yaml"
         },
@@ -48,7 +48,7 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         try {
             start(arguments);
-        } catch (OutOfMemoryError e) { // so little memory that not even the command line came to be
+        } catch (OutOfMemoryError e) { // too little memory even to build the command line
             Utf8.standardError().println("fw: " + Advice.of(e).orElse("out of memory"));
             System.exit(CommandLine.ExitCode.SOFTWARE);
         } catch (NoClassDefFoundError e) {
@@ -59,13 +59,13 @@ public final class Main implements Runnable {
 
     private static void start(String[] arguments) {
         Locale.setDefault(
-                Locale.ROOT); // for what libraries write without being asked, such as the script for completion
+                Locale.ROOT); // for text that libraries format by themselves, such as the script for completion
         TemporaryFolder.ensure();
         LogFile.useUnlessConfigured();
-        // Whatever becomes of a thread of Spark's own, the console is the command's.
+        // Whatever happens to Spark's own threads, the console belongs to the command.
         Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
                 System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "thread " + thread.getName(), e));
-        // What is logged before Spark starts goes to the same file as what is logged after.
+        // Messages logged before Spark starts go to the same file as those logged after.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         StandardOutput output = new StandardOutput();
@@ -81,7 +81,7 @@ public final class Main implements Runnable {
                 Termination.isUnderWay() ? CommandLine.ExitCode.SOFTWARE : Failures.report(e, command));
         int exitCode = output.end(Failures.execute(commandLine, arguments), commandLine.getErr());
         termination.expect();
-        // YARN takes an exit of the driver, be it with 0, for a failure without a reason: success is to return.
+        // YARN takes every exit of the driver, even with 0, for a failure without a reason. To succeed, return.
         if (exitCode != 0 && SparkSubmit.runsInYarn()) {
             throw new FailureInYarn(err.text());
         } else if (exitCode != 0 || !SparkSubmit.runsInCluster()) {
@@ -111,7 +111,7 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** What YARN keeps as the reason: the line that a user reads, and nothing else. */
+    /** The reason that YARN keeps: the line that a user reads, and nothing else. */
     private static final class FailureInYarn extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

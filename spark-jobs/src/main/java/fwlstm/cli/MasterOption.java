@@ -11,10 +11,10 @@ final class MasterOption {
             names = "--master",
             paramLabel = "URL",
             description = "Spark master: local[N] for N cores of this machine, spark://HOST:7077 for a cluster."
-                    + " Default: what spark-submit says, else all cores of this machine.")
+                    + " Default: the one given to spark-submit, else all cores of this machine.")
     private String master;
 
-    /** The master's URL, or null for the default; the one that counts is refused if it cannot be used. */
+    /** The master's URL, or null for the default. A master that cannot be used is refused. */
     String url() {
         String url = master != null ? master : System.getProperty(PROPERTY);
         if (url != null) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Parameters;
 
-/** The trained network that a command looks at. */
+/** The trained network that a command reads. */
 final class ModelArgument {
     private static final int MOST_BYTES = 1 << 30;
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads the number of an option by the rule that sweep files have. To picocli alone {@code 010} would be 8, and {@code 1f} 1.
+ * Reads the number of an option by the rules of sweep files. picocli alone would read {@code 010} as 8, and {@code 1f}
+ * as 1.
  *
  * @param allowed in words
  */
@@ -21,7 +22,7 @@ record NumberConverter<T extends Number>(Function<Object, Optional<T>> reader, S
             "a whole number up to " + Integer.MAX_VALUE);
     private static final NumberConverter<Double> DOUBLE = new NumberConverter<>(Numbers::real, "a number");
 
-    /** Has all numbers of a command line and its commands read so. */
+    /** Installs these rules for all numbers of a command line and its commands. */
     static void register(CommandLine commandLine) {
         commandLine
                 .registerConverter(int.class, INTEGER)

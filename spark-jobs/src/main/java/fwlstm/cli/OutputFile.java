@@ -8,7 +8,7 @@ import java.nio.file.Path;
 final class OutputFile {
     private OutputFile() {}
 
-    /** Refuses a file that cannot be written, before anything is done for it; none, null, can. */
+    /** Refuses a file that cannot be written, before any work is done for it. Accepts null, no file. */
     static void requireWritable(String option, Path file) {
         if (file != null && !WholeFile.isWritable(file)) {
             throw ConfigException.of(option, file, "a file in a folder that can be written");

@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Asks a trained network.%n",
         description = {
-            "Shows a trained network a sequence of its task and prints the answer, its probability, and the three most"
-                    + " probable answers.",
+            "Gives a trained network a sequence of its task, and prints its answer, the probability of that,"
+                    + " and the three most probable answers.",
             "",
-            "A sequence has any number of pairs of a letter, the key, and a digit, the value, then ??, then one of the keys:"
+            "A sequence has any number of pairs of a letter (the key) and a digit (the value), then ??, then"
+                    + " one of the keys:"
                     + " a1b2c3??b for the task art, abc123??b for mart.",
             ""
         },
@@ -50,16 +51,15 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description =
-                    "Print a line for each of the 37 tokens: the token and the natural logarithm of its probability,"
-                            + " which is its logit but for a constant.")
+            description = "Prints one line for each of the 37 tokens: the token and the natural logarithm of its"
+                    + " probability, which is its logit up to a constant.")
     private boolean all;
 
     @Option(
             names = "--explain",
-            description =
-                    "Also print from which of the steps came what the last one read from the fast weights:"
-                            + " weights, of which the read is the sum of weight times what was written, and shares of its length.")
+            description = "Also prints which steps wrote what the last step read from the fast weights: their weights"
+                    + " (the read is the sum of weight times the written pattern) and their shares of"
+                    + " its length.")
     private boolean explain;
 
     @Spec

@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a sweep stands, in words. */
+/** The progress of a sweep, in words. */
 final class ProgressText {
     private static final int MOST_SHOWN = 3;
 
     private ProgressText() {}
 
-    /** How many trials have ended, and how many not as they should. */
+    /** The number of trials that have ended, and of those that ended badly. */
     static String counts(Moment now) {
         String text = now.done() + "/" + now.trials() + " trials";
-        text += now.takenUp() == 0 ? "" : ", " + now.takenUpDone() + "/" + now.takenUp() + " taken up again";
+        text += now.takenUp() == 0 ? "" : ", " + now.takenUpDone() + "/" + now.takenUp() + " resumed";
         text += now.paused() == 0 ? "" : ", " + now.paused() + " paused";
         for (Status status : List.of(Status.DIVERGED, Status.FAILED)) {
             int count = now.ended().getOrDefault(status, 0) + now.takenUpEnded().getOrDefault(status, 0);
@@ -39,7 +39,7 @@ final class ProgressText {
         return "about " + Seconds.text(seconds) + " left";
     }
 
-    /** The first few that run, and how many more; empty if there are none. */
+    /** The first few running trials, and how many more; empty if there are none. */
     static String running(Moment now, String prefix) {
         if (now.running().isEmpty()) {
             return "";
@@ -52,14 +52,14 @@ final class ProgressText {
         return prefix + shown + (more > 0 ? "; " + more + " more" : "");
     }
 
-    /** How all trials ended; what an earlier search had stopped is no trial more. */
+    /** The status of all ended trials; those that an earlier search had stopped are not counted again. */
     static String summary(Moment now) {
         List<String> parts = new ArrayList<>();
         if (now.trials() > 0) {
             parts.add("trained: " + summary(now.ended()));
         }
         if (now.takenUp() > 0) {
-            parts.add("taken up again: " + summary(now.takenUpEnded()));
+            parts.add("resumed: " + summary(now.takenUpEnded()));
         }
         if (now.repeated() > 0) {
             parts.add(now.repeated() + " attempts failed and were repeated");

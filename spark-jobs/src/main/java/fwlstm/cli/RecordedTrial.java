@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The recorded trial that a command is about. */
 final class RecordedTrial {
-    /** How its argument is named. */
+    /** The name of its argument. */
     static final String LABEL = "TRIAL_ID";
 
     private RecordedTrial() {}

@@ -28,16 +28,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Writes a page about a sweep, with its figures.%n",
         description = {
-            "Writes a page about a sweep: the table of the papers, learning curves, test error by K and by parameters, updates"
-                    + " to 99 %% validation accuracy, what each setting does, the ranking of a search, failed trials, and what"
-                    + " ran where.",
+            "Writes a page about a sweep: the results table, learning curves, test error by K and by"
+                    + " parameters, updates to 99 %% validation accuracy, the effect of each setting, the"
+                    + " ranking of a search, failed trials, and where each trial ran.",
             "",
-            "The page, report.html, needs nothing but itself: no network, no script. It can be mailed, printed, and read on"
-                    + " a phone, in light or dark. Beside it, in 'figures', every figure is a file for papers (SVG) and for"
-                    + " slides (PNG), and its numbers are one for programs (CSV).",
+            "The page, report.html, is self-contained: it needs no network and no script. It can be mailed,"
+                    + " printed, and read on a phone, in light or dark. The folder 'figures' beside it has"
+                    + " every figure for papers (SVG) and for slides (PNG), and its numbers for"
+                    + " programs (CSV).",
             "",
-            "Works while the sweep runs, too: what is missing so far is counted, and every number says from how many seeds it"
-                    + " is. Later runs write over the files.",
+            "Works while the sweep runs, too: missing trials are counted, and every number comes with its"
+                    + " number of seeds. Later runs overwrite the files.",
             ""
         },
         footer = {
@@ -59,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Folder on this machine to write to; made if it is not there."
+            description = "Folder on this machine to write to; created if it does not exist."
                     + " Default: DIR/report, or report-NAME here if DIR is not on this machine.")
     private String out;
 
@@ -89,7 +90,7 @@ final class ReportCommand implements Callable<Integer> {
         return Report.of(tables, table, commandLine());
     }
 
-    /** The folder asked for, refused before any work if it can never be written. */
+    /** The requested folder, refused before any work if it cannot be written. */
     private Optional<Path> given() {
         if (out == null) {
             return Optional.empty();

@@ -39,11 +39,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Trains a recorded trial again and compares.%n",
         description = {
-            "Trains a recorded trial again from its configuration and seed, and prints every result and every point of its"
-                    + " learning curve that is not the same to the last bit. Times are not compared, and nothing is written.",
+            "Trains a recorded trial again from its configuration and seed, and prints every result and every"
+                    + " point of its"
+                    + " learning curve that is not the same to the last bit. Times are not compared, and nothing"
+                    + " is written.",
             "",
-            "Trains with the backend and provider of the record if they can be used here; others round differently."
-                    + " Differences end it with exit code 1.",
+            "Trains with the backend and provider of the record if they can be used here; others round"
+                    + " differently. The exit code is 1 if there are differences.",
             ""
         },
         footer = {
@@ -76,7 +78,7 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Trial trial = Trial.of(recorded.trial());
         Map<String, Object> was = recorded.trial();
-        // One that its search stopped is the same only if it stops there.
+        // A trial that its search stopped is the same only if it stops there.
         int until = recorded.status() == Status.STOPPED ? (int) was.get("updates_run") : Integer.MAX_VALUE;
         PrintWriter out = spec.commandLine().getOut();
         try (Backend backend = backend(trial, (String) was.get("backend"), (String) was.get("provider"))) {

@@ -1,6 +1,6 @@
 package fwlstm.cli;
 
-/** Lengths of time as people say them. */
+/** Durations in words. */
 final class Seconds {
     private Seconds() {}
 

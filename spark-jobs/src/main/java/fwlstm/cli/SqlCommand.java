@@ -44,23 +44,24 @@ import picocli.CommandLine.Spec;
             "Answers Spark SQL queries over the results of a sweep.",
             "",
             "Views:",
-            "  trials   a row per configuration and seed: settings, results, where it ran",
-            "  curves   a row per evaluation: trial_id, update, epoch, losses, validation accuracy",
-            "  tables   a row per configuration: mean, spread and count over its seeds; best marks the best of its study",
+            "  trials   one row per trial, a configuration with a seed: settings, results, where it ran",
+            "  curves   one row per evaluation: trial_id, update, epoch, losses, validation accuracy",
+            "  tables   one row per configuration: mean, spread and count over its seeds; best marks the best"
+                    + " of its study",
             "",
-            "Functions: mean_of, std_of and sum_of of a list, such as mean_of(collect_list(test_error)), are the same to the last"
-                    + " digit however results are stored and on how many cores; t_half_width(n, std) is half a 95 %% confidence"
-                    + " interval.",
+            "Functions: mean_of, std_of and sum_of of a list, such as mean_of(collect_list(test_error)), give"
+                    + " the same last digit however results are stored and on any number of cores;"
+                    + " t_half_width(n, std) is half a 95 %% confidence interval.",
             "",
-            "CREATE TEMPORARY VIEW and CREATE TABLE … AS SELECT work, and what they make is gone when the command ends.",
+            "CREATE TEMPORARY VIEW and CREATE TABLE … AS SELECT work; their results are dropped when the command ends.",
             "",
-            "DESCRIBE trials explains the columns of a view: units, ranges, and what null stands for.",
+            "DESCRIBE trials explains the columns of a view: units, ranges, and the meaning of null.",
             ""
         },
         footer = {
             "",
-            "At the prompt a statement ends with a semicolon, the tabulator key completes keywords, views and columns, and"
-                    + " \\q or control-D leaves. History is in ~/.cache/fw-lstm/sql-history.",
+            "At the prompt a statement ends with a semicolon, the tab key completes keywords, views and"
+                    + " columns, and \\q or control-D leaves. History is in ~/.cache/fw-lstm/sql-history.",
             "",
             "Examples:",
             "  fw sql results/quickstart 'SELECT cell, pairs, seed, test_error FROM trials ORDER BY 1, 2, 3'",
@@ -77,23 +78,22 @@ final class SqlCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "QUERY",
-            description =
-                    "The query, as one argument. Without it and without --file there is a prompt with history and completion;"
-                            + " if the input is not a terminal, it holds the statements.")
+            description = "The query, as one argument. Without it and without --file, a prompt with history and"
+                    + " completion opens; if the input is not a terminal, statements are read from it.")
     private String query;
 
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE.sql",
-            description = "A file with the query, such as those in conf/queries; several end with semicolons.")
+            description = "A file with queries, such as those in conf/queries; several are separated by semicolons.")
     private Path file;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, csv, json, markdown or latex (default: text). csv leaves cells without a value empty;"
-                    + " json is one array with an object for each row.")
+            description = "text, csv, json, markdown or latex (default: text). csv leaves cells without a value"
+                    + " empty; json is an array with one object per row.")
     private AnswerFormat format;
 
     @Spec
@@ -108,10 +108,10 @@ final class SqlCommand implements Callable<Integer> {
         return views.open("sql", live -> text == null ? typed(live) : run(live, text));
     }
 
-    /** Answers what somebody types, or what comes from another program. */
+    /** Answers statements that somebody types, or that another program sends. */
     private int typed(LiveViews live) throws IOException {
         Terminal terminal = TerminalBuilder.builder().name("fw sql").dumb(true).build();
-        if (terminal instanceof DumbTerminal) { // not closed: that would close what is still to be read
+        if (terminal instanceof DumbTerminal) { // not closed: that would close the input, which is still to be read
             return run(live, decoded(System.in.readAllBytes()));
         }
         try (terminal) {
@@ -128,7 +128,7 @@ final class SqlCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What can be completed: the views, their columns, and Spark's keywords. */
+    /** Words for completion: the views, their columns, and Spark's keywords. */
     private static Set<String> words(SparkSession spark) {
         Set<String> words = new TreeSet<>(ResultTables.VIEWS);
         ResultTables.VIEWS.forEach(
@@ -157,7 +157,7 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    /** Answers one statement after the other, up to the first that fails, each by what is recorded by then. */
+    /** Answers one statement after the other, up to the first that fails, each from the trials recorded by then. */
     private int run(LiveViews live, String text) {
         try {
             for (String statement : Statements.of(text).all()) {
@@ -176,14 +176,14 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints an answer; that of a command without one, such as SET, is nothing. */
+    /** Prints an answer; a command without one, such as SET, prints nothing. */
     private void print(Answer answer) {
         if (!answer.columns().isEmpty()) {
             spec.commandLine().getOut().println(answer.format(format));
         }
     }
 
-    /** Keeps a query that begins with a comment from being taken for an option. */
+    /** Prevents a query that begins with a comment from being taken for an option. */
     static final class Comments implements IParameterPreprocessor {
         @Override
         public boolean preprocess(

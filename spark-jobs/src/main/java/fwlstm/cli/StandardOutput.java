@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Standard output. What cannot be written is found out at the end, since the writers between do not tell: a full disk is a
- * failure; a reader that has seen enough, as {@code head} does, is none that anybody needs to be told of.
+ * Standard output. Write errors are found at the end, since the writers in between hide them. A full disk is a failure;
+ * a reader that stops reading, such as {@code head}, is not reported.
  */
 final class StandardOutput {
     private static final int FILE_TYPE = 0170000;
@@ -28,7 +28,7 @@ final class StandardOutput {
         this(new FileOutputStream(FileDescriptor.out), Path.of("/dev/fd/1"));
     }
 
-    /** @param descriptor what tells whether this goes to a pipe */
+    /** @param descriptor tells whether this goes to a pipe */
     StandardOutput(OutputStream out, Path descriptor) {
         stream = new Remembering(out);
         pipe = isPipe(descriptor);
@@ -40,10 +40,10 @@ final class StandardOutput {
     }
 
     /**
-     * The exit code of a program that has written all it had to.
+     * The exit code of a program that has written all of its output.
      *
      * @param exitCode that of its command
-     * @param err takes a line if the output is not whole
+     * @param err takes a line if the output is incomplete
      */
     int end(int exitCode, PrintWriter err) {
         writer.flush();
@@ -51,7 +51,7 @@ final class StandardOutput {
         if (failure == null) {
             return exitCode;
         }
-        if (pipe) { // all that can happen to a pipe is that nobody reads it; the words for that depend on the locale
+        if (pipe) { // a pipe can only fail because nobody reads it; the error text depends on the locale
             return exitCode;
         }
         err.println("fw: cannot write to standard output: " + Sentence.of(failure));
@@ -63,11 +63,11 @@ final class StandardOutput {
             int type = (int) Files.getAttribute(descriptor, "unix:mode") & FILE_TYPE;
             return type == FIFO || type == SOCKET;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false; // closed, or a system that does not say
+            return false; // closed, or a system that does not tell
         }
     }
 
-    /** Remembers the first failure, and writes no more after it. */
+    /** Remembers the first failure, and writes nothing after it. */
     private static final class Remembering extends FilterOutputStream {
         private volatile IOException failure;
 

@@ -26,15 +26,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says how far a sweep is. */
+/** Prints the progress of a sweep. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        header = "Tells how far a sweep is.%n",
+        header = "Shows the progress of a sweep.%n",
         description = {
-            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and remaining; while"
-                    + " it runs, also says where, how fast, how long still, and what is being trained.",
-            "Works while the sweep runs, from another terminal or machine, after it was stopped, and when it is"
+            "Counts the trials of a sweep that are done, diverged, failed, stopped by its search, and"
+                    + " remaining. While the sweep runs, also shows where it runs, its speed, the time left,"
+                    + " and the trials in training.",
+            "Works from any terminal or machine, while the sweep runs, after it was interrupted, and when it is"
                     + " finished.",
             ""
         },
@@ -49,7 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DirectoryArgument directory;
 
-    @Option(names = "--json", description = "For programs: prints one object of JSON. docs/programs.md has its keys.")
+    @Option(names = "--json", description = "For programs: prints one JSON object. docs/programs.md has its keys.")
     private boolean json;
 
     @Spec
@@ -101,7 +102,7 @@ final class StatusCommand implements Callable<Integer> {
         if (!holder.lives()) {
             String last = live.map(sign -> ", last heard of at " + Instant.ofEpochMilli(sign.at()) + " by its clock,")
                     .orElse("");
-            out.println("not running: " + where + last + " is gone; the same fw sweep goes on");
+            out.println("not running: " + where + last + " is gone; the same fw sweep resumes it");
             return;
         }
         live.filter(sign -> sign.process() == holder.process())
@@ -121,7 +122,7 @@ final class StatusCommand implements Callable<Integer> {
                 where,
                 run.trials(),
                 counts(", ", run.ended()),
-                count(run.takenUp(), " taken up again" + counts(" of them ", run.takenUpEnded())),
+                count(run.takenUp(), " resumed" + counts(" of them ", run.takenUpEnded())),
                 count(run.paused(), " paused"),
                 count(run.repeated(), " attempts repeated"),
                 100 * (run.fraction() == null ? 0 : run.fraction()),

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code fw status --json} prints: the counts of a sweep, and the keys of a run, null while none is under way. */
+/** The output of {@code fw status --json}: the counts of a sweep, and the keys of a run, null while no sweep runs. */
 final class StatusObject {
     private static final ObjectMapper JSON = new ObjectMapper();
 

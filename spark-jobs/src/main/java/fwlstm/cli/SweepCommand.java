@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains every trial of a sweep file that is not yet recorded, and prints the table of results.",
             "",
-            "Stop it at any moment, by whatever means, and run the same command again: exactly the missing trials are"
-                    + " trained. Growing the file, by a seed or a value on an axis, trains only what is new.",
+            "Stop it at any moment, by any means, and run the same command again: exactly the missing trials"
+                    + " are trained. If the file grows, by a seed or a value on an axis, only the new trials"
+                    + " are trained.",
             ""
         },
         footer = {
@@ -57,8 +58,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where results are kept: a directory on any file system that Hadoop knows."
-                    + " Default: results/NAME, NAME from the sweep file.")
+            description = "Results directory, on any file system that Hadoop supports."
+                    + " Default: results/NAME, with the name from the sweep file.")
     private String out;
 
     @Option(
@@ -75,35 +76,36 @@ final class SweepCommand implements Callable<Integer> {
             names = "--attempts",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Failures after which a trial is recorded as failed; from 1 to 100, default 3."
-                    + " A machine that is lost under a trial does not count at first.")
+            description = "Number of failures after which a trial is recorded as failed; from 1 to 100, default"
+                    + " 3. The loss of a trial's machine does not count at first.")
     private int attempts;
 
     @Option(
             names = "--checkpoint-seconds",
             paramLabel = "SECONDS",
             defaultValue = "15",
-            description = "Least time between two checkpoints of a running trial; from 0, default 15."
-                    + " A trial whose machine is lost goes on elsewhere from its last checkpoint.")
+            description = "Shortest time between two checkpoints of a running trial; from 0, default 15. A"
+                    + " trial whose machine is lost resumes elsewhere from its last checkpoint.")
     private double checkpointSeconds;
 
-    @Option(names = "--retry-failed", description = "Trains trials again that are recorded as failed.")
+    @Option(names = "--retry-failed", description = "Trains trials that are recorded as failed again.")
     private boolean retryFailed;
 
     @Option(
             names = "--keep-best",
-            description = "Keeps the best parameters of every trial, those that its test error is of, as the model"
-                    + " DIR/models/TRIAL_ID.safetensors: 4 bytes a parameter and about 2 KB. Trials that are done"
-                    + " already get none.")
+            description = "Keeps the best parameters of every trial, the ones that its test error belongs to,"
+                    + " as the model DIR/models/TRIAL_ID.safetensors: 4 bytes per parameter and about 2 KB."
+                    + " Trials that are already done get none.")
     private boolean keepBest;
 
-    @Option(names = "--quiet", description = "Prints nothing but the table of results, and what went wrong.")
+    @Option(names = "--quiet", description = "Prints only the results table, and failures.")
     private boolean quiet;
 
     @Option(
             names = "--json",
-            description = "For programs: prints how things stand every two seconds and in the end, an object of JSON"
-                    + " on a line, as in DIR/progress.json, and neither plan nor table. docs/programs.md has the keys.")
+            description = "For programs: prints the progress every two seconds and at the end, as one JSON"
+                    + " object per line, as in DIR/progress.json, and neither plan nor table. docs/programs.md"
+                    + " has the keys.")
     private boolean json;
 
     @Mixin
@@ -113,8 +115,8 @@ final class SweepCommand implements Callable<Integer> {
             names = "--pack-width",
             paramLabel = "N",
             defaultValue = "64",
-            description =
-                    "Most trials that a GPU trains as one; from 1 to 4096, default 64. Fewer if its memory says so.")
+            description = "Largest number of trials that a GPU trains as one vectorised batch; from 1 to 4096,"
+                    + " default 64. Fewer if its memory is short.")
     private int packWidth;
 
     @Mixin
@@ -162,7 +164,7 @@ final class SweepCommand implements Callable<Integer> {
             list(sweep, Plan.of(sweep, results, retryFailed));
             return 0;
         }
-        Zstd.load(); // not when the tables are to be written
+        Zstd.load(); // now, and not only when the tables are written
         Optional<EventsFolder> events = tensorBoard.open(output::warn);
         Providers.chosen(); // refused here if it was forced and cannot be used
         Optional<SweepBackend> here =
@@ -172,7 +174,7 @@ final class SweepCommand implements Callable<Integer> {
         return new SweepRun(sweep, results, directory, url, asked, here, options, retryFailed, events, output).run();
     }
 
-    /** A record that is too large to be read would be lost, and its trial run again for ever. */
+    /** A record that is too large to be read would be lost, and its trial would run again for ever. */
     private void refuseTooLong(Sweep sweep) {
         for (Trial trial : sweep.trials()) {
             int updates = trial.train().updates();

@@ -13,7 +13,8 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * Shows a sweep under way: trials done, failures, throughput, how far the running ones are and what they reach, time left.
+ * Shows the progress of a sweep: completed trials, failures, throughput, the progress and accuracy of running trials,
+ * time left.
  */
 final class SweepDisplay implements AutoCloseable {
     private static final int SECONDS_BETWEEN_LINES = 10;
@@ -28,7 +29,7 @@ final class SweepDisplay implements AutoCloseable {
         JSON,
         NONE;
 
-        /** What suits people: a bar if they look at a terminal. */
+        /** The style for people: a bar at a terminal. */
         static Style forPeople() {
             return Boolean.getBoolean("fwlstm.terminal") ? BAR : LINES;
         }
@@ -45,7 +46,7 @@ final class SweepDisplay implements AutoCloseable {
     });
 
     /**
-     * Begins to show a sweep.
+     * Starts the display of a sweep.
      *
      * @param heartbeat what {@link Style#JSON} shows
      * @param out takes the lines
@@ -63,13 +64,13 @@ final class SweepDisplay implements AutoCloseable {
         }
     }
 
-    /** Whatever goes wrong with one line, the next one follows. */
+    /** A failure with one line does not prevent the next. */
     private void every(long first, long millis, Runnable task) {
         Runnable guarded = () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                System.getLogger("fwlstm.cli").log(System.Logger.Level.WARNING, "cannot show the sweep", e);
+                System.getLogger("fwlstm.cli").log(System.Logger.Level.WARNING, "cannot display the sweep", e);
             }
         };
         timer.scheduleAtFixedRate(guarded, first, millis, TimeUnit.MILLISECONDS);
@@ -103,7 +104,7 @@ final class SweepDisplay implements AutoCloseable {
         }
     }
 
-    /** Ends the display with how the trials ended. */
+    /** Ends the display with the status of the trials. */
     void finish() {
         stop();
         if (style == Style.BAR || style == Style.LINES) {

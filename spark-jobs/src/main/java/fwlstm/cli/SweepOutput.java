@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
-/** What {@code fw sweep} prints, for whoever reads it. */
+/** The output of {@code fw sweep} for each kind of reader. */
 final class SweepOutput {
-    /** Who reads it. */
+    /** The reader. */
     enum Audience {
         /** Plan, progress and table. */
         PEOPLE,
@@ -58,7 +58,7 @@ final class SweepOutput {
         }
     }
 
-    /** Begins to show a sweep that trains. */
+    /** Starts the display of a sweep that trains. */
     SweepDisplay display(String name, SweepProgress training, Heartbeat heartbeat) {
         progress = training;
         SweepDisplay.Style style = switch (audience) {
@@ -69,7 +69,7 @@ final class SweepOutput {
         return new SweepDisplay(name, training, heartbeat, style, audience == Audience.PROGRAMS ? out : err);
     }
 
-    /** Prints the last object for programs, once, whatever has happened. */
+    /** Prints the last object for programs, exactly once, however the sweep ended. */
     void end(RunProgress.State state, String error) {
         if (audience != Audience.PROGRAMS || !ended.compareAndSet(false, true)) {
             return;

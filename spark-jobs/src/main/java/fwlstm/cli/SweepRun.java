@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
 
-/** One run of a sweep: what is missing is trained, compacted and shown. */
+/** One run of a sweep: missing trials are trained, compacted and shown. */
 final class SweepRun {
     /** The exit code after control-C. */
     static final int INTERRUPTED = 130;
@@ -47,12 +47,12 @@ final class SweepRun {
     private volatile SweepJob job;
 
     /**
-     * A run that has not begun.
+     * A run that has not started.
      *
      * @param directory the results directory as the user named it
      * @param master the Spark master
-     * @param here the backend, if this machine trains; a cluster tells its own once there is a session
-     * @param events for the learning curves, if they are asked for
+     * @param here the backend, if this machine trains; a cluster reports its own once there is a session
+     * @param events for the learning curves, if requested
      */
     SweepRun(
             Sweep sweep,
@@ -92,20 +92,20 @@ final class SweepRun {
                     return exitCode;
                 }
             } catch (IOException | RuntimeException e) {
-                if (!lock.isLost()) { // else it is no news
+                if (!lock.isLost()) { // else it is not news
                     throw e;
                 }
             }
             throw new IOException("another sweep has begun in " + directory
-                    + ", since this one gave no sign of life for 10 s; it goes on with all that is recorded");
+                    + ", since this one had no heartbeat for 10 s; it resumes from everything that is recorded");
         }
     }
 
     private int run(Heartbeat heartbeat) throws IOException {
-        RecordedTrials.of(results); // refuses what a newer fw-lstm has written before anything is changed
+        RecordedTrials.of(results); // refuses records of a newer fw-lstm before anything is changed
         results.claim(sweep);
         Recovery.of(results).forEach(output::warn);
-        compact(); // what is in the ledger from now on is of this run
+        compact(); // from now on, the ledger has only trials of this run
         Plan plan = Plan.of(sweep, results, retryFailed);
         output.announce(Announcement.ofPlan(sweep, plan, directory));
         if (options.keepBest()) {
@@ -170,7 +170,7 @@ final class SweepRun {
         stop();
     }
 
-    /** Has the job end soon. */
+    /** Makes the job end soon. */
     private void stop() {
         stopped = true;
         SweepJob running = job;
@@ -188,7 +188,7 @@ final class SweepRun {
         int paused = job.progress().now().paused();
         output.say(String.format(
                 Locale.ROOT,
-                "Interrupted; %d of %d trials are recorded%s. Run the same command again to go on.",
+                "Interrupted; %d of %d trials are recorded%s. Run the same command again to resume.",
                 count,
                 sweep.trials().size(),
                 paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search"));

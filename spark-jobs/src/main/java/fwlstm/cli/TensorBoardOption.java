@@ -14,15 +14,14 @@ final class TensorBoardOption {
     @Option(
             names = "--tensorboard",
             paramLabel = "FOLDER",
-            description =
-                    "Writes learning curves for TensorBoard below this folder of this machine, a run for each trial:"
-                            + " losses, accuracy, learning rate. Default: none are written.")
+            description = "Writes learning curves for TensorBoard below this folder of this machine, one run per"
+                    + " trial: losses, accuracy, learning rate. Default: no curves.")
     private Path folder;
 
     /**
-     * The folder, made if it is not there; empty if none was given.
+     * The folder, created if it does not exist; empty if none was given.
      *
-     * @param problem hears once if a curve cannot be written
+     * @param problem told once if a curve cannot be written
      */
     Optional<EventsFolder> open(Consumer<String> problem) {
         try {

@@ -3,8 +3,8 @@ package fwlstm.cli;
 import java.io.PrintWriter;
 
 /**
- * Says so in one line when the program is made to end before its command has: by SIGTERM, or by a control-C that the
- * command does not handle itself.
+ * Reports in one line that the program is terminated before its command has ended: by SIGTERM, or by a control-C that
+ * the command does not handle itself.
  */
 final class Termination {
     private static volatile boolean underWay;
@@ -20,9 +20,9 @@ final class Termination {
         boolean sweep = arguments.length > 0 && arguments[0].equals("sweep");
         Runnable hook = () -> {
             if (!termination.expected) {
-                synchronized (err) { // the last line, whoever is about to write another
+                synchronized (err) { // the last line, whatever else is about to be written
                     underWay = true;
-                    err.println("fw: terminated" + (sweep ? "; run the same command again to go on" : ""));
+                    err.println("fw: terminated" + (sweep ? "; run the same command again to resume" : ""));
                 }
                 lastWords.run();
             }
@@ -31,17 +31,17 @@ final class Termination {
         return termination;
     }
 
-    /** What is to be said to other programs then. */
+    /** What to print for other programs then. */
     static void lastWords(Runnable words) {
         lastWords = words;
     }
 
-    /** The command has ended: what follows is no surprise. */
+    /** The command has ended: exiting is expected from now on. */
     void expect() {
         expected = true;
     }
 
-    /** Whether the program is being ended, so that whatever fails now is no news. */
+    /** Whether the program is being terminated, so that failures are not reported any more. */
     static boolean isUnderWay() {
         return underWay;
     }

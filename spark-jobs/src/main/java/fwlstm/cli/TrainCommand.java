@@ -58,15 +58,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "file that is replaced at every evaluation, and from which training goes on if it exists")
+            description = "file that is replaced at every evaluation, and from which training resumes if it exists")
     private Path checkpoint;
 
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description =
-                    "file, such as model.safetensors, for the parameters with the best validation accuracy, those that"
-                            + " the test error is of; replaced if it exists")
+            description = "file, such as model.safetensors, for the parameters with the best validation accuracy, the"
+                    + " ones that the test error belongs to; replaced if it exists")
     private Path save;
 
     @Mixin
@@ -149,7 +148,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void print(TrialResult result, PrintWriter out) {
         if (result.status() == Status.DIVERGED) {
-            out.printf(Locale.ROOT, "diverged after %d updates: the loss is no longer a number%n", result.updatesRun());
+            out.printf(
+                    Locale.ROOT,
+                    "diverged after %d updates: the loss became NaN or" + " infinite%n",
+                    result.updatesRun());
             return;
         }
         out.printf(

@@ -16,9 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** A trial on the command line: cell, seed, and an option for every setting of a sweep file, from the same annotations. */
+/**
+ * A trial on the command line: cell, seed, and an option for every setting of a sweep file, from the same annotations.
+ */
 final class TrialOptions {
-    /** What a newcomer gets without saying anything. */
+    /** The defaults of a trial. */
     private static final Map<String, String> NEWCOMER = Map.of("task", "art", "pairs", "4", "hidden", "50");
 
     @Option(
@@ -77,9 +79,9 @@ final class TrialOptions {
     }
 
     /**
-     * The trial that was asked for.
+     * The requested trial.
      *
-     * @param spec of the command, with what was given
+     * @param spec of the command, with the given options
      * @throws ConfigException if there is no such trial
      */
     Trial trial(CommandSpec spec) {

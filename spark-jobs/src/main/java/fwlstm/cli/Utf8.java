@@ -8,9 +8,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Tables have characters that a plain C locale would lose. */
+/** UTF-8 streams: tables have characters that a plain C locale would lose. */
 final class Utf8 {
-    /** What Java makes of bytes that mean nothing in the charset of the locale. */
+    /** Java's replacement for bytes that are invalid in the charset of the locale. */
     private static final String LOST = "\uFFFD";
 
     private Utf8() {}
@@ -25,13 +25,13 @@ final class Utf8 {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
-    /** Refuses arguments with characters that Java has lost: they would name other files. */
+    /** Refuses arguments with replaced characters: they would name other files. */
     static void requireWhole(String... arguments) {
         for (String argument : arguments) {
             if (argument.contains(LOST)) {
                 throw ConfigException.of(
                         argument,
-                        "characters that are none in the charset of this locale, "
+                        "characters that the charset of this locale does not have, "
                                 + System.getProperty("sun.jnu.encoding"),
                         "a locale in UTF-8, such as LC_ALL=C.UTF-8");
             }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands share that answer from the views of a results directory. */
+/** Common options of the commands that query the views of a results directory. */
 final class ViewOptions {
     @Mixin
     private DirectoryArgument directory;
@@ -33,7 +33,7 @@ final class ViewOptions {
         String url = master.url();
         ResultsDirectory results = directory.existing();
         Zstd.load();
-        StoredTables tables = StoredTables.read(results); // what cannot be read is refused before Spark takes its time
+        StoredTables tables = StoredTables.read(results); // unreadable results are refused before Spark starts
         DirectoryArgument.tell(tables, spec);
         try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
             return task.in(new LiveViews(spark, results, tables));

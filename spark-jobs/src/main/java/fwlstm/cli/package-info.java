@@ -1,2 +1,4 @@
-/** The command line: what a user types and reads. Parses, prints, and leaves the work to the packages below. */
+/**
+ * The command line: the text that a user types and reads. Parses and prints, and leaves the work to the packages below.
+ */
 package fwlstm.cli;

@@ -3,7 +3,7 @@ package fwlstm.report;
 import fwlstm.text.TextTable;
 import java.math.BigDecimal;
 
-/** Values as they stand in the cells of the report's tables. */
+/** Formats values for the cells of the report's tables. */
 final class Cells {
     private static final String NOTHING = "–";
 

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
 
 /** Test error of the best configurations: against K, and against the number of parameters. */
 final class ErrorFigures {
-    /** Where the axis of the test error, in percent, goes over from linear to logarithmic: two of 20 000 sequences. */
+    /** The test error, in percent, at which its axis changes from linear to logarithmic: two of 20 000 sequences. */
     private static final double UNIT = 0.01;
 
     private static final String INTERVAL =
@@ -34,7 +34,7 @@ final class ErrorFigures {
 
     private ErrorFigures() {}
 
-    /** A chart for each task, of what was tested as it was trained; empty if there is only one K. */
+    /** A chart for each task, of networks tested at the K they were trained at; empty if there is only one K. */
     static Optional<Plate> byPairs(Summaries summaries) {
         List<Summary> tested =
                 tested(summaries).stream().filter(Summary::isTestedAsTrained).toList();
@@ -59,11 +59,11 @@ final class ErrorFigures {
                 "error-by-pairs",
                 charts,
                 Optional.of(summaries.legend(true, true)),
-                "Test error against the memory difficulty K." + INTERVAL,
+                "Test error against the number of pairs K." + INTERVAL,
                 data(tested)));
     }
 
-    /** A chart for each task and K of training; empty if all were tested as they were trained. */
+    /** A chart for each task and K of training; empty if all were tested at the K they were trained at. */
     static Optional<Plate> byTestPairs(Summaries summaries) {
         List<Summary> tested = tested(summaries);
         if (tested.stream().allMatch(Summary::isTestedAsTrained)) {
@@ -89,8 +89,7 @@ final class ErrorFigures {
                 "error-by-test-pairs",
                 charts,
                 Optional.of(summaries.legend(true, true)),
-                "Test error of networks trained at one memory difficulty K against the pairs of the sequences they are"
-                        + " tested on." + INTERVAL,
+                "Test error of networks trained at one K against the number of pairs in the test sequences." + INTERVAL,
                 data(tested)));
     }
 
@@ -123,12 +122,13 @@ final class ErrorFigures {
                 "error-by-parameters",
                 charts,
                 Optional.of(summaries.familyLegend(true, true)),
-                "Test error against the number of trainable parameters (logarithmic), the hidden sizes of a cell joined."
+                "Test error against the number of trainable parameters (logarithmic). Lines join the hidden"
+                        + " sizes of a cell."
                         + INTERVAL,
                 data(tested)));
     }
 
-    /** An axis for K, with those that there are. */
+    /** An axis for K, with the occurring values. */
     static Axis pairs(List<Summary> members) {
         return difficulties("Key-value pairs K", members, Summary::pairs);
     }
@@ -152,7 +152,7 @@ final class ErrorFigures {
                 .toList();
     }
 
-    /** The points of some configurations, in order, those of the same name as a series. */
+    /** The points of some configurations, in order; those of the same name are a series. */
     static List<Series> series(
             List<Summary> members,
             Function<Summary, String> name,

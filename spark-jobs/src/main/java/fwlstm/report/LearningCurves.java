@@ -21,13 +21,14 @@ import java.util.stream.Collectors;
 
 /** Validation accuracy against updates, over the seeds of the best configurations. */
 final class LearningCurves {
-    /** Points of a line: more cannot be told apart. */
+    /** The largest number of points of a line: more cannot be distinguished. */
     private static final int MOST_POINTS = 200;
 
     private static final String CAPTION =
-            "Validation accuracy against updates: mean over the seeds that were trained to the end, in a band from the lowest"
-                    + " to the highest seed. A seed that stopped early, its accuracy reached, counts with its last accuracy"
-                    + " from then on; the marker at the end of a line is where its last seed ended.";
+            "Validation accuracy against updates: mean over the seeds that were trained to the end, with a band"
+                    + " from the lowest to the highest seed. A seed that stopped early because it reached its"
+                    + " accuracy counts with its last accuracy from then on. The marker at the end of a"
+                    + " line is where its last seed ended.";
 
     /** A point of a line: over the seeds, accuracies from 0 to 1. */
     private record Point(int update, double mean, double low, double high, int seeds) {}
@@ -102,8 +103,8 @@ final class LearningCurves {
     }
 
     /**
-     * Every evaluated update of some seeds: where a seed has ended, its last accuracy stands. Of many updates, one in so many
-     * is kept, and the last.
+     * Every evaluated update of some seeds; where a seed has ended, its last accuracy counts. If there are many
+     * updates, every nth is kept, and the last.
      */
     private static List<Point> line(List<List<CurvePoint>> seeds) {
         List<Integer> updates = seeds.stream()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * A sweep in one sentence.
  *
- * @param sentence what became of its trials, and what that took
+ * @param sentence the results of its trials, and their cost
  * @param finished when the last trial ended, to the minute, UTC; empty if there is none
  */
 record Overview(String sentence, String finished) {

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sections as a web page that asks for nothing from outside. */
+/** Sections as a self-contained web page. */
 final class Page {
-    /** Longer tables would not help a reader; they are in a file. */
+    /** Longer tables do not help a reader; they are in a file. */
     private static final int MOST_ROWS = 60;
 
     private static final int WIDE = 480;

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A figure of the report with all that belongs to it.
+ * A figure of the report with its charts, legend, caption and data.
  *
- * @param name of its files, different from those of all others
- * @param charts side by side as far as there is room
- * @param caption what it shows, and how that was computed
+ * @param name of its files, unique in the report
+ * @param charts side by side, as far as there is room
+ * @param caption its content, and how that was computed
  * @param data the numbers behind it
  */
 record Plate(String name, List<? extends Drawing> charts, Optional<Legend> legend, String caption, TextTable data) {

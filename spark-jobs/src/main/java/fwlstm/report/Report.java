@@ -16,17 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The report of a sweep: one page that needs nothing else, and beside it every figure as SVG and PNG, and its numbers as
- * CSV.
+ * The report of a sweep: one self-contained page, and beside it every figure as SVG and PNG, and its numbers as CSV.
  */
 public final class Report {
-    /** The folder that a report has by default, in that of the results. */
+    /** The default folder of a report, in the folder of the results. */
     public static final String FOLDER = "report";
 
     /** The page in the folder of a report. */
     public static final String PAGE = "report.html";
 
-    /** The folder of the figures, in that of the report. */
+    /** The folder of the figures, in the folder of the report. */
     static final String FIGURES = "figures";
 
     private final String title;
@@ -42,8 +41,8 @@ public final class Report {
     /**
      * The report of a sweep's results.
      *
-     * @param table the papers' table, as HTML
-     * @param command that makes this report again
+     * @param table the results table, as HTML
+     * @param command that writes this report again
      */
     public static Report of(StoredTables tables, String table, String command) throws IOException {
         Summaries summaries = Summaries.of(tables);
@@ -54,8 +53,8 @@ public final class Report {
         add(
                 sections,
                 "error",
-                "Test error by memory difficulty",
-                "Test errors of at least two K would be needed; the table has what there is.",
+                "Test error by number of pairs",
+                "This figure needs test errors of at least two K; the table has all test errors.",
                 ErrorFigures.byPairs(summaries));
         ErrorFigures.byTestPairs(summaries)
                 .ifPresent(plate -> sections.add(
@@ -70,7 +69,7 @@ public final class Report {
                 sections,
                 "parameters",
                 "Test error by parameters",
-                "Everything tested has the same number of parameters.",
+                "All tested networks have the same number of parameters.",
                 ErrorFigures.byParameters(summaries));
         Section effects = new SettingEffects(summaries).section();
         if (!effects.blocks().isEmpty()) {
@@ -84,7 +83,7 @@ public final class Report {
         sections.add(new Section("sweep", "The sweep")
                 .text("As last run:")
                 .code(tables.sweep().source().strip())
-                .text("fw-lstm " + Machine.version() + ". This page again:")
+                .text("fw-lstm " + Machine.version() + ". To write this page again:")
                 .code(command));
         return new Report(tables.sweep().name(), Overview.of(tables, trials), sections);
     }
@@ -95,7 +94,7 @@ public final class Report {
         sections.add(section);
     }
 
-    /** How many figures there are. */
+    /** The number of figures. */
     public int figures() {
         return plates().size();
     }
@@ -104,7 +103,7 @@ public final class Report {
         return sections.stream().flatMap(section -> section.plates().stream()).toList();
     }
 
-    /** Writes page and figures, over those that were there. */
+    /** Writes the page and the figures, overwriting existing ones. */
     public void write(Path folder) throws IOException {
         Path figures = Files.createDirectories(folder.resolve(FIGURES));
         for (Plate plate : plates()) {

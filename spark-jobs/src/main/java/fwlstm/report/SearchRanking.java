@@ -24,15 +24,14 @@ final class SearchRanking {
     /** A ranking and a figure for each study. */
     static Section section(Summaries summaries) {
         Section section = new Section("ranking", "Ranking");
-        section.text(
-                "By validation accuracy, the mean over seeds; configurations that lack seeds or were stopped stand with"
-                        + " what they had reached. Test errors play no part.");
+        section.text("By validation accuracy, the mean over seeds; configurations that lack seeds or were stopped"
+                + " are ranked by the accuracy they had reached. Test errors play no part.");
         Map<String, List<Summary>> studies = summaries.competitors();
         int number = 0;
         for (Map.Entry<String, List<Summary>> study : studies.entrySet()) {
             number++;
             if (number > MOST_STUDIES) {
-                section.text("Left out here, since there are so many studies: " + (studies.size() - MOST_STUDIES)
+                section.text("Left out here because of their number, studies: " + (studies.size() - MOST_STUDIES)
                         + " more.");
                 break;
             }
@@ -75,8 +74,8 @@ final class SearchRanking {
                 name,
                 List.of(new ParallelCoordinates("", drawn, items, colors)),
                 Optional.empty(),
-                "Every configuration as a line through its settings, coloured by its validation accuracy (mean over seeds),"
-                        + " the highest thick.",
+                "Every configuration is a line through its settings, coloured by its validation accuracy (mean"
+                        + " over seeds); the best one is thick.",
                 table(settings, ranked));
     }
 

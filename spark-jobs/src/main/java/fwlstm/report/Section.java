@@ -12,7 +12,7 @@ final class Section {
      * @param heading of what follows
      * @param plate a figure
      * @param table HTML
-     * @param code text in which spaces and lines count
+     * @param code preformatted text
      */
     record Block(String text, String heading, Plate plate, String table, String code) {}
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A setting as an axis: numbers where they lie, logarithmic if they span an order of magnitude; names, and numbers if there are
- * but a few, side by side.
+ * A setting as an axis: numbers at their position, on a logarithmic scale if they span an order of magnitude; names,
+ * and numbers if there are only a few, side by side.
  *
- * @param values the different values, in order; null, such as the {@code carry} of the paper or the {@code clip_norm} of
- *     training without clipping, is one where values stand side by side
+ * @param values the different values, in order; null, such as the {@code carry} of the paper or the {@code clip_norm}
+ *     of training without clipping, is one of them if values are side by side
  */
 record SettingAxis(String setting, List<Object> values) {
     private static final double WIDE = 10;
@@ -40,12 +40,12 @@ record SettingAxis(String setting, List<Object> values) {
         return values.stream().allMatch(Number.class::isInstance);
     }
 
-    /** Whether there are few enough values for a row or column of cells each. */
+    /** Whether there are few enough values to give each a row or column of cells. */
     boolean isDiscrete() {
         return !isNumeric() || values.size() <= MOST_CELLS;
     }
 
-    /** Whether values stand side by side: names do, and numbers if there are but a few. */
+    /** Whether values are side by side: names are, and numbers if there are only a few. */
     private boolean areApart() {
         return !isNumeric() || values.size() <= FEW;
     }
@@ -63,7 +63,7 @@ record SettingAxis(String setting, List<Object> values) {
         return values.stream().map(Cells::text).toList();
     }
 
-    /** Where a configuration lies on the axis; NaN if it has no such number. */
+    /** The position of a configuration on the axis; NaN if it has no such number. */
     double at(Summary summary) {
         Object value = summary.setting(setting);
         if (!values.contains(value)) {

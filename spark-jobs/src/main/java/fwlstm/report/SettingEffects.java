@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the settings do in which configurations of the same task, K and cell differ. */
+/** The effects of settings in which configurations of the same task, K and cell differ. */
 final class SettingEffects {
     static final String ACCURACY = "best_validation_accuracy_mean";
 
@@ -32,7 +32,7 @@ final class SettingEffects {
 
     /** Figures for each group in which settings vary. */
     Section section() {
-        Section section = new Section("settings", "What the settings do");
+        Section section = new Section("settings", "Effects of the settings");
         int number = 0;
         int left = 0;
         for (Map.Entry<String, List<Summary>> group : summaries.competitors().entrySet()) {
@@ -53,7 +53,7 @@ final class SettingEffects {
             pairs("pairs-" + number, settings, scored).ifPresent(section::plate);
         }
         if (left > 0) {
-            section.text("Left out here, since there are so many: " + left + " more.");
+            section.text("Left out here because of their number: " + left + " more.");
         }
         return section;
     }
@@ -75,12 +75,13 @@ final class SettingEffects {
                             .toList(),
                     colors));
         }
-        String caption =
-                "Highest validation accuracy against each setting; a dot is a configuration, the mean over its seeds."
-                        + (stopped
-                                ? " Colour: for how many updates it was trained; what the search stopped has the accuracy it had by then."
-                                : "")
-                        + leftOut(settings.subList(charts.size(), settings.size()));
+        String caption = "Highest validation accuracy against each setting; each dot is a configuration, the mean over"
+                + " its seeds."
+                + (stopped
+                        ? " Colour: the updates it was trained for; configurations that the search"
+                                + " stopped have the accuracy they had by then."
+                        : "")
+                + leftOut(settings.subList(charts.size(), settings.size()));
         return new Plate(name, charts, Optional.empty(), caption, data(settings, group));
     }
 
@@ -104,7 +105,7 @@ final class SettingEffects {
         }
         String caption =
                 "Highest validation accuracy over pairs of settings, the mean over seeds. Cells are means over the"
-                        + " configurations that share both values, and empty where there is none.";
+                        + " configurations that share both values; a cell without configurations is empty.";
         return charts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -136,7 +137,7 @@ final class SettingEffects {
         return new HeatMap("", x.setting(), y.setting(), x.names(), y.names(), sum, colors);
     }
 
-    /** For how many updates the trials of a configuration were trained, on average. */
+    /** The number of updates that the trials of a configuration were trained for, on average. */
     private static double updates(Summary summary) {
         return summary.row().seeds().stream()
                 .map(SeedResult::updatesRun)

@@ -13,13 +13,14 @@ import java.util.stream.DoubleStream;
 /** Updates until validation accuracy reached 99 %, against K. */
 final class SpeedFigure {
     private static final String CAPTION =
-            "Updates until validation accuracy first reached 99 %: median over the seeds that got there, with a bar from the"
-                    + " fastest to the slowest (logarithmic). Open markers: not all seeds got there; how many did, out of"
-                    + " those that are done, stands beside them. Where none did, the marker is at the end of training.";
+            "Updates until validation accuracy first reached 99 %: median over the seeds that reached it, with"
+                    + " a bar from the fastest to the slowest (logarithmic). Open markers: not all seeds"
+                    + " reached it; the number that did, out of the completed ones, is beside the"
+                    + " marker. If none did, the marker is at the end of training.";
 
     private SpeedFigure() {}
 
-    /** A chart for each task; empty if no seed got there. */
+    /** A chart for each task; empty if no seed reached 99 %. */
     static Optional<Plate> plate(Summaries summaries) {
         List<Summary> trained = summaries.trained().stream()
                 .filter(summary -> summary.count("done") > 0)

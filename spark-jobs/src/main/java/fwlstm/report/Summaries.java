@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 final class Summaries {
     private static final List<String> NO_SETTINGS = List.of("task", "pairs", "cell");
 
-    /** More series than this cannot be told apart, or named. */
+    /** More series than this cannot be distinguished or named. */
     private static final int MOST_SERIES = 12;
 
-    /** With more series than this in a chart, each hidden size gets charts of its own. */
+    /** With more series than this in a chart, each hidden size gets its own charts. */
     private static final int MOST_SERIES_OF_SIZES = 6;
 
     private final boolean search;
@@ -69,7 +69,9 @@ final class Summaries {
         return new Summaries(tables.sweep().search() instanceof Search.Drawing, few ? distinct : summaries);
     }
 
-    /** The same with names that tell those of a group and place apart; those of a search compete, and share their name. */
+    /**
+     * The same with names that distinguish those of a group and place; those of a search compete, and share their name.
+     */
     private static List<Summary> distinct(List<Summary> summaries) {
         Map<List<Object>, Variants> variants = new HashMap<>();
         by(summaries, Summaries::alternatives)
@@ -88,7 +90,7 @@ final class Summaries {
         return List.of(summary.group(), summary.testPlace());
     }
 
-    /** The study without task, both K and, where there is but one, hidden size. */
+    /** The study without task, both K and, if there is only one, hidden size. */
     private static String group(ConfigurationRow row, boolean severalSizes) {
         String study = row.study();
         if (study == null) {
@@ -101,7 +103,10 @@ final class Summaries {
         return (severalSizes ? name : name.replaceFirst(" H=\\d+ ", " ")).strip();
     }
 
-    /** The best; while none has all its seeds, the one with the most, and of these that with the highest accuracy. */
+    /**
+     * The best; while none has all its seeds, the one with the most seeds, and of these the one with the highest
+     * accuracy.
+     */
     private static Summary representative(List<Summary> group) {
         return group.stream()
                 .filter(Summary::isBest)
@@ -130,17 +135,17 @@ final class Summaries {
         return shown;
     }
 
-    /** Of the shown ones that were trained alike and differ in the K of their test sequences alone, one. */
+    /** One of each set of shown configurations that differ only in the K of their test sequences. */
     List<Summary> trained() {
         return trained;
     }
 
-    /** Some configurations by what they have in common, in order. */
+    /** Some configurations by a common property, in order. */
     static <K> Map<K, List<Summary>> by(List<Summary> some, Function<Summary, K> key) {
         return some.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Configurations of the same cell and hidden size, or of the same study, by where and as what. */
+    /** Configurations of the same cell and hidden size, or of the same study, by place and group. */
     Map<String, List<Summary>> competitors() {
         return by(all, summary -> summary.group() + ", " + summary.testPlace());
     }
@@ -152,19 +157,21 @@ final class Summaries {
                 .toList();
     }
 
-    /** Some configurations by the chart that shows them: a place, and the hidden size if these have charts of their own. */
+    /**
+     * Some configurations by the chart that shows them: a place, and the hidden size if sizes have their own charts.
+     */
     Map<String, List<Summary>> charts(List<Summary> some, Function<Summary, String> place) {
         return by(some, summary -> place.apply(summary) + (sizesApart ? ", H = " + summary.hidden() : ""));
     }
 
-    /** What the series of a configuration is called in its chart. */
+    /** The name of a configuration's series in its chart. */
     String series(Summary summary) {
         return sizesApart ? summary.family() : summary.name();
     }
 
     /**
-     * How the series of a configuration looks in every figure. Of several hidden sizes in a chart, colour and marker tell the
-     * family, and the dash tells the size.
+     * The style of a configuration's series in every figure. With several hidden sizes in a chart, colour and marker
+     * show the family, and the dash shows the size.
      */
     Style style(Summary summary) {
         int family = families.indexOf(summary.family());
@@ -179,7 +186,7 @@ final class Summaries {
         return new Legend(List.copyOf(entries.values()), marker, line);
     }
 
-    /** How all hidden sizes of a family together look. */
+    /** The common style of all hidden sizes of a family. */
     Style familyStyle(String family) {
         return new Style(families.indexOf(family));
     }

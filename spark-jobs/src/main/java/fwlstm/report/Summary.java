@@ -8,12 +8,13 @@ import java.util.Map;
 /**
  * A configuration over its seeds.
  *
- * @param group its study, or what those of the same cell and hidden size are called
- * @param name of its series: the group, and what tells it from others of the group that have series of their own
+ * @param group its study, or the name of those with the same cell and hidden size
+ * @param name of its series: the group, and a label that distinguishes it from others of the group with their own
+ *     series
  * @param columns of its row of the view {@code tables}
  */
 record Summary(String group, String name, ConfigurationRow row, Map<String, Object> columns) {
-    /** A configuration that is called as its group. */
+    /** A configuration with the name of its group. */
     static Summary of(String group, ConfigurationRow row) {
         return new Summary(group, group, row, row.columns());
     }
@@ -30,7 +31,7 @@ record Summary(String group, String name, ConfigurationRow row, Map<String, Obje
         return settings;
     }
 
-    /** The study of a search that it is of; null under a grid. */
+    /** Its study of a search; null under a grid. */
     String study() {
         return row.study();
     }
@@ -75,23 +76,23 @@ record Summary(String group, String name, ConfigurationRow row, Map<String, Obje
         return task() + ", K = " + pairs();
     }
 
-    /** Task and K, and the K of the test sequences if that is another, for people. */
+    /** Task and K, and the K of the test sequences if it differs, for people. */
     String testPlace() {
         return place() + (isTestedAsTrained() ? "" : ", tested at K = " + testPairs());
     }
 
-    /** A setting as it is in the tables, null where the cell has none. */
+    /** A setting as in the tables, null if the cell does not have it. */
     Object setting(String column) {
         return row.settings().get(column);
     }
 
-    /** A number; NaN where there is none. */
+    /** A number; NaN if there is none. */
     double number(String column) {
         Number value = (Number) columns.get(column);
         return value == null ? Double.NaN : value.doubleValue();
     }
 
-    /** A share in percent; NaN where there is none. */
+    /** A fraction in percent; NaN if there is none. */
     double percent(String column) {
         return 100 * number(column);
     }

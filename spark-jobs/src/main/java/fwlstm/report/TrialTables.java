@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Trials that came to nothing, and where all of them ran. */
+/** Tables of trials without a result, and of the machines that all trials ran on. */
 final class TrialTables {
     private static final int MOST_ROWS = 50;
 
-    /** In the order in which they are shown. */
+    /** In display order. */
     private static final List<String> FAILURES = List.of("failed", "diverged");
 
-    /** Name by name; what has none, such as the device of a CPU, first. */
+    /** By names; missing ones, such as the device of a CPU, first. */
     private static final Comparator<List<String>> PLACES = (a, b) -> IntStream.range(0, a.size())
             .map(k -> Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(a.get(k), b.get(k)))
             .filter(order -> order != 0)
@@ -62,9 +62,9 @@ final class TrialTables {
         return section.table(table.format(TextTable.Format.HTML));
     }
 
-    /** What each machine and device did. */
+    /** The work of each machine and device. */
     static Section machines(List<Map<String, Object>> trials) {
-        Section section = new Section("machines", "What ran where");
+        Section section = new Section("machines", "Machines");
         TextTable table = new TextTable(List.of(
                 "host", "backend", "provider", "device", "trials", "updates", "updates/s", "seconds", "core-hours"));
         Map<List<String>, List<Map<String, Object>>> machines = new TreeMap<>(PLACES);
@@ -86,9 +86,8 @@ final class TrialTables {
                     Cells.number(seconds / 3600, 3)));
             table.add(cells);
         });
-        table.note(
-                "Seconds of training and evaluation, summed over trials; of a GPU's the hours are those of the device."
-                        + " updates/s is that of one core or GPU.");
+        table.note("Seconds of training and evaluation, summed over trials; for a GPU the hours are device hours."
+                + " updates/s is per core or GPU.");
         return section.table(table.format(TextTable.Format.HTML));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 
-/** What training took. */
+/** The cost of training. */
 final class Work {
     private Work() {}
 
@@ -18,7 +18,10 @@ final class Work {
                 .sum();
     }
 
-    /** Seconds of training and evaluation of some trials, all together. Those of a pack share its seconds, which count once. */
+    /**
+     * Seconds of training and evaluation of some trials in total. The trials of a pack share its seconds, which count
+     * once.
+     */
     static double seconds(Collection<Map<String, Object>> trials) {
         return Values.of(trials.stream()
                         .filter(trial -> trial.get("train_seconds") != null && trial.get("pack_width") != null)

@@ -1,2 +1,2 @@
-/** The report of a sweep: from the SQL views to figures, tables and one page that holds them all. */
+/** The report of a sweep: turns its results into figures, tables and one page with all of them. */
 package fwlstm.report;

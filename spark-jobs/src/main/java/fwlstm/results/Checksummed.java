@@ -16,8 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Small files that can tell whether they are whole: a line of JSON, then a line with its checksum,
- * {@code {"sha256":"…"}}.
+ * Small files that show whether they are intact: a line of JSON, then a line with its checksum, {@code {"sha256":"…"}}.
  */
 final class Checksummed {
     private static final String BEFORE = "\n{\"sha256\":\"";
@@ -36,7 +35,7 @@ final class Checksummed {
     /** The first line of a file, checked against the second. */
     static byte[] open(byte[] file) throws DamagedException {
         if (file.length < SEAL) {
-            throw new DamagedException("it is cut short");
+            throw new DamagedException("it is truncated");
         }
         byte[] line = Arrays.copyOf(file, file.length - SEAL);
         if (!Arrays.equals(sealOf(line), Arrays.copyOfRange(file, line.length, file.length))) {
@@ -61,8 +60,8 @@ final class Checksummed {
     /**
      * The bytes of a file by name; empty if there is none.
      *
-     * @param most bytes that such a file can have
-     * @throws DamagedException if it is larger, which is found before it is read, or no file
+     * @param most the largest size of such a file, in bytes
+     * @throws DamagedException if it is larger, which is detected before reading, or not a file
      */
     static Optional<byte[]> read(FileSystem fileSystem, Path file, int most) throws IOException {
         try {
@@ -74,14 +73,14 @@ final class Checksummed {
 
     private static byte[] read(FileSystem fileSystem, FileStatus status, int most) throws IOException {
         if (!status.isFile()) {
-            throw new DamagedException("it is no file");
+            throw new DamagedException("it is not a file");
         }
         if (status.getLen() > most) {
             throw new DamagedException("it is larger than " + (most >> 20) + " MiB");
         }
         try (FSDataInputStream in = fileSystem.open(status.getPath())) {
             return in.readNBytes(most); // it may have grown since
-        } catch (FSError e) { // how Hadoop's local file system says that it cannot read
+        } catch (FSError e) { // thrown by Hadoop's local file system when it cannot read
             throw new IOException(Sentence.of(e), e);
         }
     }

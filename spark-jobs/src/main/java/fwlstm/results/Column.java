@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A column of a result table.
  *
- * @param group what the value is: only results are a function of configuration, seed and provider
+ * @param group the kind of value: only results are a function of configuration, seed and provider
  */
 public record Column(String name, ColumnType type, Group group) {
     /** Columns of these groups mean different things and are compared differently. */
@@ -23,10 +23,10 @@ public record Column(String name, ColumnType type, Group group) {
         EXECUTION
     }
 
-    /** A row per configuration and seed. */
+    /** One row per trial. */
     public static final List<Column> TRIALS = trials();
 
-    /** A row per evaluation of a trial. */
+    /** One row per evaluation of a trial. */
     public static final List<Column> CURVES = curves();
 
     /** The columns that a configuration shares over its seeds. */

@@ -2,14 +2,17 @@ package fwlstm.results;
 
 import java.time.Instant;
 
-/** What the values of a column are, null apart: in Java {@code String}, {@code Integer} and so on, in tables a type alike. */
+/**
+ * The type of a column's values, which may also be null: in Java {@code String}, {@code Integer} and so on; tables have
+ * corresponding types.
+ */
 public enum ColumnType {
     STRING,
     INTEGER,
     LONG,
     DOUBLE,
     BOOLEAN,
-    /** A point in time, in tables to the microsecond. */
+    /** A point in time, stored to the microsecond in tables. */
     INSTANT;
 
     /** The type of the columns that hold values of a class; enums are kept by name. */

@@ -25,8 +25,8 @@ import org.apache.hadoop.fs.Path;
  *   <li>once listings show them all, the replaced files, the ledger's entries and the journal are deleted.
  * </ol>
  *
- * Cut off anywhere, all of a batch counts or none of it, for readers at once ({@link TableFiles}) and on disk after
- * {@link #recover()}. One process at a time may compact a directory.
+ * Interrupted anywhere, either all of a batch counts or none of it: for readers immediately ({@link TableFiles}), and
+ * on disk after {@link #recover()}. One process at a time may compact a directory.
  */
 public final class Compaction {
     private static final int MOST_ENTRIES = 2000;
@@ -43,7 +43,7 @@ public final class Compaction {
     }
 
     /**
-     * A compaction with bounds of its own.
+     * A compaction with given limits.
      *
      * @param mostEntries trials in a batch
      * @param patience how long to wait for listings to show new files
@@ -56,9 +56,9 @@ public final class Compaction {
     }
 
     /**
-     * Moves what is in the ledger into the tables; damaged entries stay where they are.
+     * Moves the ledger's entries into the tables; damaged entries stay where they are.
      *
-     * @return empty if all of it was moved, else in one line why not; then the rest is in the ledger
+     * @return empty if all entries were moved, else the reason in one line; then the rest is in the ledger
      * @throws IOException in one line, if files cannot be written; then the ledger is as it was
      */
     public Optional<String> run() throws IOException {
@@ -82,15 +82,15 @@ public final class Compaction {
     }
 
     /**
-     * Finishes a compaction that was cut off, if all its new files are whole, else undoes it.
+     * Finishes an interrupted compaction if all its new files are intact, else undoes it.
      *
-     * @return empty if no compaction is under way any more, else in one line why it still is
+     * @return empty if no compaction is pending any more, else the reason in one line
      */
     public Optional<String> recover() throws IOException {
         Optional<Journal> journal;
         try {
             journal = Journal.read(fileSystem, results.path());
-        } catch (DamagedException e) { // cut off while it was published: nothing was changed after it
+        } catch (DamagedException e) { // interrupted while it was published: nothing was changed after it
             deleteJournal();
             return Optional.empty();
         }
@@ -105,14 +105,14 @@ public final class Compaction {
         return finish(journal.get(), List.of());
     }
 
-    /** @param verified hears of the files that are new and of those that are gone */
+    /** @param verified told the new files and the deleted ones */
     private Optional<String> fold(List<String> ids, TrialIndex index, Map<String, VerifiedTables.Table> verified)
             throws IOException {
         Ledger ledger = results.ledger();
         List<Entry> batch = new ArrayList<>();
         List<String> obsolete = new ArrayList<>();
         for (Entry entry : ledger.entries(ids, Function.identity())) {
-            if (index.hasFinal(entry.trialId())) { // by a compaction cut off before it could clear the ledger
+            if (index.hasFinal(entry.trialId())) { // by a compaction interrupted before it cleared the ledger
                 obsolete.add(entry.trialId());
             } else {
                 batch.add(entry);
@@ -129,7 +129,7 @@ public final class Compaction {
         }
         Journal journal = files.plan();
         if (!journal.publish(fileSystem, results.path())) {
-            throw new IOException("cannot compact " + results.name() + ": another process does");
+            throw new IOException("cannot compact " + results.name() + ": another process is compacting it");
         }
         try {
             files.write();
@@ -145,8 +145,7 @@ public final class Compaction {
         Optional<Map<String, VerifiedTables.Table>> added = verified(journal);
         if (added.isEmpty()) {
             rollBack(journal);
-            throw new IOException(
-                    "cannot record " + results.name() + ": its file system does not keep what is written");
+            throw new IOException("cannot record " + results.name() + ": its file system does not keep written files");
         }
         Optional<String> unfinished = finish(journal, batch);
         files.updateIndex();
@@ -155,14 +154,14 @@ public final class Compaction {
         return unfinished;
     }
 
-    /** Deletes what the new files replace, once listings show these. */
+    /** Deletes the replaced files, once listings show the new ones. */
     private Optional<String> finish(Journal journal, List<Entry> batch) throws IOException {
         List<String> added = journal.add().stream().map(Journal.Added::path).toList();
         long deadline = System.nanoTime() + patience.toNanos();
         for (long wait = 10; !TableFiles.list(results).containsAll(added); wait = Math.min(2 * wait, 1000)) {
             if (System.nanoTime() > deadline) {
                 return Optional.of(results.name()
-                        + ": its file system does not list new files yet; nothing is lost, the next sweep tidies up");
+                        + ": its file system does not list new files yet; nothing is lost, the next sweep cleans up");
             }
             TableFiles.pause(wait);
         }
@@ -180,7 +179,7 @@ public final class Compaction {
         return Optional.empty();
     }
 
-    /** What is in the new files, read to their last page; empty unless all of them are whole. */
+    /** The content of the new files, read to the last page; empty unless all of them are intact. */
     private Optional<Map<String, VerifiedTables.Table>> verified(Journal journal) throws IOException {
         Map<String, VerifiedTables.Table> verified = new ConcurrentHashMap<>();
         Parallel.map(journal.add(), added -> {
@@ -213,7 +212,7 @@ public final class Compaction {
         return new Path(results.path(), path);
     }
 
-    /** Ids of entries, in batches of few enough to be in memory together. */
+    /** Ids of entries, in batches small enough to be in memory together. */
     private List<List<String>> batches(List<FileStatus> files) {
         List<List<String>> batches = new ArrayList<>();
         List<String> batch = new ArrayList<>();

@@ -18,8 +18,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * The new files for a batch of entries: in each partition one of either table, of the same name. They take up the other
- * rows of files in which an entry's trial has an earlier row; these files they replace.
+ * The new files for a batch of entries: in each partition one file of either table, of the same name. They replace the
+ * files in which an entry's trial has an earlier row, and take over the other rows of those files.
  */
 final class CompactionBatch {
     private static final List<String> TABLES = List.of(TableFiles.CURVES, TableFiles.TRIALS);
@@ -31,7 +31,7 @@ final class CompactionBatch {
     private final SortedMap<String, Partition> partitions = new TreeMap<>();
     private final String name = Publication.unique() + ".parquet";
 
-    /** What goes into the new files of one partition. */
+    /** The content of the new files of one partition. */
     private static final class Partition {
         final List<Entry> entries = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class CompactionBatch {
         return trialsFile.substring(TableFiles.TRIALS.length(), trialsFile.lastIndexOf('/') + 1);
     }
 
-    /** Renames the first file to be replaced that is damaged; says which and why. */
+    /** Quarantines the first damaged file among those to be replaced; returns which and why. */
     Optional<String> setAsideDamaged() throws IOException {
         for (Partition partition : partitions.values()) {
             for (String table : TABLES) {
@@ -87,7 +87,7 @@ final class CompactionBatch {
         return Optional.empty();
     }
 
-    /** What will be changed. */
+    /** The planned changes. */
     Journal plan() throws IOException {
         List<Journal.Added> add = new ArrayList<>();
         List<String> remove = new ArrayList<>();
@@ -108,7 +108,7 @@ final class CompactionBatch {
         for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
             for (String table : TABLES) {
                 Path file = new Path(results.path(), table + entry.getKey() + name);
-                if (Publication.createsIfAbsent(fileSystem, file)) { // whole or not at all, and the name is unique
+                if (Publication.createsIfAbsent(fileSystem, file)) { // atomic, and the name is unique
                     write(entry.getValue(), table, file);
                     continue;
                 }
@@ -132,7 +132,7 @@ final class CompactionBatch {
         }
     }
 
-    /** The rows of the replaced files, but for those of trials that the batch has. */
+    /** The rows of the replaced files, except those of trials in the batch. */
     private void copy(Partition partition, String table, MessageType columns, TableFile.RowConsumer rows)
             throws IOException {
         for (String file : replaced(partition, table)) {
@@ -151,7 +151,7 @@ final class CompactionBatch {
                 .toList();
     }
 
-    /** Notes in the index where the trials are now. */
+    /** Records in the index where the trials are now. */
     void updateIndex() {
         partitions.forEach((directory, partition) -> {
             String file = TableFiles.TRIALS + directory + name;
@@ -169,7 +169,7 @@ final class CompactionBatch {
         });
     }
 
-    /** The name of a new file until it is whole. */
+    /** The name of a new file until it is complete. */
     static Path temporary(Path file) {
         return new Path(file.getParent(), "_" + file.getName() + ".tmp");
     }

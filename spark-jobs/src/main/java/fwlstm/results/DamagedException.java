@@ -3,7 +3,7 @@ package fwlstm.results;
 import fwlstm.io.Sentence;
 import java.io.IOException;
 
-/** A file can be read, but is not, or no longer, what was written there. */
+/** A file can be read, but its content is not, or no longer, what was written there. */
 final class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 

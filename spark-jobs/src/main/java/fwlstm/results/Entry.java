@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A recorded trial as it lies in the ledger: one row of the table {@code trials} and its rows of {@code curves}, values
- * by column. As JSON it is one object {@code {"trial": {…}, "curve": [{…}, …]}} with the columns' names.
+ * A recorded trial in the ledger: one row of the table {@code trials} and its rows of {@code curves}, values by column.
+ * As JSON it is one object {@code {"trial": {…}, "curve": [{…}, …]}} with the columns' names.
  */
 public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -32,7 +32,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** The columns without which an entry means nothing. */
+    /** The columns that every entry must have. */
     private static final Set<String> REQUIRED =
             Set.of("trial_id", "config_id", "task", "pairs", "cell", "seed", "status", "updates_run", "update");
 
@@ -67,7 +67,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return (String) trial.get("trial_id");
     }
 
-    /** How the trial ended. */
+    /** The final status of the trial. */
     public Status status() {
         return Status.of(trial.get("status")).orElseThrow();
     }
@@ -77,12 +77,12 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return (Integer) trial.get("updates_run");
     }
 
-    /** Whether this takes the place of another record of the trial: that one is not final, and this one says more. */
+    /** Whether this replaces another record of the trial: the other is not final, and this one covers more. */
     boolean supersedes(Entry other) {
         return !other.status().isFinal() && (status().isFinal() || updates() > other.updates());
     }
 
-    /** Tells the results of a trial from others that it might have, by another processor: 16 hexadecimal digits. */
+    /** A fingerprint of the results, 16 hexadecimal digits. Another processor may give the same trial other results. */
     String resultsId() {
         StringBuilder results = new StringBuilder();
         Column.of(Column.TRIALS, Column.Group.RESULT).forEach(column -> {
@@ -105,7 +105,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         try {
             Map<String, Object> shown = new LinkedHashMap<>(trial);
             shown.replaceAll((name, value) -> value instanceof Instant time ? time.toString() : value);
-            Map<String, Object> root = new LinkedHashMap<>(); // in one order, so that equal entries are equal files
+            Map<String, Object> root = new LinkedHashMap<>(); // in a fixed order, so that equal entries are equal files
             root.put(TRIAL, shown);
             root.put(CURVE, curve);
             return JSON.writeValueAsBytes(root);
@@ -120,20 +120,20 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     }
 
     /**
-     * Reads an entry and checks every value against its column, and the ids against the configuration. Columns that it
-     * lacks, since an earlier fw-lstm wrote it, are null.
+     * Reads an entry and checks every value against its column, and the ids against the configuration. Columns that an
+     * earlier fw-lstm did not write are null.
      *
      * @throws NewerFormatException if a newer fw-lstm wrote it
-     * @throws IOException if this is not the entry of the trial, whole
+     * @throws IOException if this is not the intact entry of the trial
      */
     static Entry fromJson(byte[] json, String trialId, RecordFormat format) throws IOException {
         Map<String, Object> root = JSON.readValue(json, OBJECT);
         if (root == null
                 || !(root.get(TRIAL) instanceof Map<?, ?> values)
                 || !(root.get(CURVE) instanceof List<?> points)) {
-            throw new IOException("it is no record of a trial");
+            throw new IOException("it is not a record of a trial");
         }
-        format.checkVersion(values.get("format_version")); // before all else, which may mean something else
+        format.checkVersion(values.get("format_version")); // first: it decides what the others mean
         for (String part : root.keySet()) {
             if (!part.equals(TRIAL) && !part.equals(CURVE)) {
                 throw NewerFormatException.column(part);
@@ -154,21 +154,21 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         return new Entry(trial, curve(format.curves(), points, trial));
     }
 
-    /** The ids are functions of the configuration: a row of which one was changed is found out. */
+    /** The ids are functions of the configuration, so that a change of either is detected. */
     private static void checkIdentity(Map<String, Object> row) throws IOException {
         Trial trial;
         try {
             trial = Trial.of(row);
-        } catch (ConfigException e) { // it was one to whoever wrote it
+        } catch (ConfigException e) { // it was valid to the writer
             throw NewerFormatException.value(
-                    "its configuration is none: " + e.getMessage(), "configuration", e.getMessage());
+                    "its configuration is invalid: " + e.getMessage(), "configuration", e.getMessage());
         }
         if (!trial.id().equals(row.get("trial_id")) || !trial.configId().equals(row.get("config_id"))) {
             throw new IOException("its ids are not those of its configuration");
         }
         for (Map.Entry<String, Object> column : trial.columns().entrySet()) {
             if (!Objects.equals(column.getValue(), row.get(column.getKey()))) {
-                throw new IOException("its " + column.getKey() + " is none of its cell");
+                throw new IOException("its " + column.getKey() + " is not a setting of its cell");
             }
         }
     }
@@ -181,7 +181,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
             Map<String, Object> point = row(columns, values);
             for (String column : List.of("trial_id", "task", "pairs")) {
                 if (!trial.get(column).equals(point.get(column))) {
-                    throw new IOException("its curve is that of another trial");
+                    throw new IOException("its curve belongs to another trial");
                 }
             }
             if ((int) point.get("update") <= update) {
@@ -232,7 +232,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IOException("its " + column.name() + " is no time", e);
+            throw new IOException("its " + column.name() + " is not a time", e);
         }
     }
 }

@@ -18,11 +18,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** Finds the file system of a path that a user gives, or says in one line why there is none. */
+/** Finds the file system of a path that a user gives, or reports in one line why there is none. */
 public final class FileSystems {
     private static final String LOCAL = "file";
 
-    /** What a file system on other machines may take until it answers for the first time, or is given up. */
+    /** How long a file system on other machines may take to answer for the first time. */
     private static final Map<String, String> FIRST_CONTACT = Map.of(
             "fs.s3a.attempts.maximum", "2",
             "fs.s3a.retry.limit", "1",
@@ -40,8 +40,8 @@ public final class FileSystems {
     private FileSystems() {}
 
     /**
-     * The path that is meant by a text: an address, {@code SCHEME://…} or {@code SCHEME:/…}, or else a name on the default
-     * file system, in which every character stands for itself.
+     * The path that a text denotes: an address, {@code SCHEME://…} or {@code SCHEME:/…}, or else a name on the default
+     * file system, with all characters taken literally.
      *
      * @throws ConfigException if there can be no such path
      */
@@ -70,7 +70,7 @@ public final class FileSystems {
     }
 
     /**
-     * The file system of a path; that of local disks as it is, without the checksum files that Hadoop would add.
+     * The file system of a path; for local disks without the checksum files that Hadoop would add.
      *
      * @throws ConfigException naming the path as given, if there is none
      */
@@ -87,12 +87,12 @@ public final class FileSystems {
         }
     }
 
-    /** Whether a file system is that of this machine's disks. */
+    /** Whether a file system is on this machine's disks. */
     public static boolean isLocal(FileSystem fileSystem) {
         return LOCAL.equals(fileSystem.getUri().getScheme());
     }
 
-    /** Where paths without a scheme lead: under spark-submit as for all of Hadoop, else to this machine's files. */
+    /** The file system of paths without a scheme: Hadoop's default under spark-submit, else this machine's files. */
     private static URI home(Configuration configuration) {
         boolean asHadoop = Stream.of(
                         "spark.submit.deployMode", ResultsDirectory.SPARK_PREFIX + FileSystem.FS_DEFAULT_NAME_KEY)
@@ -111,10 +111,10 @@ public final class FileSystems {
     }
 
     /**
-     * Asks a file system on other machines for the first time. What it takes later to ride out a failure of theirs, it does
-     * not take now: a wrong name is refused soon.
+     * Contacts a file system on other machines for the first time. Later requests are patient with failures; this one
+     * is not, so that a wrong name is refused soon.
      *
-     * @throws ConfigException naming the path as given, if there is no answer, or none that is of use
+     * @throws ConfigException naming the path as given, if there is no answer, or no useful one
      */
     static void contact(String text, FileSystem fileSystem, Path path) {
         if (isLocal(fileSystem)) {
@@ -124,7 +124,7 @@ public final class FileSystems {
         FIRST_CONTACT.forEach(bounded::set);
         try (FileSystem asked = FileSystem.newInstance(path.toUri(), bounded)) {
             asked.listStatusIterator(path).hasNext();
-        } catch (FileNotFoundException e) { // it answers; the directory is still to be made
+        } catch (FileNotFoundException e) { // it answers; the directory will be created later
             return;
         } catch (IOException | RuntimeException | LinkageError e) {
             throw refused(text, e);
@@ -139,7 +139,7 @@ public final class FileSystems {
                 Stream.iterate(e, Objects::nonNull, Throwable::getCause).toList();
         Set<String> kinds =
                 causes.stream().map(cause -> cause.getClass().getSimpleName()).collect(Collectors.toSet());
-        if (kinds.contains("NoAuthWithAWSException")) { // the classes of S3A are known by name alone
+        if (kinds.contains("NoAuthWithAWSException")) { // the classes of S3A are known only by name
             return ConfigException.of(
                     text,
                     "no credentials",

@@ -11,11 +11,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows others that a sweep runs, and how far it is: its {@link ProgressFile}, written anew every two
- * seconds for as long as the sweep has its {@link SweepLock}. Whatever goes wrong with one heartbeat, the next one follows.
+ * Shows other processes that a sweep runs, and its progress: its {@link ProgressFile}, rewritten every two seconds as
+ * long as the sweep has its {@link SweepLock}. A failed heartbeat does not prevent the next one.
  */
 public final class Heartbeat implements AutoCloseable {
-    /** Between two heartbeats. */
+    /** The time between two heartbeats. */
     public static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
@@ -53,12 +53,12 @@ public final class Heartbeat implements AutoCloseable {
         return heartbeat;
     }
 
-    /** From now on heartbeats also say how far the sweep is. */
+    /** From now on heartbeats include the sweep's progress. */
     public void tells(UnaryOperator<LiveSweep> progress) {
         this.progress = progress;
     }
 
-    /** What the next heartbeat says. */
+    /** The content of the next heartbeat. */
     public LiveSweep now() {
         return progress.apply(LiveSweep.now(lock.owner(), beat.get()));
     }
@@ -79,7 +79,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Ends, and takes the last heartbeat away. */
+    /** Ends, and removes the last heartbeat. */
     @Override
     public void close() {
         timer.shutdown();
@@ -99,7 +99,7 @@ public final class Heartbeat implements AutoCloseable {
      * Waits for a new heartbeat.
      *
      * @param interval between two of them
-     * @param silence intervals after which there is none
+     * @param silence the number of intervals without one after which the process counts as dead
      * @param over whether there is nothing to wait for any more
      */
     static boolean isSeen(ResultsDirectory results, Duration interval, int silence, BooleanSupplier over)

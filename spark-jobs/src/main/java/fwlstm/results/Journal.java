@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a compaction is about to change, in {@code compaction.json} from before its first new file until after its last
- * deletion. As long as not every file of {@link #add} is there and whole, none of them counts; from then on those of
- * {@link #remove} no longer count.
+ * The planned changes of a compaction, in {@code compaction.json} from before its first new file until after its last
+ * deletion. Until every file of {@link #add} exists and is intact, none of them counts; after that, the files of {@link
+ * #remove} no longer count.
  *
  * @param add new files of the tables
- * @param remove files, relative to the results directory, of which every row that is still wanted is in {@link #add}
+ * @param remove files, relative to the results directory, whose rows, if still needed, are all in {@link #add}
  */
 record Journal(List<Added> add, List<String> remove) {
     static final String NAME = "compaction.json";
@@ -26,7 +26,7 @@ record Journal(List<Added> add, List<String> remove) {
      * A new file.
      *
      * @param path relative to the results directory
-     * @param rows that it has once it is whole
+     * @param the number of its rows once it is complete
      */
     record Added(String path, long rows) {}
 
@@ -38,8 +38,8 @@ record Journal(List<Added> add, List<String> remove) {
     /**
      * The journal in a results directory; empty if there is none.
      *
-     * @throws DamagedException if it is not whole: its publication was cut off, and nothing was changed after it
-     * @throws fwlstm.config.ConfigException if it is whole, but of a newer fw-lstm
+     * @throws DamagedException if it is not intact: its publication was interrupted, and nothing was changed after it
+     * @throws fwlstm.config.ConfigException if it is intact, but written by a newer fw-lstm
      */
     static Optional<Journal> read(FileSystem fileSystem, Path results) throws IOException {
         Path file = new Path(results, NAME);
@@ -59,8 +59,8 @@ record Journal(List<Added> add, List<String> remove) {
         Journal journal;
         try {
             journal = JSON.readValue(json, Journal.class);
-        } catch (IOException e) { // it was whole to whoever wrote it
-            throw NewerFormatException.value("it is no journal", "content", Sentence.of(e));
+        } catch (IOException e) { // it was valid to the writer
+            throw NewerFormatException.value("it is not a journal", "content", Sentence.of(e));
         }
         boolean ours = journal.add.stream().map(Added::path).allMatch(TableFiles::isTableFile)
                 && journal.remove.stream().allMatch(TableFiles::isTableFile);

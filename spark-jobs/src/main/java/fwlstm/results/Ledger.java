@@ -19,9 +19,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory with one file for each recorded trial, {@code TRIAL_ID.json}: a line of JSON and a line with its checksum.
- * The first publication of a trial wins; a second one, by a retry or a lost worker that was not lost, is dropped. Only a
- * record that is not final gives way, to one that is or that is of more updates.
+ * A directory with one file for each recorded trial, {@code TRIAL_ID.json}: a line of JSON and a line with its
+ * checksum. The first publication of a trial wins; a second one, by a retry or by a worker that seemed lost, is
+ * dropped. Only a record that is not final is replaced, by a final one or by one with more updates.
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
@@ -29,17 +29,17 @@ public final class Ledger {
     private static final String NAME = "[0-9a-f]{16}\\.json";
     private static final int ID_LENGTH = 16;
 
-    /** Of records that were about to be deleted. */
+    /** Suffix of records that were about to be deleted. */
     private static final String MOVED_SUFFIX = ".moved";
 
     private static final String MOVED = "_[0-9a-f]{16}\\.json\\.[0-9a-f]{32}\\.moved";
 
     static final int MOST_BYTES = 64 << 20;
 
-    /** Bytes of an evaluation in a record, at most, with room for columns to come. */
+    /** The largest size of an evaluation in a record, in bytes, with room for future columns. */
     private static final int BYTES_PER_EVALUATION = 320;
 
-    /** Evaluations of which a record can be made that can be read again. */
+    /** The largest number of evaluations in a record that can be read again. */
     public static final int MOST_EVALUATIONS = MOST_BYTES / BYTES_PER_EVALUATION / 1000 * 1000;
 
     private final FileSystem fileSystem;
@@ -55,7 +55,7 @@ public final class Ledger {
     /**
      * Publishes the record of a trial.
      *
-     * @return false if the trial has a record already; then that one stays
+     * @return false if the trial already has a record, which then stays
      * @throws IOException naming the file, if it could not be written
      */
     public boolean publish(Entry entry) throws IOException {
@@ -75,11 +75,11 @@ public final class Ledger {
             }
         } catch (DamagedException e) {
             Path aside = Publication.setAside(fileSystem, file);
-            LOG.log(System.Logger.Level.WARNING, "{0} is set aside: {1}", aside, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} is quarantined: {1}", aside, e.getMessage());
         }
     }
 
-    /** The record of a trial, if it has one here that is whole; seen by name, at once, where a listing may lag. */
+    /** The intact record of a trial, if it has one here. It is accessed by name, since a listing may lag. */
     public Optional<Entry> entry(String trialId) throws IOException {
         return readOrPassOver(trialId);
     }
@@ -89,12 +89,12 @@ public final class Ledger {
         return files().stream().map(Ledger::id).toList();
     }
 
-    /** The published trials in order of their ids. A file that is damaged is passed over: its trial counts as missing. */
+    /** The published trials in order of their ids. A damaged file is skipped: its trial counts as missing. */
     public List<Entry> entries() throws IOException {
         return entries(ids(), Function.identity());
     }
 
-    /** What is made of each of the published trials, so that not all need to be in memory at the same time. */
+    /** Maps each of the published trials, so that not all need to be in memory at the same time. */
     public <T> List<T> entries(Function<Entry, T> view) throws IOException {
         return entries(ids(), view);
     }
@@ -105,7 +105,10 @@ public final class Ledger {
                 .toList();
     }
 
-    /** Renames what is damaged, so that its trial can be published again; says which and why. Other files are left alone. */
+    /**
+     * Quarantines damaged records, so that their trials can be published again; returns which and why. Other files are
+     * left alone.
+     */
     public List<String> setAsideDamaged() throws IOException {
         VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
         List<FileStatus> unknown =
@@ -121,11 +124,11 @@ public final class Ledger {
             return Optional.empty();
         } catch (DamagedException e) {
             Path aside = Publication.setAside(fileSystem, file);
-            return Optional.of(Publication.name(aside) + " is set aside, its trial runs again: " + e.getMessage());
+            return Optional.of(Publication.name(aside) + " is quarantined, its trial runs again: " + e.getMessage());
         }
     }
 
-    /** How the published trials stand, by id. What is remembered of a file that is as it was is not read again. */
+    /** The state of the published trials, by id. Unchanged files that are remembered are not read again. */
     Map<String, Recorded> recorded() throws IOException {
         Map<String, Recorded> recorded = new HashMap<>();
         read(VerifiedTables.read(fileSystem, directory, format))
@@ -134,7 +137,9 @@ public final class Ledger {
         return recorded;
     }
 
-    /** Remembers how the published trials stand, where they stay for long. To be called when damaged ones are gone. */
+    /**
+     * Remembers the state of the published trials, where they stay for long. To be called when damaged ones are gone.
+     */
     void remember() throws IOException {
         VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
         SortedMap<String, VerifiedTables.Table> now = read(known);
@@ -143,7 +148,7 @@ public final class Ledger {
         }
     }
 
-    /** Has every record read again by the next sweep, since one of them has been found to be damaged. */
+    /** Makes the next sweep read every record again, since one of them turned out to be damaged. */
     public void distrust() {
         VerifiedTables.forget(fileSystem, directory);
     }
@@ -176,7 +181,7 @@ public final class Ledger {
         return before != null && before.stamp().equals(VerifiedTables.Stamp.of(status)) ? before : null;
     }
 
-    /** Deletes what publications that were cut off have left. To be called before any task publishes. */
+    /** Deletes the remains of interrupted publications. To be called before any task publishes. */
     public void removeLeftovers() throws IOException {
         Publication.removeLeftovers(fileSystem, directory);
         for (FileStatus status : Publication.list(fileSystem, directory)) {
@@ -186,14 +191,14 @@ public final class Ledger {
         }
     }
 
-    /** Removes trials, once they are safe elsewhere or to run again. */
+    /** Removes trials that are safe elsewhere or will run again. */
     public void remove(Collection<String> trialIds) throws IOException {
         Parallel.map(List.copyOf(trialIds), id -> fileSystem.delete(file(id), false));
     }
 
     /**
-     * Removes a record that was read before, unless another has taken its place since: that one stays. The file is moved
-     * out of the way first, so that what is looked at is what is deleted.
+     * Removes a record that was read before, unless another has replaced it since. The file is moved away first, so
+     * that the file that is checked is the file that is deleted.
      */
     void removeUnlessReplaced(Entry known) throws IOException {
         Path aside = new Path(directory, "_" + known.trialId() + SUFFIX + "." + Publication.unique() + MOVED_SUFFIX);
@@ -206,7 +211,7 @@ public final class Ledger {
         }
     }
 
-    /** Deletes a record that was moved out of the way; one that nobody has read before is put back. */
+    /** Deletes a record that was moved away; one that nobody has read before is put back. */
     private void deleteUnlessOther(Path aside, Optional<Entry> known) throws IOException {
         try {
             Optional<byte[]> content = Checksummed.read(fileSystem, aside, MOST_BYTES);
@@ -216,7 +221,7 @@ public final class Ledger {
                     publish(moved);
                 }
             }
-        } catch (DamagedException e) { // a copy that was cut off: what it is of is still there
+        } catch (DamagedException e) { // an interrupted copy, whose original is still there
             LOG.log(System.Logger.Level.DEBUG, "{0} is deleted: {1}", aside, e.getMessage());
         }
         fileSystem.delete(aside, false);
@@ -247,12 +252,12 @@ public final class Ledger {
         try {
             return read(trialId);
         } catch (DamagedException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file(trialId), e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} is skipped: {1}", file(trialId), e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** A published trial; empty if there is none, perhaps because it went into the tables meanwhile. */
+    /** A published trial; empty if there is none, perhaps because it has moved into the tables. */
     private Optional<Entry> read(String trialId) throws IOException {
         Optional<byte[]> file = Checksummed.read(fileSystem, file(trialId), MOST_BYTES);
         return file.isEmpty() ? Optional.empty() : Optional.of(parse(file.get(), trialId));
@@ -264,7 +269,7 @@ public final class Ledger {
             return Entry.fromJson(json, trialId, format);
         } catch (NewerFormatException e) {
             throw e.of(file(trialId));
-        } catch (IOException e) { // from bytes in memory: what is wrong is what they say
+        } catch (IOException e) { // the bytes are in memory, so that their content is wrong
             throw new DamagedException(e);
         }
     }

@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a results directory is made of, by names alone: while that stays the same, what was read before is still there.
+ * The files of a results directory, by name only: as long as it stays the same, everything read before is still valid.
  *
  * @param files of the tables
  * @param ledger ids of the published trials
- * @param compacting whether a compaction is under way
+ * @param compacting whether a compaction is running
  * @param sweep the text of the sweep
  */
 public record Listing(SortedSet<String> files, List<String> ledger, boolean compacting, String sweep) {

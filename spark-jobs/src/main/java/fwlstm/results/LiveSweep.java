@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How far a running sweep is, as each {@link Heartbeat} says.
+ * The progress of a running sweep, as in each {@link Heartbeat}.
  *
  * @param host where the driver runs
  * @param process its process id there
  * @param processStarted when that process began, in milliseconds since 1970, for people
- * @param beat how many heartbeats there were before: with it, no two are the same
+ * @param beat the number of heartbeats before this one, which makes each unique
  * @param at when this was written, in milliseconds since 1970, by the clock there
- * @param run how the run stands; its keys stand beside the others
+ * @param run the progress of the run; its keys are on the same level as the others
  */
 public record LiveSweep(
         String host,
@@ -36,7 +36,7 @@ public record LiveSweep(
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
 
-    /** A heartbeat of this moment. */
+    /** A heartbeat of the present moment. */
     static LiveSweep now(Owner owner, long beat) {
         long started = ProcessHandle.current()
                 .info()
@@ -52,12 +52,12 @@ public record LiveSweep(
                 RunProgress.unknown(RunProgress.State.RUNNING, null));
     }
 
-    /** What a run of this process says in the end. */
+    /** The last message of a run of this process. */
     public static LiveSweep here(RunProgress run) {
         return now(Owner.here(), 0).with(run);
     }
 
-    /** The same with this of the run. */
+    /** The same with another progress of the run. */
     public LiveSweep with(RunProgress run) {
         return new LiveSweep(host, process, processStarted, beat, at, run);
     }

@@ -14,15 +14,15 @@ public final class LoginUser {
     private LoginUser() {}
 
     /**
-     * Gives this user a name if the system knows none, as of an arbitrary user id in a container: without one Hadoop opens
-     * not even local files. To be called before Hadoop or Spark is asked for anything.
+     * Gives this user a name if the system knows none, as for an arbitrary user id in a container: without a name
+     * Hadoop cannot even open local files. To be called before any other use of Hadoop or Spark.
      */
     public static void ensure() {
         try {
             UserGroupInformation.getLoginUser();
         } catch (IOException e) {
             if (UserGroupInformation.isSecurityEnabled()) {
-                return; // with Kerberos it matters who it is: Hadoop says so when it is asked for a file
+                return; // with Kerberos the name matters: Hadoop reports it at the first access to a file
             }
             String name = name(System.getenv());
             System.setProperty(NAME, name);
@@ -30,7 +30,7 @@ public final class LoginUser {
         }
     }
 
-    /** What the environment calls the user. */
+    /** The user's name in the environment. */
     static String name(Map<String, String> environment) {
         return Stream.of("HADOOP_USER_NAME", "USER", "LOGNAME")
                 .map(environment::get)

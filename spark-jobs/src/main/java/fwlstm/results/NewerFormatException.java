@@ -4,7 +4,7 @@ import fwlstm.config.ConfigException;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 
-/** A file is whole, but says what only another, newer fw-lstm understands: it must be left as it is. */
+/** A file is intact, but has content that only a newer fw-lstm understands: it must be left as it is. */
 final class NewerFormatException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final String WHY = ", since a newer fw-lstm wrote this; use that one";
@@ -29,15 +29,15 @@ final class NewerFormatException extends IOException {
     /** A column, or a part of a file, that is not known. */
     static NewerFormatException column(String name) {
         return new NewerFormatException(
-                "it has a column " + name + ", which is not known", "columns", name, "those that this fw-lstm has");
+                "it has a column " + name + ", which is not known", "columns", name, "the columns of this fw-lstm");
     }
 
     /** A value that is not known. */
     static NewerFormatException value(String message, String field, Object found) {
-        return new NewerFormatException(message, field, found, "what this fw-lstm knows");
+        return new NewerFormatException(message, field, found, "values that this fw-lstm knows");
     }
 
-    /** What the user is told. */
+    /** The message for the user. */
     ConfigException of(Path file) {
         return ConfigException.of(Publication.name(file) + ": " + field, found, allowed + WHY);
     }

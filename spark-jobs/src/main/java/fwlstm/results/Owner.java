@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A process, and how another one can tell whether it still runs.
+ * A process, and the means to tell whether it still runs.
  *
  * @param host name of its machine, for people: machines and containers may share one
- * @param space one start of one kernel and one space of process ids in it; null where the platform does not say, which is
- *     everywhere but on Linux
+ * @param space one boot of one kernel and one namespace of process ids in it; null on platforms that do not tell, all
+ *     but Linux
  * @param process its id there
- * @param started when it began, in the kernel's ticks since that start; ids are used again, and no clock that is set can
+ * @param started when it started, in the kernel's ticks since that boot; ids are reused, and setting a clock does not
  *     change this
  */
 record Owner(String host, String space, long process, long started) {
@@ -26,7 +26,7 @@ record Owner(String host, String space, long process, long started) {
         return here(PROC);
     }
 
-    /** @param proc where the kernel shows its processes */
+    /** @param proc the folder where the kernel shows its processes */
     static Owner here(Path proc) {
         long process = ProcessHandle.current().pid();
         String space = space(proc, process).orElse(null);
@@ -34,7 +34,7 @@ record Owner(String host, String space, long process, long started) {
         return new Owner(Machine.localHost(), started == 0 ? null : space, process, started);
     }
 
-    /** Whether it runs, as its kernel says; empty if it cannot be seen from here. */
+    /** Whether it runs, according to its kernel; empty if it cannot be seen from here. */
     Optional<Boolean> lives() {
         Owner here = here();
         if (space == null || !space.equals(here.space)) {
@@ -43,7 +43,9 @@ record Owner(String host, String space, long process, long started) {
         return started(PROC, process).map(start -> start == started);
     }
 
-    /** Empty if process ids as this process sees them are not those of {@code proc}, or others' are hidden. */
+    /**
+     * Empty if the process ids that this process sees differ from those of {@code proc}, or other processes are hidden.
+     */
     private static Optional<String> space(Path proc, long process) {
         try {
             boolean ours =
@@ -58,12 +60,12 @@ record Owner(String host, String space, long process, long started) {
         }
     }
 
-    /** When a process began; 0 if there is none of that id, empty if that cannot be seen. */
+    /** When a process started; 0 if there is none with that id, empty if that cannot be seen. */
     private static Optional<Long> started(Path proc, long process) {
         try {
             String stat = Files.readString(proc.resolve(process + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // the name may have spaces
-            boolean ended = fields[0].equals("Z") || fields[0].equals("X"); // only its parent has not heard of it
+            boolean ended = fields[0].equals("Z") || fields[0].equals("X"); // only its parent has not collected it yet
             return Optional.of(ended ? 0 : Long.parseLong(fields[STARTED - 3]));
         } catch (NoSuchFileException e) {
             return Optional.of(0L);

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many small requests to a file system, several at a time: an object store takes long to answer each. */
+/** Runs many small requests to a file system, several at a time, since an object store takes long to answer each. */
 final class Parallel {
     private static final int THREADS = 8;
 

@@ -22,19 +22,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What of a sweep is still to be trained, given what is recorded.
+ * The trials of a sweep that are still to be trained, given the recorded ones.
  *
  * @param trials without a record that counts
- * @param agenda the way to train them
- * @param recorded how trials of the sweep ended so far, by id
- * @param takenUp ids of trials that were stopped and go on now, before any other result
- * @param mayGoOn ids of trials that were stopped and go on if the others leave them a place
+ * @param agenda the order in which to train them
+ * @param recorded the status of recorded trials of the sweep, by id
+ * @param takenUp ids of stopped trials that resume now, before any other result
+ * @param mayGoOn ids of stopped trials that resume if they are promoted over the others
  */
 public record Plan(
         List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set<String> takenUp, Set<String> mayGoOn) {
     /**
-     * @param retryFailed whether a record of failure does not count; that of a trial which was stopped counts in the search
-     *     that stops trials alone
+     * @param retryFailed whether records of failure do not count; the record of a stopped trial counts only in a search
+     *     that stops trials
      */
     public static Plan of(Sweep sweep, ResultsDirectory results, boolean retryFailed) throws IOException {
         Map<String, Recorded> all = RecordedTrials.withScores(results);
@@ -62,7 +62,7 @@ public record Plan(
         SearchAgenda agenda = new SearchAgenda(sweep.studies(), asha, known);
         List<Assignment> due = agenda.peek();
         if (missing.isEmpty() && due.stream().anyMatch(assignment -> assignment.rung() == 0)) {
-            // What the stopped ones were compared by is no longer there: they stay as they are.
+            // The rungs that stopped trials were compared at no longer exist: they stay as they are.
             return new Plan(missing, Agenda.of(List.of()), statuses, Set.of(), Set.of());
         }
         return new Plan(
@@ -74,8 +74,8 @@ public record Plan(
     }
 
     /**
-     * A search decides anew, by what every trial had reached at its rungs: a trial that an earlier, smaller search stopped
-     * may have to go on.
+     * A search decides again, by the results of every trial at its rungs: a trial that an earlier, smaller search
+     * stopped may be promoted.
      */
     private static SearchAgenda.Recorded known(ResultsDirectory results, Map<String, Recorded> recorded)
             throws IOException {
@@ -109,7 +109,7 @@ public record Plan(
         return mayGoOn;
     }
 
-    /** How many of the trials without a record that counts have one that does not. */
+    /** The number of trials without a record that counts that have one that does not. */
     public int again() {
         return (int) trials.stream()
                 .filter(trial -> recorded.containsKey(trial.id()))
@@ -134,15 +134,15 @@ public record Plan(
         return trials.stream().map(Trial::id).collect(Collectors.toSet());
     }
 
-    /** What is to happen to a trial, for people. */
+    /** The plan for a trial, in words. */
     public String status(Trial trial) {
         Status status = recorded.get(trial.id());
         if (status == null) {
             return "to train";
         } else if (takenUp.contains(trial.id())) {
-            return Settings.key(status) + ", goes on";
+            return Settings.key(status) + ", resumes";
         } else if (mayGoOn.contains(trial.id())) {
-            return Settings.key(status) + ", may go on";
+            return Settings.key(status) + ", may resume";
         }
         boolean again = !status.isFinal() && trials.contains(trial);
         return Settings.key(status) + (again ? ", to train again" : "");

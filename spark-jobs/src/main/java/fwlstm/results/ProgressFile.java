@@ -26,20 +26,20 @@ public final class ProgressFile {
             } catch (FileNotFoundException e) {
                 return Optional.empty();
             } catch (JsonProcessingException e) {
-                TableFiles.pause(MILLIS_BETWEEN_ATTEMPTS); // half written, or not ours
+                TableFiles.pause(MILLIS_BETWEEN_ATTEMPTS); // half written, or another program's file
             }
         }
         return Optional.empty();
     }
 
-    /** Replaces the heartbeat. Whoever reads half of it reads again. */
+    /** Replaces the heartbeat. A reader that sees half of it reads again. */
     static void write(ResultsDirectory results, LiveSweep heartbeat) throws IOException {
         try (OutputStream out = Publication.create(results.fileSystem(), path(results))) {
             out.write(heartbeat.json().getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Removes the heartbeat: the sweep has ended. */
+    /** Removes the heartbeat, since the sweep has ended. */
     static void remove(ResultsDirectory results) throws IOException {
         results.fileSystem().delete(path(results), false);
     }
@@ -56,7 +56,7 @@ public final class ProgressFile {
                     .orElse(new byte[0]);
         } catch (InterruptedIOException e) {
             throw e;
-        } catch (DamagedException e) { // something else of that name
+        } catch (DamagedException e) { // another file of that name
             return new byte[0];
         }
     }

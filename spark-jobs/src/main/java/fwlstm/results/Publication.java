@@ -20,22 +20,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Creates whole files, or none, and only where nothing has the name yet. How depends on the file system:
+ * Creates files atomically, and only if the name is not taken yet. The method depends on the file system:
  *
  * <ul>
- *   <li>a store that creates a file on condition that there is none, such as S3, is given the whole file at once;
- *   <li>elsewhere it is written under a temporary name {@code _NAME.UNIQUE}, forced to disk where the file system can, and
- *       then named: on a local disk by a hard link, else by a rename that is refused if the name is taken.
+ *   <li>a store that can create a file on condition that it does not exist, such as S3, gets the whole file at once;
+ *   <li>elsewhere the file is written under a temporary name {@code _NAME.UNIQUE}, forced to disk where the file system
+ *       can, and then named: on a local disk by a hard link, else by a rename that fails if the name is taken.
  * </ul>
  *
- * Of other file systems no more is asked than that a new file, once closed, is whole and that access by name is
- * consistent: a rename may be a copy that is cut off, which leaves a part under the final name, so whoever reads a
- * published file checks that it is whole.
+ * Other file systems only need to guarantee that a new file is complete once closed, and that access by name is
+ * consistent. A rename may be a copy that can be interrupted and leave a part under the final name, so readers check
+ * that a published file is intact.
  */
 final class Publication {
     private static final String LOCAL = "file";
 
-    /** Hadoop's name, since 3.4.2, of what a store can do and of the option that asks for it. */
+    /** Hadoop's name, since 3.4.2, of this capability of a store and of the option that requests it. */
     private static final String IF_ABSENT = "fs.option.create.conditional.overwrite";
 
     private static final String TEMPORARY = "_.+\\.[0-9a-f]{32}(\\.tmp)?";
@@ -43,9 +43,9 @@ final class Publication {
     private Publication() {}
 
     /**
-     * Publishes a file. Of all who try, on whatever machine, one succeeds.
+     * Publishes a file. If several processes try, on any machine, one succeeds.
      *
-     * @return false if there already is a file of that name; then that one stays and this one is dropped
+     * @return false if a file of that name exists already; it stays, and this one is dropped
      * @throws IOException naming the path, if the file could not be written; then nothing is left of it
      */
     static boolean publish(FileSystem fileSystem, Path file, byte[] content) throws IOException {
@@ -59,7 +59,10 @@ final class Publication {
         }
     }
 
-    /** Whether a file system creates a file, whole, on condition that there is none; a rename may be a copy there. */
+    /**
+     * Whether a file system can atomically create a file on condition that it does not exist; a rename may be a copy
+     * there.
+     */
     static boolean createsIfAbsent(FileSystem fileSystem, Path file) throws IOException {
         return fileSystem.hasPathCapability(file, IF_ABSENT);
     }
@@ -72,7 +75,7 @@ final class Publication {
             out.write(content);
         } catch (IOException | RuntimeException e) {
             if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-                out.abort(); // to close it would publish a part
+                out.abort(); // closing it would publish a part
             }
             throw e;
         }
@@ -106,14 +109,14 @@ final class Publication {
         }
     }
 
-    /** A name that nothing else has: 32 hexadecimal digits. */
+    /** A unique name: 32 hexadecimal digits. */
     static String unique() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
     /**
-     * Opens a file for writing, in place of what has its name. To create a file on a local disk Hadoop would start a program
-     * that sets its permissions, which takes longer than to write it; what exists is only opened.
+     * Opens a file for writing, replacing any file of that name. To create a file on a local disk, Hadoop would start a
+     * program that sets its permissions, which takes longer than writing it; an existing file is only opened.
      */
     static FSDataOutputStream create(FileSystem fileSystem, Path file) throws IOException {
         if (!FileSystems.isLocal(fileSystem)) {
@@ -124,7 +127,7 @@ final class Publication {
         return fileSystem.append(file);
     }
 
-    /** Makes a folder, and those above it, unless it is there; on a local disk without the same program. */
+    /** Creates a folder and its parents unless they exist; on a local disk without that program. */
     static void makeFolder(FileSystem fileSystem, Path folder) throws IOException {
         if (!FileSystems.isLocal(fileSystem)) {
             fileSystem.mkdirs(folder);
@@ -133,17 +136,17 @@ final class Publication {
         }
     }
 
-    /** Writes a file in place of what has its name, and forces it to disk where the file system can. */
+    /** Writes a file, replacing any file of that name, and forces it to disk where the file system can. */
     static void write(FileSystem fileSystem, Path file, byte[] content) throws IOException {
         try (FSDataOutputStream out = create(fileSystem, file)) {
             out.write(content);
             sync(out);
-        } catch (FSError e) { // how Hadoop's local file system says that the disk is full
+        } catch (FSError e) { // thrown by Hadoop's local file system when the disk is full
             throw new IOException(Sentence.of(e), e);
         }
     }
 
-    /** Forces what was written so far to disk, where the file system can. */
+    /** Forces everything written so far to disk, where the file system can. */
     static void sync(FSDataOutputStream out) throws IOException {
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
             out.hsync();
@@ -153,7 +156,7 @@ final class Publication {
     /**
      * Gives a file its final name.
      *
-     * @return false if there already is a file of that name; then both stay as they are
+     * @return false if a file of that name exists already; then both stay as they are
      */
     static boolean rename(FileSystem fileSystem, Path from, Path to) throws IOException {
         Optional<Boolean> linked = FileSystems.isLocal(fileSystem) ? link(from, to) : Optional.empty();
@@ -167,9 +170,10 @@ final class Publication {
     }
 
     /**
-     * Gives a local file a second name. A hard link is made or refused in one step, whoever else tries at the same time.
+     * Gives a local file a second name. A hard link is created or refused atomically.
      *
-     * @return false if there already is a file of that name; empty if files have no links here: FAT, some mounts
+     * @return false if there already is a file of that name; empty if the file system has no hard links: FAT, some
+     *     mounts
      */
     private static Optional<Boolean> link(Path from, Path to) {
         java.nio.file.Path link = local(to);
@@ -184,7 +188,10 @@ final class Publication {
         return Optional.of(true);
     }
 
-    /** Writes a local file if there is none of its name. Cut off, it leaves a part: it is for where there are no links. */
+    /**
+     * Writes a local file if there is none of its name. An interruption leaves a part; only for file systems without
+     * hard links.
+     */
     static boolean createNew(Path file, byte[] content) throws IOException {
         java.nio.file.Path target = local(file);
         FileChannel channel;
@@ -227,7 +234,9 @@ final class Publication {
         return java.nio.file.Path.of(path.toUri().getPath());
     }
 
-    /** Makes names in a directory outlast a loss of power; not every system allows a directory to be opened for that. */
+    /**
+     * Makes names in a directory survive a power failure; not every system allows a directory to be opened for that.
+     */
     private static void forceDirectory(java.nio.file.Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -237,7 +246,9 @@ final class Publication {
         }
     }
 
-    /** Renames a file that is not to be read again to {@code _NAME.damaged}; returns its new path. */
+    /**
+     * Quarantines a file that must not be read again, by renaming it to {@code _NAME.damaged}; returns its new path.
+     */
     static Path setAside(FileSystem fileSystem, Path file) throws IOException {
         for (int k = 1; ; k++) {
             Path aside = new Path(file.getParent(), "_" + file.getName() + (k == 1 ? "" : "." + k) + ".damaged");
@@ -250,7 +261,7 @@ final class Publication {
         }
     }
 
-    /** Deletes what publications that were cut off have left in a directory. */
+    /** Deletes the remains of interrupted publications in a directory. */
     static void removeLeftovers(FileSystem fileSystem, Path directory) throws IOException {
         for (FileStatus status : list(fileSystem, directory)) {
             if (status.getPath().getName().matches(TEMPORARY)) {
@@ -259,7 +270,7 @@ final class Publication {
         }
     }
 
-    /** What is in a directory; nothing if there is no such directory. */
+    /** The content of a directory; empty if there is no such directory. */
     static FileStatus[] list(FileSystem fileSystem, Path directory) throws IOException {
         try {
             return fileSystem.listStatus(directory);
@@ -273,7 +284,7 @@ final class Publication {
         return new IOException("cannot record " + name(file) + ": " + Sentence.of(cause), cause);
     }
 
-    /** A path as users know it: a local one without its scheme. */
+    /** A path as shown to users: a local one without its scheme. */
     static String name(Path path) {
         String scheme = path.toUri().getScheme();
         return scheme == null || scheme.equals(LOCAL) ? path.toUri().getPath() : path.toString();
@@ -283,7 +294,7 @@ final class Publication {
         try {
             fileSystem.delete(file, false);
         } catch (IOException | FSError e) {
-            System.getLogger("fwlstm.results").log(System.Logger.Level.DEBUG, "{0} is left: {1}", file, Sentence.of(e));
+            System.getLogger("fwlstm.results").log(System.Logger.Level.DEBUG, "{0} remains: {1}", file, Sentence.of(e));
         }
     }
 }

@@ -7,16 +7,16 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * What a record holds: the columns of the two tables, and the version that each row says it is of. The version is no part
- * of any identity, see {@link fwlstm.config.Trial#ID_VERSION}.
+ * The content of a record: the columns of the two tables, and the version in each row. The version is not part of any
+ * trial's identity, see {@link fwlstm.config.Trial#ID_VERSION}.
  *
- * <p>Records of earlier versions are read, with null for what they lack. What a later one has written is refused in words,
- * and stays as it is: it would lose what this one does not know.
+ * <p>Records of earlier versions are read, with null for missing columns. Records of later versions are refused with a
+ * message and stay as they are: rewriting them would drop columns that this version does not know.
  */
 public record RecordFormat(int version, List<Column> trials, List<Column> curves) {
     /**
-     * Goes up with every column, and with every status, cell, task or range of a setting that an earlier version would not
-     * accept, so that earlier ones leave what later ones have written alone.
+     * Increases with every column, and with every status, cell, task or range of a setting that an earlier version
+     * would not accept, so that earlier versions leave records of later ones alone.
      */
     public static final int VERSION = 1;
 
@@ -32,7 +32,7 @@ public record RecordFormat(int version, List<Column> trials, List<Column> curves
         return table.equals(TableFiles.TRIALS) ? trials : curves;
     }
 
-    /** Tells this format from others, those included that someone forgot to give a version of their own. */
+    /** A fingerprint that distinguishes this format from others, even if somebody forgot to raise the version. */
     String fingerprint() {
         List<String> names = Stream.of(trials, curves)
                 .flatMap(List::stream)

@@ -25,7 +25,7 @@ public final class RecordedRows {
     /**
      * The rows that a directory holds at one moment.
      *
-     * @param problems hears, in a sentence, of each file that is damaged and passed over
+     * @param problems told about each damaged file that is skipped, in a sentence
      */
     public RecordedRows(ResultsDirectory results, StoredResults stored, Consumer<String> problems) {
         this.results = results;
@@ -104,14 +104,14 @@ public final class RecordedRows {
     }
 
     /**
-     * Some columns of the wanted rows of a table's file, those of its directories included.
+     * Some columns of the wanted rows of a table's file, including those in the names of its directories.
      *
      * @throws DamagedException if it is damaged
      */
     static List<Map<String, Object>> read(
             ResultsDirectory results, Path file, List<Column> columns, Predicate<Map<String, Object>> wanted)
             throws IOException {
-        Path pairs = file.getParent(); // not of directories further up, which may be called like a column
+        Path pairs = file.getParent(); // not of parent directories, which may be named like a column
         Map<String, String> partition = TableFiles.partition(pairs.getParent().getName() + "/" + pairs.getName());
         List<Map<String, Object>> rows = new ArrayList<>();
         TableFile.read(results.fileSystem(), file, TableFile.schema(columns), group -> {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Which trials a results directory holds, in tables and ledger, read without a Spark session. */
+/** The trials that a results directory holds, in tables and ledger, read without a Spark session. */
 public final class RecordedTrials {
     /**
-     * What is known of a recorded trial.
+     * The state of a recorded trial.
      *
      * @param updates done before it ended
      * @param accuracy best validation accuracy, 0 to 1; null if there was no evaluation
@@ -30,7 +30,7 @@ public final class RecordedTrials {
 
     private RecordedTrials() {}
 
-    /** How each recorded trial ended, by trial id. */
+    /** The status of each recorded trial, by trial id. */
     public static Map<String, Status> of(ResultsDirectory results) throws IOException {
         Map<String, Status> statuses = new HashMap<>();
         withScores(results).forEach((id, recorded) -> statuses.put(id, recorded.status()));
@@ -48,7 +48,7 @@ public final class RecordedTrials {
     }
 
     /**
-     * All that is recorded of a trial, its curve in order.
+     * Everything recorded about a trial, with its curve in order.
      *
      * @throws IOException if the record is damaged, or of another version of fw-lstm
      */
@@ -66,10 +66,10 @@ public final class RecordedTrials {
         curve.sort(Comparator.comparing(point -> (Integer) point.get("update")));
         try {
             if (!Trial.of(trial.get(0)).id().equals(trialId)) {
-                throw new DamagedException("the id of trial " + trialId + " is not that of its configuration");
+                throw new DamagedException("the id of trial " + trialId + " does not match its configuration");
             }
         } catch (ConfigException e) {
-            throw new DamagedException("the configuration of trial " + trialId + " is none: " + e.getMessage());
+            throw new DamagedException("the configuration of trial " + trialId + " is invalid: " + e.getMessage());
         }
         return Optional.of(new Entry(trial.get(0), curve));
     }
@@ -85,7 +85,7 @@ public final class RecordedTrials {
         }
     }
 
-    /** The trials of a search as they stood after so many updates, by id. */
+    /** The trials of a search as they stood at a rung, by id. */
     public static Map<String, Recorded> atRung(ResultsDirectory results, int update) throws IOException {
         return results.rung(update).recorded();
     }

@@ -14,16 +14,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts a results directory in order before a sweep goes on: what was cut off is finished or undone, and what is damaged
- * is set aside so that its trials run again.
+ * Repairs a results directory before a sweep resumes: interrupted operations are finished or undone, and damaged files
+ * are quarantined so that their trials run again.
  */
 public final class Recovery {
     private Recovery() {}
 
     /**
-     * Puts a directory in order. To be called by the one process that writes to it, before any of its tasks does.
+     * Repairs a directory. To be called by the one process that writes to it, before any of its tasks does.
      *
-     * @return a line for each thing that its owner should know of
+     * @return a line for each thing that the owner should know
      * @throws fwlstm.config.ConfigException if a newer fw-lstm has written there, whose files are left as they are
      */
     public static List<String> of(ResultsDirectory results) throws IOException {
@@ -39,7 +39,7 @@ public final class Recovery {
             ledger.removeLeftovers();
             warnings.addAll(ledger.setAsideDamaged());
         }
-        for (Ledger rung : rungs) { // whose records stay while the search does
+        for (Ledger rung : rungs) { // whose records stay as long as the search
             rung.remember();
         }
         warnings.addAll(setAsideDamagedTables(results));
@@ -47,7 +47,9 @@ public final class Recovery {
         return warnings;
     }
 
-    /** Has the next sweep read all of the tables again: one of them was found to be damaged that had been whole. */
+    /**
+     * Makes the next sweep read all of the tables again, since a file that had been intact turned out to be damaged.
+     */
     public static void distrustTables(ResultsDirectory results) {
         VerifiedTables.forget(results);
     }
@@ -82,7 +84,7 @@ public final class Recovery {
         return warnings;
     }
 
-    /** What is in a file; empty, with a note of why, if it is damaged. */
+    /** The content of a file; empty, with a note of the reason, if it is damaged. */
     private static Optional<VerifiedTables.Table> verify(
             ResultsDirectory results, String path, Map<String, String> damaged) throws IOException {
         String problem;
@@ -99,7 +101,7 @@ public final class Recovery {
         return Optional.empty();
     }
 
-    /** Renames a table's file and the one that goes with it; returns the line to say so. */
+    /** Quarantines a table's file and its partner in the other table; returns a line that reports it. */
     static String setAside(ResultsDirectory results, String path, String problem) throws IOException {
         FileSystem fileSystem = results.fileSystem();
         String aside = path;
@@ -109,6 +111,6 @@ public final class Recovery {
                 aside = Publication.name(Publication.setAside(fileSystem, file));
             }
         }
-        return aside + " is set aside, its trials run again: " + problem;
+        return aside + " is quarantined, its trials run again: " + problem;
     }
 }

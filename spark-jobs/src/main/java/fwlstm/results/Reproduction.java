@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A recorded trial beside the same trial trained again. Values are equal only if they are to the last bit. */
+/** A recorded trial and the same trial trained again. Values are equal only if they agree to the last bit. */
 public record Reproduction(Entry recorded, Entry again) {
-    /** A result, or a value of the learning curve, that is not the same; null where there is none. */
+    /** A result, or a value of the learning curve, that differs; null where there is none. */
     public record Difference(String field, Object recorded, Object again) {}
 
     /** All differences, those of the result first. */

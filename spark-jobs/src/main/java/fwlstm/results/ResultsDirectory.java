@@ -16,24 +16,24 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 
 /**
- * Where a sweep keeps its results:
+ * The directory of a sweep's results:
  *
  * <pre>
  * sweep.yaml                        the sweep as last run
- * trials/task=…/pairs=…/*.parquet   a row per configuration and seed
- * curves/task=…/pairs=…/*.parquet   a row per evaluation
+ * trials/task=…/pairs=…/*.parquet   one row per trial
+ * curves/task=…/pairs=…/*.parquet   one row per evaluation
  * ledger/TRIAL_ID.json              finished trials that are not yet in the tables
- * rungs/UPDATE/TRIAL_ID.json        trials of a search as they stood after so many updates
- * checkpoints/TRIAL_ID.0, .1        trials under way
+ * rungs/UPDATE/TRIAL_ID.json        trials of a search, as they stood at a rung
+ * checkpoints/TRIAL_ID.0, .1        running trials
  * models/TRIAL_ID.safetensors       the best parameters of each trial, if the sweep keeps them
- * trials/_verified.json             which files of the tables were read to their last page and found whole
- * compaction.json                   what a compaction is changing, while it does
+ * trials/_verified.json             files of the tables that were read to the last page and found intact
+ * compaction.json                   the changes of a running compaction
  * lock/N.json                       who may write here
- * progress.json                     how a running sweep stands
- * report                            what fw report makes of all that
+ * progress.json                     the progress of a running sweep
+ * report                            the output of fw report
  * </pre>
  *
- * Other names that begin with {@code _} are of files under way, or set aside because they are damaged.
+ * Other names that begin with {@code _} belong to unfinished files, or to quarantined ones.
  */
 public final class ResultsDirectory {
     static final String SPARK_PREFIX = "spark.hadoop.";
@@ -50,9 +50,10 @@ public final class ResultsDirectory {
             Journal.NAME,
             "progress.json",
             "report");
-    /** What file managers, file systems and editors leave anywhere. */
+    /** Names of files that file managers, file systems and editors leave anywhere. */
     private static final String OF_NOBODY = "\\..*|.*~|#.*#|.*\\.(bak|old|orig|swp|tmp)|lost\\+found|Thumbs\\.db"
-            + "|[Dd]esktop\\.ini|ehthumbs\\.db|Icon\r|@eaDir|#recycle|#snapshot|\\$RECYCLE\\.BIN|System Volume Information"
+            + "|[Dd]esktop\\.ini|ehthumbs\\.db|Icon\r|@eaDir|#recycle|#snapshot|\\$RECYCLE\\.BIN|System Volume"
+            + " Information"
             + "|__MACOSX";
 
     private static final String UPDATE = "[1-9][0-9]{0,8}";
@@ -67,12 +68,12 @@ public final class ResultsDirectory {
         this.format = format;
     }
 
-    /** The settings of Hadoop that all of fw-lstm uses: the pages of Parquet files are checked when they are read. */
+    /** The settings of Hadoop for all of fw-lstm: the pages of Parquet files are checked when they are read. */
     public static Map<String, String> settings() {
         return Map.of(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, "true");
     }
 
-    /** The file systems as this process knows them without a Spark session; those of spark-submit included. */
+    /** The configuration of file systems without a Spark session, including the settings of spark-submit. */
     public static Configuration hadoop() {
         LoginUser.ensure();
         Configuration configuration = new Configuration();
@@ -114,10 +115,10 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Refuses, before anything is written, what cannot become the directory of a sweep: a directory belongs to one sweep
-     * name, and a new one is not made among files of others.
+     * Refuses, before anything is written, a directory that cannot become that of a sweep: a directory belongs to one
+     * sweep name, and a new one must not contain other files.
      *
-     * @throws ConfigException naming what was found
+     * @throws ConfigException that names what was found
      */
     public void require(Sweep sweep) {
         writing(() -> {
@@ -144,7 +145,7 @@ public final class ResultsDirectory {
             if (!owner.equals(sweep.name())) {
                 throw ConfigException.of(out(), "results of the sweep " + owner, allowed);
             }
-            return; // ours, whatever others have put beside it
+            return; // ours, whatever other files are in it
         }
         List<String> foreign = Stream.of(fileSystem.listStatus(path))
                 .map(status -> status.getPath().getName())
@@ -155,7 +156,7 @@ public final class ResultsDirectory {
             int more = foreign.size() - 1;
             throw ConfigException.of(
                     out(),
-                    foreign.get(0) + (more == 0 ? "" : " and " + more + " more") + ", no results of a sweep",
+                    foreign.get(0) + (more == 0 ? "" : " and " + more + " more") + ", not results of a sweep",
                     allowed);
         }
     }
@@ -164,7 +165,7 @@ public final class ResultsDirectory {
         return "--out " + name();
     }
 
-    /** Something that is done in a directory of results. */
+    /** An action in a results directory. */
     private interface Access {
         void run() throws IOException;
     }
@@ -178,22 +179,22 @@ public final class ResultsDirectory {
         }
     }
 
-    /** @throws IOException if this machine does not see the directory of the sweep, or it is gone */
+    /** @throws IOException if this machine cannot see the directory of the sweep, or it is gone */
     public void requireClaimed() throws IOException {
         if (!storedSweep().exists()) {
             throw new IOException(path + " has no sweep.yaml on " + Machine.localHost()
-                    + ": gone, or not on a file system that all machines of the cluster reach");
+                    + ": it is gone, or not on a file system that all machines of the cluster can reach");
         }
     }
 
-    /** Takes the right to write to this directory. */
+    /** Acquires the right to write to this directory. */
     public SweepLock lock(String out) {
         SweepLock[] lock = new SweepLock[1];
         writing(() -> lock[0] = SweepLock.take(this, out));
         return lock[0];
     }
 
-    /** Whether a name is one that a sweep gives, or that of such a file under way or set aside. */
+    /** Whether a name is one that a sweep uses, or that of such a file while unfinished or quarantined. */
     private static boolean isOwn(String name) {
         return OWN.contains(name) || OWN.stream().anyMatch(own -> name.startsWith("_" + own + "."));
     }
@@ -215,7 +216,7 @@ public final class ResultsDirectory {
         return path;
     }
 
-    /** The path as users know it: a local one without its scheme. */
+    /** The path as shown to users: a local one without its scheme. */
     public String name() {
         return Publication.name(path);
     }
@@ -224,7 +225,7 @@ public final class ResultsDirectory {
         return fileSystem;
     }
 
-    /** The same directory as a program sees it whose records are of another format. */
+    /** The same directory for a program whose records have another format. */
     ResultsDirectory in(RecordFormat other) {
         return new ResultsDirectory(path, fileSystem, other);
     }
@@ -237,12 +238,12 @@ public final class ResultsDirectory {
         return new Ledger(fileSystem, new Path(path, "ledger"), format);
     }
 
-    /** Records of a search's trials as they stood after so many updates. */
+    /** Records of a search's trials as they stood at a rung. */
     public Ledger rung(int update) {
         return new Ledger(fileSystem, new Path(path, "rungs/" + update), format);
     }
 
-    /** After how many updates there are rungs, ascending. */
+    /** The rungs, in updates, ascending. */
     public List<Integer> rungUpdates() throws IOException {
         return Stream.of(Publication.list(fileSystem, new Path(path, "rungs")))
                 .map(status -> status.getPath().getName())
@@ -253,15 +254,15 @@ public final class ResultsDirectory {
     }
 
     /**
-     * The checkpoints of trials under way.
+     * The checkpoints of running trials.
      *
-     * @param seconds from one save of a trial to the next, at least
+     * @param seconds the shortest time between two saves of a trial
      */
     public StoredCheckpoints checkpoints(double seconds) {
         return new StoredCheckpoints(fileSystem, new Path(path, "checkpoints"), seconds);
     }
 
-    /** Deletes all checkpoints: nothing is under way any more. */
+    /** Deletes all checkpoints, since no trial is running any more. */
     public void deleteCheckpoints() throws IOException {
         fileSystem.delete(new Path(path, "checkpoints"), true);
     }

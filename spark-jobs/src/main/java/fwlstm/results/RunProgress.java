@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a run of a sweep stands, for programs: the keys of {@code fw sweep --json} and, but for {@code error}, of every
- * heartbeat. What is unknown is null.
+ * The progress of a run of a sweep, for programs: the keys of {@code fw sweep --json} and, except {@code error}, of
+ * every heartbeat. Unknown values are null.
  *
  * @param state whether it runs, or how it has ended
  * @param trials trials to train in this run, those that had no record when it began
- * @param ended how many of them ended in which way, by status
- * @param takenUp trials beside them that an earlier search had stopped, and this one lets go on
- * @param takenUpEnded how many of those ended in which way, by status
+ * @param ended how many of them have ended, by status
+ * @param takenUp additional trials that an earlier search had stopped and this one promotes
+ * @param takenUpEnded how many of those have ended, by status
  * @param paused trials that wait at a rung of their search
- * @param repeated attempts that failed and were made again
- * @param fraction part of the work that is done, 0 to 1
- * @param secondsLeft predicted
- * @param updatesPerSecond since the run began
+ * @param repeated attempts that failed and were repeated
+ * @param fraction fraction of the work that is done, 0 to 1
+ * @param secondsLeft predicted seconds to the end
+ * @param updatesPerSecond updates per second since the run started
  * @param slots trials, or packs of them, that can be trained at once
  * @param running a line for each running trial
- * @param error why it was refused, or has failed
+ * @param error why the run was refused or has failed
  */
 public record RunProgress(
         State state,
@@ -38,11 +38,11 @@ public record RunProgress(
         Integer slots,
         List<String> running,
         String error) {
-    /** Whether a run goes on, or how it has ended. */
+    /** Whether a run is still running, or how it has ended. */
     public enum State {
         @JsonProperty("running")
         RUNNING,
-        /** All there was to train is recorded. */
+        /** Everything is recorded. */
         @JsonProperty("done")
         DONE,
         /** By control-C or a signal. */
@@ -50,7 +50,7 @@ public record RunProgress(
         INTERRUPTED,
         @JsonProperty("failed")
         FAILED,
-        /** Its input was not accepted; nothing was trained. */
+        /** Its input was rejected; nothing was trained. */
         @JsonProperty("refused")
         REFUSED
     }
@@ -65,7 +65,7 @@ public record RunProgress(
         running = running == null ? List.of() : List.copyOf(running);
     }
 
-    /** A run of which nothing is known, since it has not begun to train. */
+    /** A run without any figures, since it has not started to train. */
     public static RunProgress unknown(State state, String error) {
         return new RunProgress(state, null, null, null, null, null, null, null, null, null, null, null, error);
     }
@@ -75,12 +75,12 @@ public record RunProgress(
         return new RunProgress(State.DONE, 0, null, 0, null, 0, 0, 1.0, 0.0, null, null, null, null);
     }
 
-    /** In one order, whatever the map. */
+    /** In a fixed order, whatever the map. */
     private static Map<String, Integer> counts(Map<String, Integer> counts) {
         return counts == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 
-    /** Numbers that JSON cannot write, and those that stood for none once, are none. */
+    /** Numbers that JSON cannot write, and those that once stood for unknown, become null. */
     private static Double known(Double x) {
         return x == null || !Double.isFinite(x) || x < 0 ? null : x;
     }

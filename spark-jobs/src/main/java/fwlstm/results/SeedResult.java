@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a recorded trial counts for its configuration.
+ * The part of a recorded trial that its configuration's statistics use.
  *
  * @param parameters trainable numbers; null if it failed before there were any
  * @param testError from 0 to 1; null unless done
  * @param accuracy best validation accuracy, 0 to 1; null if there was no evaluation
  * @param loss validation loss in nats then
- * @param updatesTo99 null if it never got there
- * @param updatesRun updates that it was trained for
+ * @param updatesTo99 null if it never reached that
+ * @param updatesRun number of updates that it was trained
  */
 public record SeedResult(
         String trialId,
@@ -63,7 +63,7 @@ public record SeedResult(
                 (Integer) row.get("updates_run"));
     }
 
-    /** That of every recorded trial, each once. */
+    /** The results of all recorded trials, each once. */
     public static List<SeedResult> all(RecordedRows rows) throws IOException {
         return rows.trials(COLUMNS::contains).stream().map(SeedResult::of).toList();
     }

@@ -22,9 +22,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The newest checkpoint of each trial under way, on the file system of the results. A trial has two files,
- * {@code TRIAL_ID.0} and {@code TRIAL_ID.1}, and a save overwrites the one that does not hold the newest: cut off at any
- * point it leaves the checkpoint before. Trials may be saved from several threads, each trial from one.
+ * The newest checkpoint of each running trial, on the file system of the results. A trial has two files, {@code
+ * TRIAL_ID.0} and {@code TRIAL_ID.1}, and a save overwrites the older one: an interruption at any point leaves the
+ * previous checkpoint. Trials may be saved from several threads, each trial from one.
  */
 public final class StoredCheckpoints implements Checkpoints {
     private static final System.Logger LOG = System.getLogger("fwlstm.results");
@@ -36,7 +36,7 @@ public final class StoredCheckpoints implements Checkpoints {
     private final Map<String, Saved> saved = new ConcurrentHashMap<>();
 
     /**
-     * What is known of a trial.
+     * The state of a trial's checkpoints.
      *
      * @param slot of the newest checkpoint
      * @param nanos when it was saved or loaded, by the clock of {@link System#nanoTime}
@@ -46,7 +46,8 @@ public final class StoredCheckpoints implements Checkpoints {
     /**
      * The checkpoints in a directory.
      *
-     * @param secondsBetween from loading or saving a trial to its next save, at least; 0 to keep every checkpoint
+     * @param secondsBetween the shortest time from loading or saving a trial to its next save; 0 to keep every
+     *     checkpoint
      */
     public StoredCheckpoints(FileSystem fileSystem, Path directory, double secondsBetween) {
         this.fileSystem = fileSystem;
@@ -54,7 +55,7 @@ public final class StoredCheckpoints implements Checkpoints {
         this.nanosBetween = (long) (secondsBetween * 1e9);
     }
 
-    /** The newest checkpoint that is whole; a damaged one is passed over with a warning in the log. */
+    /** The newest intact checkpoint; a damaged one is skipped with a warning in the log. */
     @Override
     public Optional<Checkpoint> load(Trial trial, String numerics) {
         Checkpoint newest = null;
@@ -75,13 +76,13 @@ public final class StoredCheckpoints implements Checkpoints {
         try (InputStream in = new BufferedInputStream(fileSystem.open(file))) {
             Checkpoint checkpoint = Checkpoint.read(in, trial, numerics);
             if (in.read() >= 0) {
-                throw new IOException("there is more in it than a checkpoint");
+                throw new IOException("it has more than a checkpoint");
             }
             return Optional.of(checkpoint);
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException | FSError e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, Sentence.of(e));
+            LOG.log(System.Logger.Level.WARNING, "{0} is skipped: {1}", file, Sentence.of(e));
             return Optional.empty();
         }
     }
@@ -99,7 +100,7 @@ public final class StoredCheckpoints implements Checkpoints {
         Parallel.map(files, status -> {
             try (InputStream in = fileSystem.open(status.getPath())) {
                 Checkpoint.refuseNewer(Publication.name(status.getPath()), in.readNBytes(Checkpoint.HEAD));
-            } catch (FileNotFoundException | FSError e) { // gone, or damaged: it will be passed over
+            } catch (FileNotFoundException | FSError e) { // gone, or damaged: it will be skipped
                 LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read", status.getPath());
             }
             return null;
@@ -113,10 +114,11 @@ public final class StoredCheckpoints implements Checkpoints {
     }
 
     /**
-     * Saves a checkpoint if it is needed or it is time to. One that is not needed and cannot be saved is a warning in the
-     * log: training goes on.
+     * Saves a checkpoint if it is required or due. If one that is not required cannot be saved, the log has a warning
+     * and training continues.
      *
-     * @throws IOException naming the file, if a needed one cannot be written; then the checkpoint before is still there
+     * @throws IOException naming the file, if a required one cannot be written; then the previous checkpoint is still
+     *     there
      */
     @Override
     public void save(Checkpoint checkpoint, boolean needed) throws IOException {

@@ -7,7 +7,10 @@ import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A Parquet file on the file system of the results, of which Parquet's own class would open another instance. */
+/**
+ * A Parquet file on the file system of the results; Parquet's own class would open another instance of that file
+ * system.
+ */
 record StoredInputFile(FileSystem fileSystem, Path file) implements InputFile {
     @Override
     public long getLength() throws IOException {

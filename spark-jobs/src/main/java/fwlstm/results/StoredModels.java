@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The trained networks that a sweep keeps, {@code TRIAL_ID.safetensors}, as bytes. A trial's model is published before its
- * record, so that every recorded trial of a sweep that keeps models has its model, whole. Until the record is there the
- * model is named after the results too, {@code _TRIAL_ID.RESULTS.safetensors}: of several attempts, whose last bits may
- * differ, the model stays that is of the recorded numbers.
+ * The trained networks that a sweep keeps, {@code TRIAL_ID.safetensors}, as bytes. A trial's model is published before
+ * its record, so that every recorded trial of a sweep that keeps models has an intact model. Until the record exists,
+ * the model's name includes the results, {@code _TRIAL_ID.RESULTS.safetensors}: attempts may differ in their last bits,
+ * and the model of the recorded numbers must stay.
  */
 public final class StoredModels {
     private static final String SUFFIX = ".safetensors";
@@ -39,13 +39,13 @@ public final class StoredModels {
      */
     public void publish(Entry record, byte[] model) throws IOException {
         Path file = attempt(record);
-        if (fileSystem.exists(file) && !Arrays.equals(model, read(file).orElse(null))) { // cut off
+        if (fileSystem.exists(file) && !Arrays.equals(model, read(file).orElse(null))) { // interrupted
             fileSystem.delete(file, false);
         }
         Publication.publish(fileSystem, file, model);
     }
 
-    /** Gives a model its name, once its record is the one of the trial. */
+    /** Gives a model its final name, once its record is the one of the trial. */
     public void settle(Entry record) throws IOException {
         Path file = file(record.trialId());
         Optional<byte[]> model = read(attempt(record));
@@ -55,7 +55,7 @@ public final class StoredModels {
         if (fileSystem.exists(file)) {
             boolean same = Arrays.equals(model.get(), read(file).orElse(null));
             if (!same && TrialIndex.of(results).hasFinal(record.trialId())) {
-                return; // it is of the record in the tables, which counts
+                return; // it belongs to the record in the tables, which counts
             }
             settle(attempt(record), file, same);
         } else {
@@ -72,7 +72,7 @@ public final class StoredModels {
         }
     }
 
-    /** The model of a recorded trial; empty if none was kept. */
+    /** The model of a recorded trial; empty if it has none. */
     public Optional<byte[]> read(Entry record) throws IOException {
         Optional<byte[]> model = read(attempt(record));
         return model.isPresent() ? model : read(record.trialId());
@@ -97,8 +97,8 @@ public final class StoredModels {
     }
 
     /**
-     * Gives models their names, of which the records are there, and deletes what was cut off and what attempts have left
-     * that were not recorded. To be called before any task publishes, and once the records are in order.
+     * Gives models whose records exist their final names, and deletes interrupted files and the models of attempts that
+     * were not recorded. To be called before any task publishes, and after the records are repaired.
      */
     void tidyUp() throws IOException {
         Publication.removeLeftovers(fileSystem, directory);

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
- * All that a results directory holds at one moment, each trial once: the rows in the files, but for those of
- * {@code replaced}, and the entries.
+ * The content of a results directory at one moment, each trial once: the rows in the files, except those of {@code
+ * replaced}, and the entries.
  *
  * @param trials Parquet files of the table {@code trials}
  * @param curves Parquet files of the table {@code curves}
- * @param replaced ids of trials with an entry that counts more than their rows in the files
+ * @param replaced ids of trials with an entry that replaces their rows in the files
  * @param entries of the ledger, without those that are in the files
  */
 public record StoredResults(List<Path> trials, List<Path> curves, Set<String> replaced, List<Entry> entries) {

@@ -9,9 +9,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The text of a sweep in a results directory, which its owner may edit. A new text is first written whole, with a
- * checksum, to {@code sweep.yaml.new}: while that file is there and whole, it counts, so that whatever cuts the replacement
- * off leaves the whole old or the whole new text.
+ * The text of a sweep in a results directory, which its owner may edit. A new text is first written with a checksum to
+ * {@code sweep.yaml.new}. As long as that file exists and is intact, it counts, so that an interrupted replacement
+ * leaves either the old or the new text intact.
  */
 record StoredSweep(FileSystem fileSystem, Path results) {
     static final String NAME = "sweep.yaml";
@@ -37,7 +37,7 @@ record StoredSweep(FileSystem fileSystem, Path results) {
         try {
             Optional<byte[]> file = Checksummed.read(fileSystem, file(NEW_NAME), 2 * MOST_BYTES);
             return file.isEmpty() ? Optional.empty() : Optional.of(decode(Checksummed.open(file.get())));
-        } catch (DamagedException e) { // cut off while it was written: the old text is untouched
+        } catch (DamagedException e) { // interrupted while it was written: the old text is untouched
             return Optional.empty();
         }
     }
@@ -58,7 +58,7 @@ record StoredSweep(FileSystem fileSystem, Path results) {
                     "sweep file", bytes.length + " bytes", "at most " + MOST_BYTES + " with all that --set gives");
         }
         Optional<String> fresh = fresh();
-        if (fresh.isPresent()) { // cut off: the old file may be in pieces
+        if (fresh.isPresent()) { // interrupted: the old file may be incomplete
             Publication.write(fileSystem, file(NAME), fresh.get().getBytes(StandardCharsets.UTF_8));
         }
         fileSystem.delete(file(NEW_NAME), false);

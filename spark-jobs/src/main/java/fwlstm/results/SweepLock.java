@@ -12,17 +12,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The right to write to a results directory, which one sweep at a time has: {@code lock/N.json} for its Nth run, where the
+ * The right to write to a results directory, which one sweep at a time has: {@code lock/N.json} for its Nth run. The
  * highest N counts.
  *
- * <p>Who wants it creates the file of the next N, which only one can, and only after the holder of N has given it back or is
- * gone. No file is ever removed: so nobody takes away what another has just taken, and whoever was killed leaves nothing to
- * clear up. A holder on this machine is gone if there is no such process; of any other, no clock but only its {@link Heartbeat}
- * tells: it is gone if nobody sees one for ten seconds. One that was only held up finds, at its next heartbeat, that the lock
- * is {@linkplain #isLost() lost}, and stops.
+ * <p>To acquire the lock, a process creates the file of the next N, which only one can do, and only after the holder of
+ * N has released it or has died. No file is ever removed, so that nobody can take away a lock that another has just
+ * acquired, and a killed process leaves nothing to clean up. A holder on this machine is dead if there is no such
+ * process. For all others no clock is compared; they count as dead if no {@link Heartbeat} is seen for ten seconds. A
+ * holder that was only suspended finds at its next heartbeat that the lock is {@linkplain #isLost() lost}, and stops.
  */
 public final class SweepLock implements AutoCloseable {
-    /** After so many intervals without a heartbeat, a holder that cannot be seen counts as gone. */
+    /** The number of intervals without a heartbeat after which a holder that cannot be seen counts as dead. */
     private static final int SILENCE = 5;
 
     private static final String DIRECTORY = "lock";
@@ -42,9 +42,9 @@ public final class SweepLock implements AutoCloseable {
     }
 
     /**
-     * What is in the file of a lock.
+     * The content of a lock's file.
      *
-     * @param released whether the owner has given it back
+     * @param released whether the owner has released it
      */
     private record Content(Owner owner, boolean released) {}
 
@@ -57,7 +57,7 @@ public final class SweepLock implements AutoCloseable {
     public record Holder(String host, long process, boolean lives) {}
 
     /**
-     * Takes the lock.
+     * Acquires the lock.
      *
      * @param out the directory as the user named it
      * @throws ConfigException if another sweep has it
@@ -89,7 +89,10 @@ public final class SweepLock implements AutoCloseable {
         return "a sweep that is running there" + who.map(text -> ", " + text).orElse("");
     }
 
-    /** Who has the lock, or had it until it was killed; empty if it was given back. Takes time if that is elsewhere. */
+    /**
+     * The process that has the lock, or had it until it was killed; empty if it was released. Takes time if that is
+     * elsewhere.
+     */
     public static Optional<Holder> holder(ResultsDirectory results) throws IOException {
         return holder(results, Heartbeat.INTERVAL);
     }
@@ -106,9 +109,9 @@ public final class SweepLock implements AutoCloseable {
     }
 
     /**
-     * Whether the last one that took the lock still runs.
+     * Whether the last process that acquired the lock still runs.
      *
-     * @param content of its file; empty if that is not whole, or of a program from before there were locks
+     * @param content of its file; empty if that is incomplete, or of a version without locks
      */
     private static boolean lives(ResultsDirectory results, int number, Optional<Content> content, Duration interval)
             throws IOException {
@@ -134,7 +137,7 @@ public final class SweepLock implements AutoCloseable {
         }
     }
 
-    /** Which lock this is: every later one of the directory has a higher number. */
+    /** The number of this lock: every later lock of the directory has a higher one. */
     int number() {
         return number;
     }
@@ -148,21 +151,21 @@ public final class SweepLock implements AutoCloseable {
         return exists(results, number + 1);
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {
             if (!isLost()) {
                 Publication.write(results.fileSystem(), file(results, number), bytes(new Content(owner, true)));
             }
-        } catch (IOException | FSError e) { // the next sweep finds out
-            LOG.log(System.Logger.Level.WARNING, "cannot give back the lock", e);
+        } catch (IOException | FSError e) { // the next sweep will notice
+            LOG.log(System.Logger.Level.WARNING, "cannot release the lock", e);
         }
     }
 
     /**
-     * The highest number that was given; 0 if none was. By name, since a listing may be late: numbers begin at 1 and none is
-     * left out.
+     * The highest number so far; 0 if there is none. Found by name, since a listing may be late: numbers start at 1
+     * without gaps.
      */
     private static int last(ResultsDirectory results) throws IOException {
         int free = 1;

@@ -8,7 +8,10 @@ import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A new Parquet file that is forced to disk before it counts as written, since what it replaces is deleted then. */
+/**
+ * A new Parquet file that is forced to disk before it counts as written, since the files that it replaces are deleted
+ * then.
+ */
 record SyncedOutputFile(FileSystem fileSystem, Path file) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) throws IOException {

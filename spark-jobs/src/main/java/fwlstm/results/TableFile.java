@@ -33,7 +33,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** One Parquet file of a result table, as Spark reads it; the columns of its directories' names are not in it. */
+/** One Parquet file of a result table, as Spark reads it, without the columns in the names of its directories. */
 final class TableFile {
     private static final long ROW_GROUP_BYTES = 16L << 20;
 
@@ -44,7 +44,7 @@ final class TableFile {
         void accept(Group row) throws IOException;
     }
 
-    /** The columns that are in the files of a table. */
+    /** The columns in the files of a table. */
     static MessageType schema(List<Column> table) {
         Types.MessageTypeBuilder schema = Types.buildMessage();
         table.stream()
@@ -70,7 +70,7 @@ final class TableFile {
         };
     }
 
-    /** A row as it goes into a file. Points in time keep microseconds. */
+    /** A row in the form for a file. Points in time keep microseconds. */
     static Group row(MessageType schema, Map<String, Object> values) {
         Group row = new SimpleGroup(schema);
         for (Type field : schema.getFields()) {
@@ -117,7 +117,7 @@ final class TableFile {
         };
     }
 
-    /** Opens a new file for writing, in batches of rows of some 16 MiB. Closed, it is forced to disk. */
+    /** Opens a new file for writing, in row groups of about 16 MiB. Closing forces it to disk. */
     static ParquetWriter<Group> create(FileSystem fileSystem, Path file, MessageType schema) throws IOException {
         Zstd.load();
         return ExampleParquetWriter.builder(new SyncedOutputFile(fileSystem, file))
@@ -130,7 +130,7 @@ final class TableFile {
     }
 
     /**
-     * What the footer of a file says.
+     * The footer of a file.
      *
      * @param rows in the file
      * @param schema its columns
@@ -141,7 +141,7 @@ final class TableFile {
      * Reads the footer of a file.
      *
      * @throws FileNotFoundException if there is no such file
-     * @throws DamagedException if it is no whole Parquet file
+     * @throws DamagedException if it is not an intact Parquet file
      */
     static Footer footer(FileSystem fileSystem, Path file) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder().build();
@@ -175,8 +175,8 @@ final class TableFile {
     }
 
     /**
-     * Reads the rows of a file; columns that it lacks, since it was written before there were such, have no value. Pages are
-     * checked against their checksums.
+     * Reads the rows of a file; columns that are newer than the file have no value. Pages are checked against their
+     * checksums.
      *
      * @throws FileNotFoundException if there is no such file
      * @throws DamagedException if it is damaged, perhaps after some rows
@@ -201,7 +201,7 @@ final class TableFile {
         }
     }
 
-    /** A file of which every byte can be read, but not as Parquet, is damaged; else it is its file system that fails. */
+    /** A file whose bytes can all be read, but not as Parquet, is damaged; otherwise its file system has failed. */
     private static IOException damagedOrUnreachable(FileSystem fileSystem, Path file, Throwable problem) {
         byte[] buffer = new byte[1 << 16];
         try (FSDataInputStream in = fileSystem.open(file)) {
@@ -228,7 +228,7 @@ final class TableFile {
         @Override
         protected ReadSupport<Group> getReadSupport() {
             return new GroupReadSupport() {
-                /** Not as it is there, which refuses files that lack a column. */
+                /** Unlike the overridden method, accepts files that lack a column. */
                 @Override
                 public ReadContext init(InitContext context) {
                     MessageType file = context.getFileSchema();

@@ -17,13 +17,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The Parquet files that hold the tables at one moment, whatever a compaction is doing and however late listings are:
- * what listings show and the journal has added, without what the journal says does not count and what is not there by
- * name. The curves of the trials in {@code trials/…/NAME.parquet} are in {@code curves/…/NAME.parquet}; one without the
- * other counts as damaged.
+ * the files that listings show and that the journal adds, without those that the journal excludes and those that do not
+ * exist when accessed by name. The curves of the trials in {@code trials/…/NAME.parquet} are in {@code
+ * curves/…/NAME.parquet}; one without the other counts as damaged.
  *
- * @param whole the files that count and their rows, by their paths relative to the results directory
+ * @param whole the files that count and their numbers of rows, by their paths relative to the results directory
  * @param damaged the files that cannot be read, and why
- * @param verified what is known of those whole files that are as they were when all of them was read
+ * @param verified the remembered state of those intact files that are unchanged since they were read completely
  */
 record TableFiles(
         SortedMap<String, Long> whole,
@@ -37,7 +37,9 @@ record TableFiles(
     private static final String FILE = DIRECTORY + "[A-Za-z0-9][A-Za-z0-9._-]*\\.parquet";
     private static final int MOST_ATTEMPTS = 50;
 
-    /** How a file is: its rows, or, if these are negative, why there are none; null if there is no file. */
+    /**
+     * The state of a file: its number of rows or, if negative, the reason why there are none; null if there is no file.
+     */
     private record State(long rows, String problem, VerifiedTables.Table verified) {}
 
     /** @throws fwlstm.config.ConfigException if a newer fw-lstm has written one of them */
@@ -137,7 +139,7 @@ record TableFiles(
         }
     }
 
-    /** The table that a file is of. */
+    /** The table that a file belongs to. */
     private static String table(String path) {
         return path.startsWith(TRIALS) ? TRIALS : CURVES;
     }
@@ -167,7 +169,7 @@ record TableFiles(
     }
 
     private static String relative(ResultsDirectory results, Path file) {
-        String root = results.path().toUri().getPath(); // only that of a file system's root ends with a slash
+        String root = results.path().toUri().getPath(); // only the root of a file system ends with a slash
         return file.toUri().getPath().substring(root.endsWith("/") ? root.length() : root.length() + 1);
     }
 
@@ -188,7 +190,7 @@ record TableFiles(
         return values;
     }
 
-    /** The file of the other table that goes with a file. */
+    /** The partner of a file in the other table. */
     static String partner(String path) {
         return path.startsWith(TRIALS)
                 ? CURVES + path.substring(TRIALS.length())

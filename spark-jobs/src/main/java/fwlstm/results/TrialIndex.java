@@ -18,7 +18,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Which trials the tables hold, how they ended and in which files they are.
+ * The trials in the tables, their status and their files.
  *
  * @param files the files that hold them
  * @param rows by trial id
@@ -54,7 +54,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         }
     }
 
-    /** Reads the tables; files that cannot be read are passed over with a warning in the log. */
+    /** Reads the tables; files that cannot be read are skipped with a warning in the log. */
     static TrialIndex of(ResultsDirectory results) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -67,7 +67,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         }
     }
 
-    /** Whether the tables hold a trial as it will remain. */
+    /** Whether the tables have a final record of a trial. */
     boolean hasFinal(String trialId) {
         Row row = rows.get(trialId);
         return row != null && row.status().isFinal();
@@ -106,7 +106,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     }
 
     /**
-     * Reads what a file of the table {@code trials} says of its trials.
+     * Reads the trials in a file of the table {@code trials}.
      *
      * @throws DamagedException if it cannot be read
      * @throws fwlstm.config.ConfigException if a newer fw-lstm has written it
@@ -132,7 +132,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         } catch (NewerFormatException e) {
             throw e.of(path);
         } catch (DamagedException e) {
-            refuseNewer(results, path); // of which these columns may have other types
+            refuseNewer(results, path); // in which these columns may have other types
             throw e;
         }
     }
@@ -153,7 +153,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
     }
 
     private static void warn(String file, String problem) {
-        LOG.log(System.Logger.Level.WARNING, "{0} is passed over: {1}", file, problem);
+        LOG.log(System.Logger.Level.WARNING, "{0} is skipped: {1}", file, problem);
     }
 
     /** The id in a row of either table. */

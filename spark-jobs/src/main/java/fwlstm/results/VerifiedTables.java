@@ -17,12 +17,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which files of the tables have been read to their last page and found to be whole, and which trials they hold, so that
- * none of them has to be read again to know what is missing: {@code trials/_verified.json}, which readers of the tables
- * pass over; for the records at a rung, which stay where they are, {@code rungs/UPDATE/_verified.json} says the same. It may
- * be deleted at any time. What it says of a file counts while the file has the same length, time of
- * modification and, where the store has one, entity tag; where the whole of it is missing, damaged, or of another format,
- * the files are read.
+ * The files of the tables that have been read to their last page and found intact, with their trials, so that none of
+ * them has to be read again to find missing trials. It is {@code trials/_verified.json}, which readers of the tables
+ * skip; for the records at a rung, which stay where they are, it is {@code rungs/UPDATE/_verified.json}. It may be
+ * deleted at any time. Its statement about a file is valid while the file has the same length, modification time and,
+ * where the store has one, entity tag. If it is missing, damaged, or of another format, the files are read.
  *
  * @param tables the files, by path relative to the results directory; records at a rung by name
  */
@@ -33,7 +32,7 @@ record VerifiedTables(SortedMap<String, Table> tables) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * By what a file is told from one that was changed.
+     * The properties that show whether a file has changed.
      *
      * @param length bytes
      * @param modified in milliseconds since 1970
@@ -47,14 +46,14 @@ record VerifiedTables(SortedMap<String, Table> tables) {
         }
     }
 
-    /** What a row of the table {@code trials} says of how its trial stands. */
+    /** The state of a trial in a row of the table {@code trials}. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     record Standing(String trialId, RecordedTrials.Recorded recorded) {}
 
     /**
      * A file.
      *
-     * @param trials of its rows, if it is one of the table {@code trials}
+     * @param trials in its rows, if it is a file of the table {@code trials}
      */
     record Table(Stamp stamp, long rows, List<Standing> trials) {
         Table {
@@ -62,15 +61,15 @@ record VerifiedTables(SortedMap<String, Table> tables) {
         }
     }
 
-    /** What is in the file. */
+    /** The content of the file. */
     private record Content(String format, SortedMap<String, Table> tables) {}
 
-    /** What is known; nothing where it cannot be read. */
+    /** The known files; empty if it cannot be read. */
     static VerifiedTables read(ResultsDirectory results) {
         return read(results.fileSystem(), results.trials(), results.format());
     }
 
-    /** What is known of the files of a directory; nothing where it cannot be read. */
+    /** The known files of a directory; empty if it cannot be read. */
     static VerifiedTables read(FileSystem fileSystem, Path directory, RecordFormat format) {
         Path path = new Path(directory, NAME);
         try {
@@ -81,13 +80,13 @@ record VerifiedTables(SortedMap<String, Table> tables) {
                     return new VerifiedTables(content.tables);
                 }
             }
-        } catch (IOException | RuntimeException e) { // being written, cut off, or of another fw-lstm
-            LOG.log(System.Logger.Level.DEBUG, "{0} is passed over: {1}", path, Sentence.of(e));
+        } catch (IOException | RuntimeException e) { // being written, interrupted, or of another fw-lstm
+            LOG.log(System.Logger.Level.DEBUG, "{0} is skipped: {1}", path, Sentence.of(e));
         }
         return new VerifiedTables(new TreeMap<>());
     }
 
-    /** What is known of a file, if that is as it was; empty also if there is no such file. */
+    /** The known state of a file, if it is unchanged; empty also if there is no such file. */
     Optional<Table> unchanged(ResultsDirectory results, String path) throws IOException {
         Table known = tables.get(path);
         if (known == null) {
@@ -110,12 +109,14 @@ record VerifiedTables(SortedMap<String, Table> tables) {
                 stamp, rows, path.startsWith(TableFiles.TRIALS) ? TrialIndex.standings(results, path) : List.of());
     }
 
-    /** Notes what is known of the tables now. Where that cannot be written, the next process reads the files again. */
+    /**
+     * Records what is now known about the tables. If that cannot be written, the next process reads the files again.
+     */
     static void write(ResultsDirectory results, Map<String, Table> tables) {
         write(results.fileSystem(), results.trials(), results.format(), tables);
     }
 
-    /** Notes what is known now of the files of a directory. */
+    /** Records what is now known about the files of a directory. */
     static void write(FileSystem fileSystem, Path directory, RecordFormat format, Map<String, Table> tables) {
         Path file = new Path(directory, NAME);
         try {
@@ -129,12 +130,12 @@ record VerifiedTables(SortedMap<String, Table> tables) {
         }
     }
 
-    /** Has every table read again by the next sweep, since one of them has been found to be damaged. */
+    /** Makes the next sweep read every table again, since one of them turned out to be damaged. */
     static void forget(ResultsDirectory results) {
         forget(results.fileSystem(), results.trials());
     }
 
-    /** Has every file of a directory read again. */
+    /** Makes the next sweep read every file of a directory again. */
     static void forget(FileSystem fileSystem, Path directory) {
         Publication.deleteQuietly(fileSystem, new Path(directory, NAME));
     }

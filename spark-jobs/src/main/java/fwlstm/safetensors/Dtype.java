@@ -2,7 +2,7 @@ package fwlstm.safetensors;
 
 import java.nio.ByteBuffer;
 
-/** The types of numbers that are read; the last three only from other programs. */
+/** The supported types of numbers; the last three are only read, from other programs. */
 enum Dtype {
     F32(Float.BYTES) {
         @Override
@@ -41,10 +41,10 @@ enum Dtype {
         return size;
     }
 
-    /** Takes the next number from little-endian data. */
+    /** Reads the next number from little-endian data. */
     abstract float next(ByteBuffer data);
 
-    /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. Java only knows it from version 20 on. */
+    /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. Java has a conversion only from version 20 on. */
     private static float ofHalf(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = half >> 10 & 0x1f;

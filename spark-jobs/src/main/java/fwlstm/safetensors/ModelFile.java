@@ -23,10 +23,10 @@ import java.util.Set;
 
 /**
  * A trained network as a file: each parameter as a float32 tensor under its name and in the shape of its {@link
- * ParameterSpec}; in the metadata, as text, the configuration of the trial by column (what does not apply is absent), its
- * {@code trial_id}, and the {@code format} and {@code format_version} of the file.
+ * ParameterSpec}; in the metadata, as text, the configuration of the trial by column (without settings that do not
+ * apply), its {@code trial_id}, and the {@code format} and {@code format_version} of the file.
  *
- * @param parameters those with which the trial's test score was computed
+ * @param parameters the parameters with which the trial's test score was computed
  */
 public record ModelFile(Trial trial, Parameters parameters) {
     private static final String FORMAT = "fw-lstm";
@@ -35,18 +35,18 @@ public record ModelFile(Trial trial, Parameters parameters) {
     private static final String NEWER = ", unless a newer fw-lstm wrote this; then use that one";
     private static final String ALLOWED = "a model written by fw train --save, sweep --keep-best, export or import";
 
-    /** Writes the file, in place of the one that may be there, in one step. */
+    /** Writes the file atomically, replacing any existing one. */
     public void write(Path file) throws IOException {
         WholeFile.write(file, content()::write);
     }
 
-    /** What is in the file. */
+    /** The content of the file. */
     public byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4 * ParameterSpec.count(trial.cell()) + 4096);
         try {
             content().write(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail to be written
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return out.toByteArray();
     }
@@ -71,26 +71,26 @@ public record ModelFile(Trial trial, Parameters parameters) {
     /**
      * Reads a file.
      *
-     * @throws ConfigException if there is none, or if it is not, whole and unchanged, a model of this version
+     * @throws ConfigException if there is none, or if it is not an intact model of this version
      */
     public static ModelFile read(Path file) {
         return orRefused(file.toString(), ALLOWED, () -> of(TensorFile.of(mapped(file), EnumSet.of(Dtype.F32))));
     }
 
     /**
-     * Reads what is in a file.
+     * Reads the content of a file.
      *
      * @param name of the file, for messages
-     * @throws ConfigException if it is not, whole and unchanged, a model of this version
+     * @throws ConfigException if it is not an intact model of this version
      */
     public static ModelFile parse(ByteBuffer content, String name) {
         return orRefused(name, ALLOWED, () -> of(TensorFile.of(content, EnumSet.of(Dtype.F32))));
     }
 
     /**
-     * The network of another program: of its file only the tensors count, of any {@link Dtype}.
+     * The network of another program: only the tensors of its file are used, of any {@link Dtype}.
      *
-     * @param trial says which network it is
+     * @param trial specifies the network
      * @throws ConfigException if the tensors are not those of the trial's cell, in name and shape, or not all finite
      */
     public static ModelFile ofWeights(Path file, Trial trial) {
@@ -118,12 +118,13 @@ public record ModelFile(Trial trial, Parameters parameters) {
                     throw ConfigException.of(key, metadata.get(key), "settings that this fw-lstm has" + NEWER);
                 }
             }
-            throw ConfigException.of("trial_id", metadata.get("trial_id"), trial.id() + ", that of its configuration");
+            throw ConfigException.of(
+                    "trial_id", metadata.get("trial_id"), trial.id() + ", the id of its" + " configuration");
         }
         return new ModelFile(trial, parameters(content, trial.cell()));
     }
 
-    /** The tensors as parameters: all that the cell has, in its shapes, and no others; all numbers finite. */
+    /** The tensors as parameters: exactly those of the cell, in its shapes, with finite numbers only. */
     private static Parameters parameters(TensorFile content, CellConfig cell) throws IOException {
         List<ParameterSpec> specs = ParameterSpec.of(cell);
         for (ParameterSpec spec : specs) { // before any memory is taken
@@ -145,7 +146,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
             float[] values = content.values(spec.name());
             for (float value : values) {
                 if (!Float.isFinite(value)) {
-                    throw new IOException("tensor " + spec.name() + " with a value that is no finite number");
+                    throw new IOException("tensor " + spec.name() + " with a value that is not a finite number");
                 }
             }
             System.arraycopy(values, 0, parameters.get(spec.name()).data, 0, values.length);
@@ -153,10 +154,10 @@ public record ModelFile(Trial trial, Parameters parameters) {
         return parameters;
     }
 
-    /** What a file holds; mapped, since one that is none of ours may be larger than the heap. */
+    /** The content of a file; memory-mapped, since a foreign file may be larger than the heap. */
     private static ByteBuffer mapped(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException(Files.exists(file) ? "no file" : "nothing there");
+            throw new IOException(Files.exists(file) ? "not a file" : "nothing there");
         }
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
@@ -166,7 +167,7 @@ public record ModelFile(Trial trial, Parameters parameters) {
         }
     }
 
-    /** A file's content on its way to a model. */
+    /** Reads a model from a file's content. */
     private interface Reading {
         ModelFile model() throws IOException;
     }

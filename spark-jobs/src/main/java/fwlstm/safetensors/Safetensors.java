@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The safetensors format: the length of the header as 8 bytes, little-endian, at most 100 MB; the header, a JSON object in
- * UTF-8 of text metadata and of each tensor's type, shape and place, which may be followed by spaces; then all tensors,
- * row-major and little-endian, such that every byte belongs to one of them. What is written is F32.
+ * The safetensors format: the length of the header as 8 bytes, little-endian, at most 100 MB; the header, a JSON object
+ * in UTF-8 with text metadata and each tensor's type, shape and place, which may be followed by spaces; then all
+ * tensors, row-major and little-endian, such that every byte belongs to one of them. Written tensors are F32.
  */
 record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     private static final int ALIGNMENT = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** An array of as many values as its shape has room for, row-major. */
+    /** An array with the number of values that its shape requires, row-major. */
     record Tensor(List<Integer> shape, float[] values) {
         Tensor {
             shape = List.copyOf(shape);
@@ -64,7 +64,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
      * Reads a whole file.
      *
      * @param dtypes the types that its tensors may have
-     * @throws IOException if it is anything else, with the reason
+     * @throws IOException if the file is invalid, with the reason
      */
     static Safetensors read(ByteBuffer bytes, Set<Dtype> dtypes) throws IOException {
         TensorFile file = TensorFile.of(bytes, dtypes);

@@ -21,20 +21,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A file in the safetensors format, all of whose rules its header keeps: see {@link Safetensors}. The tensors are read when
- * they are asked for, so that a file with the wrong ones costs no memory.
+ * A file in the safetensors format whose header has been validated: see {@link Safetensors}. Tensors are read on
+ * request, so that a file with the wrong ones costs no memory.
  *
  * @param tensors by name, in the order of the header
- * @param data all bytes behind the header
+ * @param data all bytes after the header
  */
 record TensorFile(Map<String, String> metadata, Map<String, Place> tensors, ByteBuffer data) {
-    /** A key of the header that is no tensor. */
+    /** The key of the header that is not a tensor. */
     static final String METADATA = "__metadata__";
 
     /** The format's limit. */
     private static final int MOST_HEADER_BYTES = 100_000_000;
 
-    /** No model comes near; each costs more memory than its entry in the header. */
+    /** Far more than any model has; each costs more memory than its entry in the header. */
     private static final int MOST_TENSORS = 10_000;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -42,9 +42,9 @@ record TensorFile(Map<String, String> metadata, Map<String, Place> tensors, Byte
             .build());
 
     /**
-     * Where a tensor is in the data.
+     * The place of a tensor in the data.
      *
-     * @param count how many numbers it has
+     * @param count the number of its values
      */
     record Place(Dtype dtype, List<Integer> shape, int begin, int end, int count) {}
 
@@ -52,13 +52,13 @@ record TensorFile(Map<String, String> metadata, Map<String, Place> tensors, Byte
      * Reads the header.
      *
      * @param dtypes the types that tensors may have
-     * @throws IOException if the file is anything else, with the reason
+     * @throws IOException if the file is invalid, with the reason
      */
     static TensorFile of(ByteBuffer file, Set<Dtype> dtypes) throws IOException {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         require(bytes.remaining() > Long.BYTES, "a file too short to be in the safetensors format");
         long length = bytes.getLong();
-        require(length >= 2 && length <= MOST_HEADER_BYTES, "a file that does not begin as safetensors do");
+        require(length >= 2 && length <= MOST_HEADER_BYTES, "a file that does not begin like safetensors");
         require(length <= bytes.remaining(), "a file that ends within its header");
         ByteBuffer header = bytes.slice(bytes.position(), (int) length);
         ByteBuffer data = bytes.position(bytes.position() + (int) length).slice();
@@ -135,7 +135,7 @@ record TensorFile(Map<String, String> metadata, Map<String, Place> tensors, Byte
             require(extent.isIntegralNumber() && extent.canConvertToInt() && extent.intValue() >= 0, described);
             shape.add(extent.intValue());
             empty |= extent.intValue() == 0;
-            // Beyond all bytes it fits no more and must not overflow; but a later 0 makes it fit.
+            // A tensor larger than the data does not fit, unless a later extent is 0; the product must not overflow.
             size = size > bytes ? size : size * Math.max(1, extent.intValue());
         }
         size = empty ? 0 : size;

@@ -1,2 +1,2 @@
-/** Trained networks as files in the safetensors format, which the frameworks of other languages read. */
+/** Files of trained networks in the safetensors format, which frameworks in other languages can read. */
 package fwlstm.safetensors;

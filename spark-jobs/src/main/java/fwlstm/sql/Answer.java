@@ -20,10 +20,10 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The answer to a query, read as a whole.
+ * The answer to a query, read completely.
  *
  * @param columns their names, in order
- * @param rows the values by column; null for none
+ * @param rows the values by column; null if there is none
  */
 public record Answer(List<String> columns, List<List<Object>> rows) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
     /**
      * The answer to a statement.
      *
-     * @param source where the statement is from, for messages; empty if it needs no name
+     * @param source the origin of the statement, for messages; empty if it needs no name
      * @throws QueryException if Spark refuses it, or cannot finish it
      */
     public static Answer to(SparkSession spark, String statement, String source) {
@@ -55,7 +55,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
     /**
      * The answer as text.
      *
-     * @throws ConfigException if two columns have one name, which JSON does not allow
+     * @throws ConfigException if two columns have the same name, which JSON does not allow
      */
     public String format(AnswerFormat format) {
         return switch (format) {
@@ -80,7 +80,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         return value instanceof List || value instanceof Map ? json(value) : value.toString();
     }
 
-    /** A line of names, then one for each row; no value is an empty cell, an empty text two quotation marks. */
+    /** A line of names, then one per row; a missing value is an empty cell, an empty text is two quotation marks. */
     private String csv() {
         List<String> lines = new ArrayList<>(List.of(TextTable.csvRow(columns)));
         for (List<Object> row : rows) {
@@ -91,7 +91,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         return String.join("\n", lines);
     }
 
-    /** One array with an object for each row, on a line of its own; null where there is no value. */
+    /** One array with an object per row, each on its own line; null for missing values. */
     private String json() {
         Set<String> names = new HashSet<>();
         for (String column : columns) {
@@ -118,7 +118,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         }
     }
 
-    /** What JSON has no way to write becomes text; NaN and infinities become null. */
+    /** Types that JSON does not have become text; NaN and infinities become null. */
     private static Object jsonValue(Object value) {
         if (value instanceof Double x && !Double.isFinite(x) || value instanceof Float f && !Float.isFinite(f)) {
             return null;
@@ -142,7 +142,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         return value.toString();
     }
 
-    /** Arrays, maps and structures of Spark as those of Java. */
+    /** Converts Spark's arrays, maps and structures to Java's. */
     private static Object plain(Object value) {
         if (value instanceof Row row) {
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package fwlstm.sql;
 
-/** How the answer to a query is written. */
+/** The output formats of answers. */
 public enum AnswerFormat {
     TEXT,
     CSV,

@@ -6,14 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** A statement that Spark refuses or cannot finish, as one line: where, why, and what might have been meant. */
+/** A statement that Spark refuses or cannot finish, as one line: where, why, and a suggestion. */
 public final class QueryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Spark's name for the error that a table is missing, of which it has a lot to say that helps nobody here. */
+    /** Spark's name for the error that a table is missing; its own message is long and not helpful here. */
     private static final String MISSING = "TABLE_OR_VIEW_NOT_FOUND";
 
-    /** What Spark puts around its sentences: the class of the error before, a state, a plan and the statement after. */
+    /**
+     * Text that Spark puts around its messages: the class of the error before, a state, a plan and the statement after.
+     */
     private static final Pattern CLASS = Pattern.compile("^\\s*\\[[A-Z0-9_.]+]\\s*");
 
     private static final Pattern REST =
@@ -37,8 +39,8 @@ public final class QueryException extends RuntimeException {
     }
 
     /**
-     * The error that says most: Spark's innermost with a name; without one, what made Spark give up, which it only wraps in
-     * "Job aborted" and a trace.
+     * The most informative error: Spark's innermost one with a name; without one, the cause of Spark's failure, which
+     * it wraps in "Job aborted" and a trace.
      */
     private static Throwable told(Throwable e) {
         Throwable told = null;

@@ -15,15 +15,15 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 
-/** Reads statements of SQL at a terminal, each over as many lines as it takes to a semicolon. */
+/** Reads SQL statements at a terminal; each may span several lines and ends with a semicolon. */
 public final class SqlPrompt {
     private static final Set<String> LEAVE = Set.of("\\q", "quit", "exit");
 
     private final LineReader reader;
 
     /**
-     * @param history the file that keeps what was typed from one session to the next, or null for none
-     * @param words what the tabulator key completes
+     * @param history the file that keeps the history between sessions, or null for none
+     * @param words the words that the tab key completes
      */
     public SqlPrompt(Terminal terminal, Path history, Collection<String> words) {
         reader = LineReaderBuilder.builder()
@@ -33,16 +33,16 @@ public final class SqlPrompt {
                 .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  > ")
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // != is no reference to an earlier line
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // != does not refer to an earlier line
                 .build();
     }
 
-    /** Where history is kept; null if this user can write nowhere. */
+    /** The history file; null if this user cannot write anywhere. */
     public static Path history() {
         return UserFolder.find().map(folder -> folder.resolve("sql-history")).orElse(null);
     }
 
-    /** Hands on one statement after the other, until the user leaves. Control-C drops what was typed so far. */
+    /** Passes on one statement after the other, until the user leaves. Control-C drops the text typed so far. */
     public void run(Consumer<String> statement) {
         while (true) {
             try {
@@ -63,7 +63,7 @@ public final class SqlPrompt {
         return LEAVE.contains(text.replace(";", "").strip());
     }
 
-    /** Asks for another line until all statements have ended; words are those of SQL. */
+    /** Requests another line until all statements have ended; words are those of SQL. */
     private static final class StatementParser extends DefaultParser {
         StatementParser() {
             setQuoteChars(new char[0]);

@@ -10,12 +10,12 @@ import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /**
- * A text of SQL in statements, as Spark's own lexer sees it: semicolons in strings of any kind, names and comments end nothing,
- * nor do those within a script, {@code BEGIN … END}. Each statement keeps its place: what stands before it becomes blanks, so
- * that lines and positions in Spark's messages are those of the text.
+ * Splits SQL text into statements, with Spark's own lexer: semicolons in strings of any kind, in names, in comments and
+ * within a script, {@code BEGIN … END}, do not end a statement. Each statement keeps its position: the text before it
+ * becomes blanks, so that lines and positions in Spark's messages are those of the text.
  *
- * @param ended the statements that a semicolon ends, without it
- * @param rest what follows the last semicolon; empty if only blanks and comments do
+ * @param ended the statements that end with a semicolon, without it
+ * @param rest the text after the last semicolon; empty if it is only blanks and comments
  */
 public record Statements(List<String> ended, String rest) {
     public static Statements of(String text) {
@@ -24,8 +24,8 @@ public record Statements(List<String> ended, String rest) {
         List<String> ended = new ArrayList<>();
         Script script = new Script();
         int start = 0;
-        int end = 0; // of the token before, in characters
-        int points = 0; // the same in code points, in which the lexer counts
+        int end = 0; // of the previous token, in characters
+        int points = 0; // the same in code points, the unit of the lexer
         boolean empty = true;
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
             end = text.offsetByCodePoints(end, token.getStopIndex() + 1 - points);
@@ -52,7 +52,7 @@ public record Statements(List<String> ended, String rest) {
         return new Statements(List.copyOf(ended), empty ? "" : inPlace(text, start, text.length()));
     }
 
-    /** All statements; the last may do without a semicolon. */
+    /** All statements; the last need not end with a semicolon. */
     public List<String> all() {
         return rest.isEmpty()
                 ? ended
@@ -63,15 +63,15 @@ public record Statements(List<String> ended, String rest) {
         return text.substring(0, start).replaceAll("[^\\n]", " ") + text.substring(start, end);
     }
 
-    /** Whether a string or quoted name begins that does not end. */
+    /** Whether a string or quoted name starts and does not end. */
     private static boolean opensQuotation(Token token) {
         return token.getType() == SqlBaseLexer.UNRECOGNIZED
                 && Set.of("'", "\"", "`").contains(token.getText());
     }
 
-    /** How deep a script is in blocks; a statement that does not begin with BEGIN is none. */
+    /** The block depth of a script; a statement that does not begin with BEGIN is not a script. */
     private static final class Script {
-        /** What follows END where that ends something other than BEGIN and CASE. */
+        /** The words after END if it ends something other than BEGIN and CASE. */
         private static final Set<Integer> OTHER_ENDS =
                 Set.of(SqlBaseLexer.IF, SqlBaseLexer.WHILE, SqlBaseLexer.LOOP, SqlBaseLexer.REPEAT, SqlBaseLexer.FOR);
 

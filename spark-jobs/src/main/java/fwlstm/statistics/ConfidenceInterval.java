@@ -9,9 +9,9 @@ public final class ConfidenceInterval {
     private ConfidenceInterval() {}
 
     /**
-     * How far the interval reaches to either side of the mean.
+     * Half the width of the interval.
      *
-     * @param n how many values the mean is of, at least 2
+     * @param n the number of values, at least 2
      * @param std their sample standard deviation (n − 1 in the denominator), at least 0
      * @return in the unit of {@code std}
      * @throws IllegalArgumentException if {@code n} or {@code std} is too small
@@ -20,7 +20,7 @@ public final class ConfidenceInterval {
         if (n < 2 || !(std >= 0)) {
             throw new IllegalArgumentException("no interval of " + n + " values with standard deviation " + std);
         }
-        // Without a random generator: nothing is drawn from the distribution.
+        // No random generator, since nothing is drawn from the distribution.
         return new TDistribution(null, n - 1).inverseCumulativeProbability(UPPER_QUANTILE) * std / Math.sqrt(n);
     }
 }

@@ -8,17 +8,17 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /**
- * A paired t-test, two-sided: whether two samples, paired by seed, have different means. The t-test rather than Wilcoxon's
- * signed-rank test, since that cannot reach 5 % with the five seeds that are usual: its smallest two-sided p of five pairs
- * is 2/2⁵ = 0.0625. What it assumes instead is that differences are about normal; test errors are means over thousands of
- * sequences.
+ * A paired t-test, two-sided: whether two samples, paired by seed, have different means. The t-test is used and not
+ * Wilcoxon's signed-rank test, since the latter cannot reach 5 % with the usual five seeds: its smallest two-sided p
+ * with five pairs is 2/2⁵ = 0.0625. The t-test assumes that differences are approximately normal; test errors are means
+ * over thousands of sequences.
  *
- * @param n how many seeds are in both samples
- * @param difference mean over these seeds of second less first, in the unit of the samples
+ * @param n the number of seeds in both samples
+ * @param difference mean of second minus first over these seeds, in the unit of the samples
  * @param p probability of a difference at least as large if there were none, 0 to 1
  */
 public record PairedTest(int n, double difference, double p) {
-    /** With fewer pairs hardly any difference is significant, and nothing can be said of how they are distributed. */
+    /** With fewer pairs hardly any difference is significant, and their distribution is unknown. */
     public static final int LEAST_PAIRS = 3;
 
     /**
@@ -35,7 +35,7 @@ public record PairedTest(int n, double difference, double p) {
         double[] x = shared.stream().mapToDouble(first::get).toArray();
         double[] y = shared.stream().mapToDouble(second::get).toArray();
         double difference = StatUtils.meanDifference(y, x);
-        double p = Arrays.equals(x, y) ? 1 : new TTest().pairedTTest(x, y); // of equal samples t would be 0/0
+        double p = Arrays.equals(x, y) ? 1 : new TTest().pairedTTest(x, y); // for equal samples t would be 0/0
         return Optional.of(new PairedTest(x.length, difference, p));
     }
 }

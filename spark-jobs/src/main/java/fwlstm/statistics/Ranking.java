@@ -9,16 +9,17 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Which sample of a group has the lowest mean, and which others are not significantly worse: a {@link PairedTest} of each
- * against the best, at 5 % after Holm's correction for as many tests as there are in the group. A sample that lacks seeds
- * is neither best nor tested: seeds that diverged or failed are not missing by chance, and the others would flatter it.
+ * Ranks the samples of a group: the one with the lowest mean, and the others that are not significantly worse, by a
+ * {@link PairedTest} of each against the best, at 5 % after Holm's correction for the number of tests in the group. A
+ * sample that lacks seeds is neither best nor tested: seeds that diverged or failed are not missing at random, and the
+ * remaining ones would flatter it.
  */
 public final class Ranking {
     private static final double LEVEL = 0.05;
 
     private Ranking() {}
 
-    /** Where a sample stands in its group. */
+    /** The place of a sample in its group. */
     public enum Place {
         /** It has the lowest mean of two or more that can be compared. */
         BEST,
@@ -30,14 +31,14 @@ public final class Ranking {
         INCOMPLETE,
         /** It shares too few seeds with the best for a test. */
         TOO_FEW_SEEDS,
-        /** There is no other that it can be compared with. */
+        /** There is no other sample to compare it with. */
         ALONE
     }
 
     /**
      * Values by seed, the lower the better.
      *
-     * @param complete whether all seeds that were asked for have a value
+     * @param complete whether all requested seeds have a value
      */
     public record Sample(Map<Long, Double> bySeed, boolean complete) {
         public Sample {
@@ -53,7 +54,7 @@ public final class Ranking {
     }
 
     /**
-     * What is known of a sample.
+     * The result for a sample.
      *
      * @param test against the best, where there was one
      * @param holm p of the test after Holm's correction, 0 to 1
@@ -64,7 +65,7 @@ public final class Ranking {
         }
     }
 
-    /** The standing of each sample of a group, in their order. */
+    /** The result for each sample of a group, in their order. */
     public static List<Standing> of(List<Sample> group) {
         List<Sample> complete = group.stream().filter(Sample::complete).toList();
         Optional<Sample> best = complete.stream().min(Comparator.comparingDouble(Sample::mean));

@@ -5,8 +5,8 @@ import java.util.Collection;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * Numbers of which only the amounts count, not the order: every sum runs from the smallest to the largest. What is made of
- * them therefore has the same bits in whatever order they were read, from how many files, on how many cores.
+ * A multiset of numbers, without an order: every sum runs from the smallest to the largest. Results thus have the same
+ * bits in whatever order the numbers were read, from any number of files, on any number of cores.
  */
 public final class Values {
     private final double[] ascending;
@@ -46,7 +46,10 @@ public final class Values {
         return n() == 0 ? null : Double.valueOf(StatUtils.mean(ascending));
     }
 
-    /** Their sample standard deviation, n − 1 in the denominator, computed in two passes; null if they are fewer than two. */
+    /**
+     * Their sample standard deviation, n − 1 in the denominator, computed in two passes; null if there are fewer than
+     * two.
+     */
     public Double std() {
         return n() < 2 ? null : Double.valueOf(Math.sqrt(StatUtils.variance(ascending)));
     }
@@ -71,7 +74,7 @@ public final class Values {
     }
 
     /**
-     * How far the 95 % confidence interval of the mean reaches to either side; null if they are fewer than two.
+     * Half the width of the 95 % confidence interval of the mean; null if there are fewer than two.
      *
      * @see ConfidenceInterval
      */

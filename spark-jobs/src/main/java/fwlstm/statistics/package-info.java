@@ -1,2 +1,2 @@
-/** What means over seeds are worth: confidence intervals and paired comparisons. Knows nothing of trials or tables. */
+/** Statistics over seeds: confidence intervals and paired comparisons. Independent of trials and tables. */
 package fwlstm.statistics;

@@ -2,7 +2,7 @@ package fwlstm.sweep;
 
 import java.util.List;
 
-/** What there is to train. Hands out assignments as they become possible, and hears what came of each. */
+/** The work of a sweep. Hands out assignments as they become possible, and is told the result of each. */
 public interface Agenda {
     /** Assignments that may be trained now and were not handed out before. */
     List<Assignment> due();
@@ -10,13 +10,15 @@ public interface Agenda {
     /** An assignment has ended. */
     void ended(Assignment assignment, Standing standing);
 
-    /** The last assignments of trials that have not ended and are not to go on; complete once nothing is left to train. */
+    /**
+     * The last assignments of trials that have not ended and will not resume; complete once nothing is left to train.
+     */
     List<Assignment> stopped();
 
     /** Floating-point operations of assignments that are likely to become due later; for the time left. */
     double operationsToCome();
 
-    /** Every trial once, to its end. */
+    /** Trains every trial once, to its end. */
     static Agenda of(List<Assignment> assignments) {
         return new Agenda() {
             private List<Assignment> due = assignments;
@@ -30,7 +32,7 @@ public interface Agenda {
 
             @Override
             public void ended(Assignment assignment, Standing standing) {
-                // Nothing follows from it.
+                // It has no consequences.
             }
 
             @Override

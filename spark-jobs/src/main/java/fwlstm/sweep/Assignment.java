@@ -5,12 +5,12 @@ import fwlstm.train.Cost;
 import java.io.Serializable;
 
 /**
- * A trial to be trained, from where it was left, until it has done so many updates.
+ * A trial to train, from its last state to a number of updates.
  *
- * @param id the trial's id, which is costly to compute
- * @param rung 0, or how often a search has promoted the trial: what is promoted goes first
- * @param from updates that are done, as far as is known
- * @param until updates to stop at, the trial's budget or fewer
+ * @param id the trial's id, which is expensive to compute
+ * @param rung 0, or the number of times a search has promoted the trial: promoted trials go first
+ * @param from updates done so far, as far as is known
+ * @param until the updates at which to stop, at most the trial's budget
  */
 public record Assignment(Trial trial, String id, int rung, int from, int until) implements Serializable {
     /** A whole trial. */
@@ -23,7 +23,7 @@ public record Assignment(Trial trial, String id, int rung, int from, int until) 
         return Cost.of(trial, from, until);
     }
 
-    /** For people: the trial, and how far it is trained if that is not to the end. */
+    /** For people: the trial, and the updates to which it is trained if not to the end. */
     public String label() {
         return until < trial.train().updates() ? trial.label() + " to " + until + " updates" : trial.label();
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** Sections of a sweep file: mappings in which every list is an axis. */
 final class Axes {
-    /** Most trials of a sweep, and most combinations of a section. */
+    /** The largest number of trials of a sweep, and of combinations of a section. */
     static final int MOST = 1_000_000;
 
     private Axes() {}
@@ -61,7 +61,7 @@ final class Axes {
     }
 
     /**
-     * The values of a combination that tell it from the others, for people: {@code " batch=64"}.
+     * The values that distinguish a combination from the others, for people: {@code " batch=64"}.
      *
      * @param prefix of each key
      */

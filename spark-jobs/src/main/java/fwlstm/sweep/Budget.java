@@ -5,27 +5,27 @@ import fwlstm.config.Settings;
 import java.util.Locale;
 
 /**
- * How much a search may train.
+ * The budget of a search.
  *
- * @param unit what is counted
+ * @param unit the unit of {@code amount}
  * @param amount at least 1
  */
 public record Budget(Unit unit, long amount) {
-    /** What a budget counts; the names are its keys in sweep files. */
+    /** The units of budgets; the names are their keys in sweep files. */
     public enum Unit {
         /** Configurations of each study. */
         CONFIGURATIONS,
         /** Trials of the whole sweep. */
         TRIALS,
-        /** Updates expected of the whole sweep. */
+        /** Expected updates of the whole sweep. */
         UPDATES
     }
 
     /**
-     * The most configurations for each study that fit.
+     * The largest number of configurations per study that fits.
      *
      * @param trials of the whole sweep with one configuration for each study
-     * @param updates expected of the whole sweep with one configuration for each study
+     * @param expected updates of the whole sweep with one configuration for each study
      * @throws ConfigException if not even one fits
      */
     long configurations(double trials, double updates) {

@@ -15,25 +15,26 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * A cell and its training at one combination of the axes, with what is drawn left open: a {@link Distribution} stands in
- * place of the value.
+ * A cell and its training at one combination of the axes. Drawn settings have a {@link Distribution} in place of the
+ * value.
  *
  * @param field of the cell's entry in the sweep file
  * @param cell values by key, {@code name} among them
  * @param train values by key
- * @param ownTrain the keys of {@code train} that the entry has itself
- * @param label the values of the axes, but for name and hidden, for people; empty if nothing is drawn
+ * @param ownTrain the keys of {@code train} in the entry itself
+ * @param label the values of the axes except name and hidden, for people; empty if nothing is drawn
  */
 record CellTemplate(
         String field, Map<String, Object> cell, Map<String, Object> train, Set<String> ownTrain, String label) {
-    /** Settings that trials which are compared must share. */
+    /** Settings that compared trials must share. */
     private static final Set<String> SHARED = Set.of("updates", "evaluate_every");
 
     /** A cell and how it is trained. */
     record Bound(CellConfig cell, TrainConfig train) {}
 
     /**
-     * All combinations of the axes of the cells with those of {@code train}, which a cell's own {@code train} overrides.
+     * All combinations of the axes of the cells with those of {@code train}, which a cell's own {@code train}
+     * overrides.
      *
      * @param section one cell or a list of them
      * @param train the section {@code train}
@@ -69,7 +70,7 @@ record CellTemplate(
                 && String.valueOf(map.get("name")).equals(String.valueOf(entry.get("name")));
     }
 
-    /** A section with its distributions as such. */
+    /** A section with its distributions parsed. */
     private static Map<String, Object> parsed(String field, Map<String, Object> section, boolean drawing) {
         if (!drawing) {
             Axes.refuseDistributions(
@@ -86,7 +87,7 @@ record CellTemplate(
                 parsed.put(key, value);
             } else if (SHARED.contains(key)) {
                 throw ConfigException.of(
-                        setting, "a distribution", "a value or a list; what is compared trains equally long");
+                        setting, "a distribution", "a value or a list; compared trials must train equally long");
             } else {
                 parsed.put(key, Distribution.of(setting, map));
             }
@@ -101,7 +102,7 @@ record CellTemplate(
             Map<String, Object> own,
             String label,
             boolean drawing) {
-        Axes.combinations("train", common); // refuses empty axes where they stand
+        Axes.combinations("train", common); // refuses empty axes in their place
         Axes.combinations(field + ".train", own);
         Map<String, Object> merged = new LinkedHashMap<>(common);
         merged.putAll(own);
@@ -151,9 +152,9 @@ record CellTemplate(
     }
 
     /**
-     * The configuration at the first extremes of all distributions, after every other extreme was tried too.
+     * The configuration at the first extremes of all distributions, after checking every other extreme.
      *
-     * @throws ConfigException where one is not acceptable to its setting
+     * @throws ConfigException if an extreme is not acceptable to its setting
      */
     Bound checked() {
         for (String tried : drawn()) {

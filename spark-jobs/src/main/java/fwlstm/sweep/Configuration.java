@@ -5,7 +5,7 @@ import fwlstm.config.Trial;
 import java.util.List;
 
 /**
- * A drawn configuration: trials that differ in their seeds alone.
+ * A drawn configuration: trials that differ only in their seeds.
  *
  * @param configId of every one of its trials
  * @param index number of the draw in its study, from 0; draws that repeat an earlier one leave a gap
@@ -16,7 +16,7 @@ public record Configuration(String configId, int index, List<Trial> trials) {
         trials = List.copyOf(trials);
     }
 
-    /** How all its trials are trained. */
+    /** The training settings of all its trials. */
     public TrainConfig train() {
         return trials.get(0).train();
     }

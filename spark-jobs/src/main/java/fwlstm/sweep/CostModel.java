@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Predicts how long assignments take, from the operations that their shapes call for and two things that this very sweep
- * has shown so far: the seconds an operation takes, with caches, slow machines and the recording in it, and the share of
- * their budgets that trials use before they stop. Decides the order of work and the time left, never a result.
+ * Predicts the duration of assignments from their FLOPs and two measurements of the same sweep: the seconds per
+ * operation, which include caches, slow machines and recording, and the share of their budgets that trials use before
+ * they stop. It affects the order of work and the predicted time left, never a result.
  */
 public final class CostModel {
-    /** What makes trials alike in speed. */
+    /** The properties by which trials are alike in speed. */
     record Shape(String cell, int hidden, int steps, int batch) {
         static Shape of(Trial trial) {
             return new Shape(
@@ -24,7 +24,10 @@ public final class CostModel {
         }
     }
 
-    /** What makes trials alike in when they stop, too: all that the model tells apart but their costs. */
+    /**
+     * The properties by which trials are also alike in when they stop: everything that the model distinguishes except
+     * costs.
+     */
     record Problem(TaskConfig task, Shape shape) {
         static Problem of(Trial trial) {
             return new Problem(trial.task(), Shape.of(trial));
@@ -41,8 +44,8 @@ public final class CostModel {
     /**
      * Seconds on one core.
      *
-     * @param expected if it stops when others did
-     * @param most if it goes on to the end of its budget
+     * @param expected if it stops when similar ones did
+     * @param most if it uses its whole budget
      */
     public record Prediction(double expected, double most) {}
 
@@ -56,14 +59,14 @@ public final class CostModel {
         secondsPerOperation = 1 / typicalSpeed;
     }
 
-    /** How long an assignment will take. */
+    /** The predicted duration of an assignment. */
     public Prediction predict(Assignment assignment) {
         List<Object> keys = keys(assignment);
         double most = assignment.cost() * secondsPerOperation(keys);
         return new Prediction(most * share(keys), most);
     }
 
-    /** Seconds on one core that an assignment is expected to take. */
+    /** The expected seconds of an assignment on one core. */
     public double expected(Assignment assignment) {
         return predict(assignment).expected();
     }
@@ -73,20 +76,20 @@ public final class CostModel {
         return operations * secondsPerOperation(List.of(ALL));
     }
 
-    /** Whether it has been observed how long anything takes. */
+    /** Whether any duration has been observed. */
     public boolean isCalibrated() {
         return observed.containsKey(ALL) && observed.get(ALL).operations > 0;
     }
 
     /**
-     * Learns from an assignment that has ended.
+     * Learns from a completed assignment.
      *
-     * @param from updates that its trial had done when the clock started
-     * @param updates that it has done in all
+     * @param from updates of its trial when the clock started
+     * @param its updates in total
      * @param seconds since then
      */
     public void observe(Assignment assignment, int from, int updates, double seconds) {
-        boolean trained = from < updates; // else its record was there
+        boolean trained = from < updates; // else its record existed already
         double operations = trained ? Cost.of(assignment.trial(), from, updates) : 0;
         double share = Cost.of(assignment.trial(), assignment.from(), updates) / assignment.cost();
         for (Object key : keys(assignment)) {
@@ -98,7 +101,7 @@ public final class CostModel {
         }
     }
 
-    /** That of the most similar of which there is one. */
+    /** The value of the most similar ones that have one. */
     private double secondsPerOperation(List<Object> keys) {
         return keys.stream()
                 .map(observed::get)
@@ -109,8 +112,8 @@ public final class CostModel {
     }
 
     /**
-     * The mean share of the similar, with that of the less similar as one more observation, and a whole budget as that of
-     * no similarity: those that stop early are also the first to end, so a few say little of the others.
+     * The mean share of similar trials, with the mean of less similar ones as one more observation, and a whole budget
+     * if there are none: trials that stop early are also the first to end, so a few say little about the others.
      */
     private double share(List<Object> keys) {
         double share = 1;

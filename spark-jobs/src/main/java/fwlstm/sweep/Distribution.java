@@ -13,21 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** How a setting is drawn: its value as a function of a number uniform in [0, 1), the same on every platform. */
+/**
+ * The distribution of a drawn setting: its value as a function of a number uniform in [0, 1), the same on every
+ * platform.
+ */
 sealed interface Distribution {
-    /** Shapes of distributions as they are written. */
+    /** The notation of distributions. */
     String ALLOWED = "{uniform: [a, b]}, {log_uniform: [a, b]}, {int: [a, b]} or {choice: [value, …]}";
 
-    /** Kinds by name, with how each is made of its field and its bounds or values. */
+    /** The kinds by name, with a constructor from field and bounds or values. */
     Map<String, BiFunction<String, Object, Distribution>> KINDS = kinds();
 
     /** The value for u in [0, 1). */
     Object at(double u);
 
-    /** Values that must be acceptable to the setting so that every draw is: both ends, or every choice. */
+    /** Values that must be acceptable to the setting so that every draw is: both ends, or all choices. */
     List<Object> extremes();
 
-    /** Evenly between a and b, to six significant digits. */
+    /** Uniform between a and b, to six significant digits. */
     record Uniform(double a, double b) implements Distribution {
         @Override
         public Object at(double u) {
@@ -40,7 +43,7 @@ sealed interface Distribution {
         }
     }
 
-    /** Evenly in the logarithm between a and b, to six significant digits. */
+    /** Uniform in the logarithm between a and b, to six significant digits. */
     record LogUniform(double a, double b) implements Distribution {
         @Override
         public Object at(double u) {
@@ -54,7 +57,7 @@ sealed interface Distribution {
         }
     }
 
-    /** Each whole number from a to b alike, both included. */
+    /** Every whole number from a to b with the same probability, both included. */
     record Whole(int a, int b) implements Distribution {
         @Override
         public Object at(double u) {
@@ -67,7 +70,7 @@ sealed interface Distribution {
         }
     }
 
-    /** Each of the values alike; null may be one. */
+    /** Each of the values with the same probability; null may be one. */
     record Choice(List<Object> values) implements Distribution {
         @Override
         public Object at(double u) {
@@ -80,7 +83,7 @@ sealed interface Distribution {
         }
     }
 
-    /** Whether a value of a sweep file is meant as a distribution. */
+    /** Whether a value of a sweep file denotes a distribution. */
     static boolean isOne(Object value) {
         return value instanceof Map<?, ?> map
                 && map.keySet().stream().anyMatch(key -> KINDS.containsKey(String.valueOf(key)));
@@ -89,7 +92,7 @@ sealed interface Distribution {
     /**
      * The distribution that a mapping describes.
      *
-     * @throws ConfigException for an unknown kind or bounds that are none
+     * @throws ConfigException for an unknown kind or invalid bounds
      */
     static Distribution of(String field, Map<?, ?> mapping) {
         if (mapping.size() != 1) {

@@ -10,9 +10,9 @@ import java.util.zip.CRC32;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
- * Numbers uniform in [0, 1) for the drawn settings of configurations. The number for configuration i depends on the
- * search seed, the setting's name and i alone, so that the same setting is drawn alike for every cell and task, and more
- * configurations leave those before them as they are.
+ * Numbers uniform in [0, 1) for the drawn settings of configurations. The number for configuration i depends only on
+ * the search seed, the setting's name and i, so that a setting has the same draws for every cell and task, and more
+ * configurations do not change the earlier ones.
  */
 @FunctionalInterface
 interface Draws {
@@ -31,12 +31,13 @@ interface Draws {
     }
 
     /**
-     * The Sobol sequence (direction numbers of Joe and Kuo 2008), each dimension shifted digitally: its 52 bits xor random
-     * bits of the setting. Dimensions belong to the settings in the order of their names, hence another setting may change
-     * the draws of those after it. The first point, the origin, is kept: shifted, it is like any other, and every 2^k points
-     * from the first on hit each of the 2^k intervals once (Owen 2020, "On dropping the first Sobol' point").
+     * The Sobol sequence (direction numbers of Joe and Kuo 2008), each dimension shifted digitally: its 52 bits xor
+     * random bits of the setting. Dimensions are assigned to the settings in the order of their names, so an additional
+     * setting may change the draws of those after it. The first point, the origin, is kept: after the shift it is like
+     * any other, and every 2^k points from the first on hit each of the 2^k intervals once (Owen 2020, "On dropping the
+     * first Sobol' point").
      *
-     * @param count how many configurations will be drawn
+     * @param count the number of configurations to be drawn
      */
     static Draws sobol(long seed, SortedSet<String> settings, int count) {
         RandomStream stream = new RandomStream(seed, Purpose.SEARCH);

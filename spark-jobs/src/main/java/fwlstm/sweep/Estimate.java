@@ -7,10 +7,11 @@ import fwlstm.train.Cost;
 import java.util.Collection;
 
 /**
- * What a set of trials will take at most, before anything has been measured: trials may stop before their budget.
+ * An upper bound on the cost of a set of trials, before anything has been measured: trials may stop before their
+ * budget.
  *
- * @param updates all trials to the end of their budgets
- * @param seconds at the provider's typical speed on so many cores
+ * @param updates updates of all trials to the end of their budgets
+ * @param seconds duration at the provider's typical speed on the given cores
  */
 public record Estimate(long updates, double seconds) {
     public static Estimate of(Collection<Trial> trials, Provider provider, int cores) {

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Asynchronous successive halving (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning") of one study:
- * which configuration is to be trained how far. Holds no threads and starts nothing; it is told what has been completed
- * and says what is due.
+ * Asynchronous successive halving (ASHA; Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning") of
+ * one study: decides which configuration is trained how far. It has no threads and starts nothing; it is told completed
+ * work and returns the work that is due.
  *
  * <p>All configurations enter rung 0, in the order of their indices. When an entrant and all entrants before it have
- * completed a rung, they are compared, and those among the best of them by the {@link PromotionRule} that had not been
- * promoted enter the next rung, best first. So a promotion depends on the results of earlier entrants and on nothing else:
- * whatever the number of workers and the order in which results arrive, the same configurations are promoted as by one
- * worker that always prefers the highest rung. More configurations add promotions and withdraw none.
+ * completed a rung, they are compared. The best of them by the {@link PromotionRule} that have not been promoted yet
+ * enter the next rung, best first. A promotion thus depends only on the results of earlier entrants: whatever the
+ * number of workers and the order in which results arrive, the same configurations are promoted as by one worker that
+ * always prefers the highest rung. More configurations add promotions and withdraw none.
  *
- * <p>A configuration that has finished by itself completes all later rungs that it enters with the same standing. One
- * that is broken is never promoted.
+ * <p>A configuration that has finished by itself completes all later rungs that it enters with the same score. A broken
+ * one is never promoted.
  *
- * <p>To resume, make a new one and tell it all completed rungs again, in any order. Not safe for use by several threads.
+ * <p>To resume, create a new one and tell it all completed rungs again, in any order. Not thread-safe.
  */
 public final class Halving {
     private final Study study;
@@ -38,12 +38,12 @@ public final class Halving {
         study.configurations().forEach(rungs.get(0)::enter);
     }
 
-    /** The updates at which configurations are compared, and last the end of the training. */
+    /** The updates at which configurations are compared; the last is the end of training. */
     public List<Integer> ladder() {
         return ladder;
     }
 
-    /** Legs to train that were not handed out before: higher rungs first, then by index. */
+    /** Rung runs that were not handed out before: higher rungs first, then by index. */
     public List<Leg> due() {
         List<Leg> due = new ArrayList<>();
         for (int k = rungs.size() - 1; k >= 0; k--) {
@@ -56,8 +56,8 @@ public final class Halving {
     }
 
     /**
-     * Takes note that a configuration has been trained up to a rung. Rungs may be told in any order, also before the
-     * configuration has been promoted to them, and again.
+     * Records that a configuration has been trained up to a rung. Rungs may be reported in any order, before the
+     * configuration has been promoted to them, and repeatedly.
      *
      * @param rung from 0
      */
@@ -69,7 +69,7 @@ public final class Halving {
     private void advance(int k) {
         List<Candidate> promoted = new ArrayList<>();
         while (rungs.get(k).compareNext(promoted)) {
-            // collects the promoted of every comparison, in order
+            // collects the configurations promoted by every comparison, in order
         }
         if (k + 1 == rungs.size() || promoted.isEmpty()) {
             return;
@@ -96,9 +96,9 @@ public final class Halving {
     }
 
     /**
-     * The configurations that are not trained to the end, by index, some of which may have finished or broken before.
+     * The configurations that are not trained to the end, by index; some of them may have finished or broken before.
      *
-     * @throws IllegalStateException before all is finished, when a configuration may still be promoted
+     * @throws IllegalStateException before everything is finished, while a configuration may still be promoted
      */
     public Set<Configuration> stopped() {
         if (!isFinished()) {
@@ -109,12 +109,15 @@ public final class Halving {
         return stopped;
     }
 
-    /** Updates of all trials for the legs known so far, completed or not: at most, since trials may finish before. */
+    /**
+     * Upper bound on the updates of all trials for the rung runs known so far, completed or not: trials may finish
+     * before.
+     */
     public long plannedUpdates() {
         return updates(false);
     }
 
-    /** Updates of all trials for the completed legs: at most, since trials may have finished before. */
+    /** Upper bound on the updates of all trials for the completed rung runs: trials may have finished before. */
     public long completedUpdates() {
         return updates(true);
     }

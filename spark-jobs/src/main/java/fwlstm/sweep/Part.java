@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A part of a sweep file: sections of its own, which go before the common ones setting by setting. A sweep file without
+ * A part of a sweep file: its own sections, which override the common ones setting by setting. A sweep file without
  * {@code parts} is one part.
  *
  * @param field of the entry in the sweep file; empty if there are no parts
- * @param own the sections as the entry has them
+ * @param own the sections as in the entry
  * @param sections merged, those of {@link #SECTIONS} that are given
  */
 record Part(String field, Map<String, Object> own, Map<String, Object> sections) {
@@ -52,7 +52,7 @@ record Part(String field, Map<String, Object> own, Map<String, Object> sections)
         return new Part(field, own, sections);
     }
 
-    /** The cells of a part, each with what all cells have in common. */
+    /** The cells of a part, each merged with the common settings. */
     private static Object cells(String field, Object common, Object own) {
         if (common instanceof List<?>) {
             throw ConfigException.of(
@@ -76,7 +76,7 @@ record Part(String field, Map<String, Object> own, Map<String, Object> sections)
         return cell;
     }
 
-    /** A common section, if there is one, with the settings of an own one in their place. */
+    /** A common section, if there is one, overridden by the settings of an own one. */
     private static Map<String, Object> merged(String field, Object common, Object own) {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (common instanceof Map<?, ?> map) {
@@ -86,7 +86,7 @@ record Part(String field, Map<String, Object> own, Map<String, Object> sections)
         return settings;
     }
 
-    /** Reads from the sections; a refusal names the part if it is about a section that the part has. */
+    /** Reads from the sections; an error names the part if it concerns a section of the part. */
     <T> T read(Supplier<T> reader) {
         try {
             return reader.get();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One rung of a {@link Halving}: its entrants in the order in which they came, and those compared so far, which are the
- * longest run of entrants from the first on that have all completed it.
+ * One rung of a {@link Halving}: its entrants in order of entry, and those compared so far, the longest prefix of
+ * entrants that have all completed the rung.
  */
 final class Rung {
     private final PromotionRule rule;
@@ -34,19 +34,19 @@ final class Rung {
         entrants.add(configuration);
     }
 
-    /** Enters a configuration that finished before this rung, standing as it did then. */
+    /** Enters a configuration that finished before this rung, with its score at that time. */
     void enter(Configuration configuration, Standing standing) {
         finishedBefore.add(configuration.index());
         standings.put(configuration.index(), standing);
         entrants.add(configuration);
     }
 
-    /** Takes note of a standing, also of a configuration that has not entered yet. The first one counts. */
+    /** Records a score, also of a configuration that has not entered yet. The first one counts. */
     void complete(Configuration configuration, Standing standing) {
         standings.putIfAbsent(configuration.index(), standing);
     }
 
-    /** Compares the next entrant with those before it, if it has completed the rung; else returns false. */
+    /** Compares the next entrant with those before it if it has completed the rung; else returns false. */
     boolean compareNext(List<Candidate> newlyPromoted) {
         if (isCompared() || !standings.containsKey(entrants.get(compared).index())) {
             return false;
@@ -55,7 +55,7 @@ final class Rung {
         Candidate candidate = new Candidate(next, standings.get(next.index()));
         List<Candidate> risen = best.add(candidate);
         List<Candidate> risenOnPlateau = rule.isOnPlateau(candidate) ? bestOnPlateau.add(candidate) : List.of();
-        // Still best first: whoever is better than one that has newly risen has been promoted before.
+        // Still best first: a better one than a newly promoted one has been promoted before.
         Stream.concat(risen.stream(), risenOnPlateau.stream())
                 .filter(c -> !c.standing().broken())
                 .filter(c -> promoted.add(c.configuration().index()))
@@ -68,7 +68,7 @@ final class Rung {
         return compared == entrants.size();
     }
 
-    /** Entrants to train that this was not asked for before. */
+    /** Entrants to train that were not returned before. */
     List<Configuration> due() {
         List<Configuration> due = entrants.subList(handedOut, entrants.size()).stream()
                 .filter(entrant -> !standings.containsKey(entrant.index()))
@@ -81,7 +81,7 @@ final class Rung {
         return entrants;
     }
 
-    /** How many trials have been trained for this rung or, if not only completed ones count, are to be trained. */
+    /** The number of trials trained for this rung or, if not only completed ones count, to be trained for it. */
     long trials(boolean completed) {
         return entrants.stream()
                 .filter(entrant -> !finishedBefore.contains(entrant.index()))

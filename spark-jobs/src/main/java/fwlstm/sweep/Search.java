@@ -5,7 +5,7 @@ import fwlstm.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the configurations of a sweep are chosen, and how long each is trained. */
+/** The way in which the configurations of a sweep are chosen, and how long each is trained. */
 public sealed interface Search {
     /** Every combination of the axes; nothing is drawn. */
     record Grid() implements Search {}
@@ -17,7 +17,7 @@ public sealed interface Search {
 
         Budget budget();
 
-        /** Updates expected of a trial, on average. */
+        /** Expected updates of a trial, on average. */
         default double expectedUpdates(TrainConfig train) {
             return train.updates();
         }
@@ -30,15 +30,15 @@ public sealed interface Search {
     record Sobol(long seed, Budget budget) implements Drawing {}
 
     /**
-     * Independent draws, of which the better ones are trained further (Li et al. 2020): see {@link Halving}.
+     * Asynchronous successive halving of independent draws (Li et al. 2020): see {@link Halving}.
      *
      * @param rungs updates at which configurations are compared, ascending; empty for {@link #DEFAULT_RUNGS}
-     * @param reduction one of so many goes on from a rung
+     * @param reduction the best 1/{@code reduction} are promoted from a rung
      */
     record Asha(long seed, Budget budget, List<Integer> rungs, int reduction) implements Drawing {
         /**
-         * Shares of {@code updates} at which configurations are compared by default. The first is late, a tenth, since
-         * accuracy waits on the guessing plateau and then jumps: a comparison before the jump tells nothing.
+         * Fractions of {@code updates} at which configurations are compared by default. The first is late, a tenth,
+         * since accuracy stays at chance level and then jumps: a comparison before the jump is uninformative.
          */
         static final List<Double> DEFAULT_RUNGS = List.of(0.1, 0.25, 0.5);
 
@@ -49,9 +49,9 @@ public sealed interface Search {
         }
 
         /**
-         * The updates at which trials so trained are compared, and last the end of their training.
+         * The updates at which trials with these settings are compared; the last is the end of training.
          *
-         * @throws ConfigException if a rung is no evaluation before the end, or there is none
+         * @throws ConfigException if a rung is not an evaluation before the end, or there is none
          */
         public List<Integer> ladder(TrainConfig train) {
             int every = train.evaluateEvery();
@@ -73,7 +73,7 @@ public sealed interface Search {
             return ladder;
         }
 
-        /** The default shares at the next evaluation each. */
+        /** The default fractions, each rounded up to the next evaluation. */
         private static List<Integer> defaultRungs(TrainConfig train) {
             int every = train.evaluateEvery();
             return DEFAULT_RUNGS.stream()
@@ -85,8 +85,8 @@ public sealed interface Search {
         }
 
         /**
-         * Where exactly one of {@code reduction} goes on from each rung, and two thirds more: early comparisons are between
-         * few, and late bloomers have a share of their own. Measured searches took 40 to 70 % more.
+         * The updates if exactly 1/{@code reduction} are promoted from each rung, and two thirds more: early
+         * comparisons are between few, and slow starters have their own share. Measured searches took 40 to 70 % more.
          */
         @Override
         public double expectedUpdates(TrainConfig train) {

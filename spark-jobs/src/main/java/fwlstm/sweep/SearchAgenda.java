@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The agenda of a search by successive halving. Its unit is the configuration: all seeds of it are trained to a rung, and
- * their mean decides whether all of them go on. What is known from earlier runs is taken as it is and not trained again, so
- * that a search that was killed goes on where it stood.
+ * The agenda of a search by successive halving. Its unit is the configuration: all of its seeds are trained to a rung,
+ * and their mean decides whether all of them are promoted. Results of earlier runs are used and not trained again, so
+ * that a killed search resumes where it was.
  */
 public final class SearchAgenda implements Agenda {
-    /** What earlier runs have recorded. */
+    /** The records of earlier runs. */
     @FunctionalInterface
     public interface Recorded {
-        /** The standing of a trial once it had done {@code until} updates or had ended before. */
+        /** The score of a trial when it had done {@code until} updates or had ended before. */
         Optional<Standing> at(String trialId, int until);
     }
 
@@ -70,7 +70,7 @@ public final class SearchAgenda implements Agenda {
         }
     }
 
-    /** What {@link #due()} will hand out next, for a look beforehand. */
+    /** A preview of the next assignments of {@link #due()}. */
     public List<Assignment> peek() {
         peeked.addAll(due());
         return List.copyOf(peeked);
@@ -81,7 +81,7 @@ public final class SearchAgenda implements Agenda {
         List<Assignment> due = new ArrayList<>(peeked);
         peeked.clear();
         for (Halving halving : halvings.values()) {
-            // What is known already may make more due at once.
+            // Known results may immediately make more due.
             for (List<Leg> legs = halving.due(); !legs.isEmpty(); legs = halving.due()) {
                 legs.forEach(leg -> due.addAll(begin(halving, leg)));
             }

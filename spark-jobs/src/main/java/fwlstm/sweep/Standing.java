@@ -4,14 +4,14 @@ import fwlstm.train.Status;
 import java.util.Collection;
 
 /**
- * How a trial, or a configuration over its seeds, stands at a rung.
+ * The score of a trial, or of a configuration over its seeds, at a rung.
  *
- * @param finished whether there is nothing more to train: it has ended by itself, at its target accuracy or out of
- *     patience, or is broken
+ * @param finished whether there is nothing more to train: it has ended by itself, at its target accuracy or by early
+ *     stopping, or is broken
  * @param broken whether it, or one of its seeds, has diverged or failed
- * @param accuracy best validation accuracy so far, 0 to 1, of a configuration the mean over its seeds; without meaning if
+ * @param accuracy best validation accuracy so far, 0 to 1; for a configuration the mean over its seeds; meaningless if
  *     broken
- * @param loss validation loss at that evaluation, of a configuration the mean over its seeds; without meaning if broken
+ * @param loss validation loss at that evaluation; for a configuration the mean over its seeds; meaningless if broken
  */
 public record Standing(boolean finished, boolean broken, double accuracy, double loss) {
     public Standing {
@@ -20,13 +20,13 @@ public record Standing(boolean finished, boolean broken, double accuracy, double
         }
     }
 
-    /** The standing of a trial whose record says so; accuracy and loss are null if it was never evaluated. */
+    /** The score in a trial's record; accuracy and loss are null if it was never evaluated. */
     public static Standing of(Status status, Double accuracy, Double loss) {
         boolean broken = status == Status.DIVERGED || status == Status.FAILED;
         return new Standing(status != Status.STOPPED, broken, accuracy == null ? 0 : accuracy, loss == null ? 0 : loss);
     }
 
-    /** The standing of a configuration, given that of each of its seeds in a fixed order. */
+    /** The score of a configuration, from the scores of its seeds in a fixed order. */
     static Standing mean(Collection<Standing> seeds) {
         return new Standing(
                 seeds.stream().allMatch(Standing::finished),
@@ -36,7 +36,7 @@ public record Standing(boolean finished, boolean broken, double accuracy, double
     }
 
     private static double mean(double[] values) {
-        double sum = 0; // a plain sum: its order, and so its bits, are the given ones
+        double sum = 0; // a plain sum in the given order, which determines its bits
         for (double value : values) {
             sum += value;
         }

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  * @param name lower-case letters, digits, '-' and '_'; names the results directory
  * @param trials distinct, in the order of the sweep file: by task, cell, training, data, configuration, then seed
  * @param search how the trials were chosen, and whether all are trained to the end
- * @param studies what competes with what, in the order of the sweep file; every trial is in one of them. Empty under a
- *     grid, where nothing competes
- * @param backend with which to train; does not matter to what the trials are
- * @param source the sweep file as it counts, overrides included: reading it again gives this sweep
+ * @param studies the groups of competing configurations, in the order of the sweep file; every trial is in one of them.
+ *     Empty under a grid, where nothing competes
+ * @param backend the backend to train with, which is not part of the trials' identities
+ * @param source the effective sweep file, with overrides: reading it again gives this sweep
  */
 public record Sweep(
         String name, List<Trial> trials, Search search, List<Study> studies, BackendName backend, String source) {
@@ -31,7 +31,7 @@ public record Sweep(
         return trials.stream().collect(Collectors.groupingBy(Trial::configId, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** The label of the study that each configuration is in, by its id; empty under a grid. */
+    /** The label of each configuration's study, by the configuration's id; empty under a grid. */
     public Map<String, String> studyLabels() {
         Map<String, String> labels = new HashMap<>();
         studies.forEach(study ->

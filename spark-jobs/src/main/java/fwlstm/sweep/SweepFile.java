@@ -30,10 +30,10 @@ public final class SweepFile {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build());
 
-    /** The key of what is called by a word: a sweep, a task, a cell. */
+    /** The key of names: of a sweep, a task or a cell. */
     private static final String NAME = "name";
 
-    /** The sweep that was read last: commands look at the same file more than once, and expanding it takes time. */
+    /** The last sweep read: commands read the same file more than once, and expanding it takes time. */
     private static volatile Sweep last;
 
     private SweepFile() {}
@@ -42,7 +42,7 @@ public final class SweepFile {
      * Reads a sweep file.
      *
      * @param overrides assignments such as {@code train.learning_rate=3e-3}; a value may be any YAML, lists included
-     * @throws ConfigException in one line with file and field, for whatever cannot be accepted
+     * @throws ConfigException in one line with file and field, if anything cannot be accepted
      */
     public static Sweep read(Path file, List<String> overrides) {
         try {
@@ -114,12 +114,12 @@ public final class SweepFile {
     }
 
     /**
-     * The value at the current token: a map, list, text, number, boolean or null. Of what YAML 1.1 takes for numbers, those
-     * are that are written as {@link Numbers} are, and of booleans {@code true} and {@code false}; the rest is text, as all
-     * of a name is.
+     * The value at the current token: a map, list, text, number, boolean or null. Only numbers in the notation of
+     * {@link Numbers} are numbers, and only {@code true} and {@code false} are booleans; other numbers and booleans of
+     * YAML 1.1, and all names, are text.
      */
     private static Object value(JsonParser parser, boolean isName) throws IOException {
-        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) { // would be read as plain text, silently
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) { // would silently be read as plain text
             throw ConfigException.of(
                     "line " + parser.currentTokenLocation().getLineNr(),
                     "the alias *" + parser.getText(),
@@ -149,13 +149,13 @@ public final class SweepFile {
         } else if (token.isBoolean() && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
             return token == JsonToken.VALUE_TRUE;
         }
-        // Such as 0400, .nan or yes, which are refused later, where their field is known.
+        // For example 0400, .nan or yes, which are refused later, when their field is known.
         return token.isNumeric() && Numbers.isNumber(text) ? parser.getNumberValue() : text;
     }
 
     private static ConfigException notYaml(String field, JsonProcessingException e) {
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblem() != null) {
-            int line = marked.getProblemMark().getLine() + 1; // that of the problem, not of what it is in
+            int line = marked.getProblemMark().getLine() + 1; // of the problem, not of its context
             return ConfigException.of(field, marked.getProblem().strip() + " in line " + line, "YAML");
         }
         String line =
@@ -182,7 +182,7 @@ public final class SweepFile {
         }
     }
 
-    /** What a part has of its own goes before the common, but not before the command line. */
+    /** A part's own settings override the common ones, but not the command line. */
     private static void clearParts(Object parts, String[] keys, Set<?> replaced) {
         for (Object part : parts instanceof List<?> list ? list : List.of()) {
             if (part instanceof Map<?, ?> sections) {
@@ -198,7 +198,7 @@ public final class SweepFile {
         }
     }
 
-    /** Nor does what a cell has. */
+    /** The same for a cell's own settings. */
     private static void clearTraining(Object cells, Set<?> settings) {
         for (Object cell : cells instanceof List<?> list ? list : Collections.singletonList(cells)) {
             if (cell instanceof Map<?, ?> map) {
@@ -207,7 +207,7 @@ public final class SweepFile {
         }
     }
 
-    /** Takes settings out of a section or of each of a list. */
+    /** Removes settings from a section or from each section of a list. */
     private static void clear(Object sections, Set<?> settings) {
         for (Object section : sections instanceof List<?> list ? list : Collections.singletonList(sections)) {
             if (section instanceof Map<?, ?> map) {

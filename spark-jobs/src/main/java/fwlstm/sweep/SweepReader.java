@@ -64,13 +64,13 @@ final class SweepReader {
         return new Sweep(text, plan.trials, search, plan.studies(), backend, source);
     }
 
-    /** A value with what tells it from the others of its section. */
+    /** A value with a label that distinguishes it from the others of its section. */
     private record Labelled<T>(T value, String label) {}
 
     /**
-     * What the axes of a part combine to.
+     * The combinations of a part's axes.
      *
-     * @param checked the cells at one value of what is drawn, after all its extremes were found acceptable
+     * @param checked the cells with one value of each drawn setting, after all extremes were accepted
      */
     private record Combinations(
             Part part,
@@ -94,7 +94,7 @@ final class SweepReader {
             return (double) tasks.size() * cells.size() * data.size();
         }
 
-        /** Updates expected of one configuration of every study with one seed. */
+        /** Expected updates of one configuration of every study with one seed. */
         double expectedUpdates(Search.Drawing search) {
             return studies()
                     / cells.size()
@@ -104,7 +104,7 @@ final class SweepReader {
         }
     }
 
-    /** How many configurations are drawn for each study. */
+    /** The number of configurations drawn for each study. */
     private static int configurations(
             Search.Drawing search, List<Combinations> parts, Set<String> settings, int seeds) {
         if (settings.isEmpty()) {
@@ -119,7 +119,7 @@ final class SweepReader {
         return (int) count;
     }
 
-    /** Collects trials, and studies if configurations are drawn. What means the same as something before is left out. */
+    /** Collects trials, and studies if configurations are drawn. Duplicates are left out. */
     private static final class Plan {
         private final List<Long> seeds;
         private final Draws draws;

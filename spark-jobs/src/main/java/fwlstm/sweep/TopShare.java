@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The best of a growing set: one of every so many, rounded down, though never fewer than a minimum. */
+/** The best fraction of a growing set, rounded down but at least a minimum. */
 final class TopShare<T> {
     private final int reduction;
     private final int atLeast;
     private final TreeSet<T> top;
     private final TreeSet<T> others;
 
-    /** An empty set; under the order the best is first, and none equal. */
+    /** An empty set; the order has the best first, and no ties. */
     TopShare(int reduction, int atLeast, Comparator<T> order) {
         this.reduction = reduction;
         this.atLeast = atLeast;
@@ -20,7 +20,7 @@ final class TopShare<T> {
         others = new TreeSet<>(order);
     }
 
-    /** Adds one more; returns those that are among the best now and were not before, best first. */
+    /** Adds one more; returns those that have become members of the best, best first. */
     List<T> add(T element) {
         List<T> risen = new ArrayList<>();
         T last = top.isEmpty() ? null : top.last();

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * In which settings configurations that are alternatives to each other differ.
+ * The settings in which alternative configurations differ.
  *
- * @param settings that differ, by column, in the order of the tables
- * @param usual values that more than half of the configurations have, by setting
+ * @param the differing settings, by column, in the order of the tables
+ * @param usual the values that more than half of the configurations have, by setting
  */
 public record Variants(List<String> settings, Map<String, Object> usual) {
-    /** Of configurations by column; other columns and the seed are passed over. */
+    /** From configurations by column; other columns and the seed are ignored. */
     public static Variants of(Collection<? extends Map<String, Object>> configurations) {
         List<String> settings = Trial.COLUMNS.keySet().stream()
                 .filter(setting -> !setting.equals("seed"))
@@ -40,8 +40,8 @@ public record Variants(List<String> settings, Map<String, Object> usual) {
     }
 
     /**
-     * What tells a configuration from the others, for people: {@code norm=none eta=0.5}. What is usual, and what the
-     * configuration does not have, is left out.
+     * The settings that distinguish a configuration from the others, for people: {@code norm=none eta=0.5}, without
+     * usual values and settings that the configuration does not have.
      */
     public String text(Map<String, Object> columns) {
         return settings.stream()

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Assignments that wait: what a search has promoted first, then the longest, so that no long trial is left over at the
- * end while other cores idle. The order follows the cost model as it learns.
+ * Waiting assignments: promoted ones first, then the longest, so that no long trial remains at the end while other
+ * cores are idle. The order follows the cost model as it learns.
  */
 public final class WorkQueue {
     /**
-     * Assignments that the cost model cannot tell apart.
+     * Assignments that the cost model cannot distinguish.
      *
-     * @param pack what a pack must have in common; null where trials are trained one by one
+     * @param pack what the trials of a pack must have in common; null if trials are trained one by one
      */
     private record Kind(int rung, double cost, CostModel.Problem problem, Lockstep pack) {}
 
-    /** What assignments must have in common to be trained as one. */
+    /** What assignments must have in common to be trained in one pack. */
     private record Lockstep(PackShape shape, int from, int until) {}
 
     private final CostModel model;
@@ -38,7 +38,7 @@ public final class WorkQueue {
     /**
      * A queue of trials that are trained in packs.
      *
-     * @param packWidth the most trials of the same {@link PackShape} that are trained as one, from 1
+     * @param packWidth the largest number of trials of the same {@link PackShape} in a pack, from 1
      */
     public WorkQueue(CostModel model, ToIntFunction<Trial> packWidth) {
         this.model = model;
@@ -67,14 +67,16 @@ public final class WorkQueue {
         return size;
     }
 
-    /** Predicted seconds of all that waits, on one core. */
+    /** Predicted seconds of all waiting assignments, on one core. */
     public double seconds() {
         return waiting.values().stream()
                 .mapToDouble(kind -> kind.size() * model.expected(kind.peek()))
                 .sum();
     }
 
-    /** Takes at least one assignment, and more while they are predicted to take no longer than {@code seconds} together. */
+    /**
+     * Takes at least one assignment, and more while they are predicted to take no longer than {@code seconds} together.
+     */
     public List<Assignment> take(double seconds, int most) {
         List<Assignment> taken = new ArrayList<>();
         double sum = 0;
@@ -97,10 +99,9 @@ public final class WorkQueue {
     }
 
     /**
-     * Takes assignments to be trained as one: as many as a pack can hold, but no more than leave something for the other
-     * slots that are free.
+     * Takes assignments for one pack: as many as it can hold, but leaving some for the other free slots.
      *
-     * @param free slots that have nothing to do
+     * @param free idle slots
      */
     public List<Assignment> takePack(int free) {
         Map.Entry<Kind, ArrayDeque<Assignment>> next = next();

@@ -1,5 +1,5 @@
 /**
- * The space of a sweep: reading sweep files, expanding axes into trials, drawing configurations, estimating what all that
- * takes, and deciding which configurations a search trains further. Knows nothing of Spark or of where results are kept.
+ * The search space of a sweep: reads sweep files, expands axes into trials, draws configurations, estimates costs, and
+ * decides which configurations a search promotes. Does not depend on Spark or on the storage of results.
  */
 package fwlstm.sweep;

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The lines of a table compared within groups, as marks, notes and columns for programs.
+ * Compares the rows of a table within groups; gives marks, notes and columns for programs.
  *
- * @param <L> a line
+ * @param <L> a row
  */
 final class Comparison<L> {
     /** The columns of {@link #numbers}. */
@@ -30,9 +30,9 @@ final class Comparison<L> {
     private final Map<L, Standing> standings = new LinkedHashMap<>();
 
     /**
-     * Compares lines.
+     * Compares rows.
      *
-     * @param group what the lines that are compared with each other have in common
+     * @param group the property that compared rows have in common
      * @param common that in words
      * @param sample test error by seed
      */
@@ -50,7 +50,7 @@ final class Comparison<L> {
                 });
     }
 
-    /** Bold for the best, a dagger for what is not significantly worse; none for what is not compared. */
+    /** Bold for the best, a dagger for rows that are not significantly worse; none for rows that are not compared. */
     Mark mark(L line) {
         Standing standing = standings.get(line);
         return standing == null ? Mark.NONE : mark(standing.place());
@@ -64,7 +64,7 @@ final class Comparison<L> {
         };
     }
 
-    /** What the marks mean, how it was tested, and what could not be. */
+    /** The meaning of the marks, the test, and the rows that could not be tested. */
     List<String> notes(Format format) {
         List<String> notes = new ArrayList<>();
         if (count(Place.BEST) > 0) {
@@ -101,7 +101,9 @@ final class Comparison<L> {
         return n == 1 ? "1 line" : n + " lines";
     }
 
-    /** How a line compares, from how many seeds, p and p after Holm's correction; empty where there is none. */
+    /**
+     * The result of the comparison, the number of seeds, p, and p after Holm's correction; empty where there is none.
+     */
     List<String> numbers(L line) {
         Standing standing = standings.get(line);
         if (standing == null) {

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  *
  * @param configId hash of the configuration
  * @param settings by column, without the seed
- * @param study what it competes in; null without a search, or if the sweep does not ask for it
- * @param plannedSeeds how many seeds of it the sweep asks for; 0 if it does not ask for the configuration
- * @param otherSeeds trials with seeds that the sweep does not ask for, of a configuration that it asks for: they count nowhere
- *     else
+ * @param study the study that it competes in; null without a search, or if the sweep does not ask for it
+ * @param plannedSeeds the number of its seeds that the sweep asks for; 0 if it does not ask for the configuration
+ * @param otherSeeds the number of trials with seeds that the sweep does not ask for, of a configuration that it asks
+ *     for; they count nowhere else
  * @param seeds the trials that count, in order of seed
- * @param best whether it is the best of those that it competes with
+ * @param best whether it is the best of its competitors
  */
 public record ConfigurationRow(
         String configId,
@@ -103,7 +103,7 @@ public record ConfigurationRow(
         return (Integer) settings.get("hidden");
     }
 
-    /** Whether the sweep asks for it, as last run. */
+    /** Whether the sweep as last run asks for it. */
     public boolean isPlanned() {
         return plannedSeeds > 0;
     }
@@ -117,23 +117,29 @@ public record ConfigurationRow(
         return plannedSeeds > 0 && count(Status.DONE) >= plannedSeeds;
     }
 
-    /** Among what it competes: its study, or without a search what has the same task, both K, cell and hidden size. */
+    /**
+     * Its competitors: its study, or without a search the configurations with the same task, both K, cell and hidden
+     * size.
+     */
     Object group() {
         return study != null ? study : List.of(task(), pairs(), testPairs(), settings.get("cell"), hidden());
     }
 
-    /** How many of its seeds ended so. */
+    /** The number of its seeds with that status. */
     public long count(Status status) {
         return seeds.stream().filter(seed -> seed.status() == status).count();
     }
 
-    /** Updates to 99 % validation accuracy, of the seeds that are done and got there. */
+    /** Updates to 99 % validation accuracy, of the completed seeds that reached it. */
     public Values updatesTo99() {
         return values(
                 seeds.stream().filter(seed -> seed.status() == Status.DONE).toList(), SeedResult::updatesTo99);
     }
 
-    /** The lower end of the 95 % confidence interval of the mean test error, by Student's t, at least 0; null if there is none. */
+    /**
+     * The lower end of the 95 % confidence interval of the mean test error, by Student's t, at least 0; null if there
+     * is none.
+     */
     public Double errorLow() {
         Double half = testErrors.halfWidth();
         return half == null ? null : Double.valueOf(Math.max(0, testErrors.mean() - half));

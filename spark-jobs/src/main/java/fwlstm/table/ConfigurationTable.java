@@ -18,11 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A row per recorded configuration, over its seeds. All means, spreads and choices of a best configuration are made here, from
- * one trial after the other in order of seed, so that they do not depend on how the trials are stored, or on who reads them.
+ * One row per recorded configuration, over its seeds. All means, spreads and choices of a best configuration are
+ * computed here, trial by trial in order of seed, so that they do not depend on how the trials are stored or who reads
+ * them.
  *
- * <p>What counts is what the sweep asks for, as last run: a configuration that it no longer asks for has a row of its own, but is
- * never the best, and seeds that it no longer asks for are only counted.
+ * <p>Only trials that the sweep as last run asks for count: a configuration that it no longer asks for has its own row,
+ * but is never the best, and seeds that it no longer asks for are only counted.
  *
  * @param rows first those of the sweep in its order, then the others
  * @param unplanned ids of recorded trials that the sweep does not ask for
@@ -31,7 +32,9 @@ public record ConfigurationTable(List<ConfigurationRow> rows, Set<String> unplan
     /** The columns of the rows, in order. */
     public static final List<Column> COLUMNS = columns();
 
-    /** The highest validation accuracy comes first, what has none last; then the lowest validation loss. */
+    /**
+     * The highest validation accuracy first, then the lowest validation loss; configurations without an accuracy last.
+     */
     private static final Comparator<ConfigurationRow> BEST_FIRST = Comparator.comparing(
                     (ConfigurationRow row) -> row.accuracies().mean(), Comparator.nullsLast(Comparator.reverseOrder()))
             .thenComparing(row -> row.losses().mean(), Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -69,7 +72,7 @@ public record ConfigurationTable(List<ConfigurationRow> rows, Set<String> unplan
         return new Column(name, type, Column.Group.RESULT);
     }
 
-    /** The table of what a directory holds, as its sweep asks for it. */
+    /** The table of a directory's results, according to its sweep. */
     static ConfigurationTable read(RecordedRows recorded, Sweep sweep) throws IOException {
         List<SeedResult> seeds = SeedResult.all(recorded);
         Map<String, List<Trial>> planned = sweep.trialsByConfiguration();
@@ -137,7 +140,7 @@ public record ConfigurationTable(List<ConfigurationRow> rows, Set<String> unplan
         return settings;
     }
 
-    /** The best of those that have all their seeds, for each group that competes. */
+    /** The best of those that have all their seeds, for each group of competitors. */
     private static Set<String> best(List<ConfigurationRow> rows) {
         return rows.stream()
                 .filter(ConfigurationRow::isComplete)

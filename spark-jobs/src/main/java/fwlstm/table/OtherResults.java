@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is recorded and the sweep file no longer asks for.
+ * Recorded results that the sweep file no longer asks for.
  *
  * @param configurations that it does not ask for
  * @param trials of these
  * @param seeds trials of configurations that it asks for, with seeds that it does not ask for
  */
 record OtherResults(long configurations, long trials, long seeds) {
-    /** What the rows of all configurations tell. */
+    /** Counts them from the rows of all configurations. */
     static OtherResults of(Collection<ConfigurationRow> rows) {
         List<ConfigurationRow> others =
                 rows.stream().filter(row -> !row.isPlanned()).toList();
@@ -26,7 +26,7 @@ record OtherResults(long configurations, long trials, long seeds) {
     /**
      * A sentence about it, if there is any.
      *
-     * @param shown whether the table beside it shows such configurations
+     * @param shown whether the accompanying table shows such configurations
      */
     Optional<String> sentence(boolean shown) {
         List<String> found = new ArrayList<>();

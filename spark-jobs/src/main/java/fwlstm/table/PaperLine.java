@@ -13,31 +13,31 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A line of the papers' table: one configuration.
+ * A row of the results table: one configuration.
  *
- * @param group those it is a choice from: its study, or those of the same task, both K, hidden size and cell
+ * @param group the alternatives: its study, or the configurations of the same task, both K, hidden size and cell
  * @param columns its configuration
  * @param parameters trainable numbers
- * @param planned how many seeds of it the sweep asks for; 0 if it does not ask for the configuration
+ * @param planned the number of its seeds that the sweep asks for; 0 if it does not ask for the configuration
  * @param result its row over the seeds, null if no trial counts yet
  */
 record PaperLine(String group, Map<String, Object> columns, int parameters, int planned, ConfigurationRow result) {
-    /** Where lines stand. */
+    /** The columns that order the rows. */
     static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
 
     /** The column for the K of the test sequences. */
     static final String TEST_PAIRS = "test_pairs";
 
-    /** What stands for a number that there is not. */
+    /** The placeholder for a missing number. */
     static final String NOTHING = "–";
 
     /** The headers of {@link #results}. */
     static final List<String> RESULTS = List.of("parameters", "test error %", "95 % CI", "seeds", "updates to 99 %");
 
     /**
-     * A line of planned trials that differ in their seeds.
+     * A row of planned trials that differ in their seeds.
      *
-     * @param study that they are of, or null
+     * @param study of the trials, or null
      * @param result null if there is none
      */
     static PaperLine of(List<Trial> trials, String study, ConfigurationRow result) {
@@ -51,7 +51,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
                 result == null || result.seeds().isEmpty() ? null : result);
     }
 
-    /** A line of a result that the sweep does not ask for. */
+    /** A row of a result that the sweep does not ask for. */
     static PaperLine of(ConfigurationRow result) {
         Map<String, Object> columns = new LinkedHashMap<>();
         Column.CONFIGURATION.forEach(name -> columns.put(name, result.settings().get(name)));
@@ -85,7 +85,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
         return (Integer) columns.get("hidden");
     }
 
-    /** Whether the sweep asks for it, as last run. */
+    /** Whether the sweep as last run asks for it. */
     boolean isPlanned() {
         return planned > 0;
     }
@@ -94,19 +94,19 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
         return result != null && result.best();
     }
 
-    /** A column of the place, that of the K of the test sequences included. */
+    /** A column of the place, including the K of the test sequences. */
     String cell(String name) {
         return String.valueOf(name.equals(TEST_PAIRS) ? testPairs() : columns.get(name));
     }
 
-    /** The settings that have no column of their own. */
+    /** The settings without their own column. */
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>(columns);
         settings.keySet().removeAll(PLACE);
         return settings;
     }
 
-    /** What came out, for people. */
+    /** The results, for people. */
     List<String> results() {
         if (result == null) {
             return List.of(NOTHING, NOTHING, NOTHING, "0/" + planned, NOTHING);
@@ -131,7 +131,7 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
         return TextTable.number(100 * mean, 2) + (std == null ? "" : " ± " + TextTable.number(100 * std, 2));
     }
 
-    /** The confidence interval of the mean test error in percent, where there is one. */
+    /** The confidence interval of the mean test error in percent, if there is one. */
     private String interval() {
         Double low = result.errorLow();
         Double high = result.errorHigh();

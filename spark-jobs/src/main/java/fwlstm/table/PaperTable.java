@@ -19,12 +19,12 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * The table of the papers: a line for each task, K, K of the test sequences, hidden size and cell, and for each setting
- * where several were tried, with test error over the seeds, parameters, and updates to 99 % validation accuracy. Of a search
- * it has one line for each study, that of its best configuration. What has no result yet has a line too, and every number
- * says from how many seeds it is. The lowest test error of each task, both K and {@link Size} is marked, and what is not
- * significantly above it. What is recorded and the sweep no longer asks for is counted in a note, and has lines, without
- * marks, only where every configuration is shown.
+ * The results table: a row for each task, K, K of the test sequences, hidden size and cell, and for each combination of
+ * settings if several were tried, with test error over the seeds, parameters, and updates to 99 % validation accuracy.
+ * For a search it has one row per study, with its best configuration. Configurations without a result have a row too,
+ * and every number comes with its number of seeds. The lowest test error of each task, both K and {@link Size} is
+ * marked, and so are the rows that are not significantly worse. Recorded configurations that the sweep no longer asks
+ * for are counted in a note, and have rows, without marks, only if every configuration is shown.
  */
 public final class PaperTable {
     private static final String CAPTION =
@@ -38,20 +38,23 @@ public final class PaperTable {
     private final ToIntFunction<PaperLine> size;
     private final Comparison<PaperLine> comparison;
 
-    /** The columns before the settings: where lines stand, and the K of the test sequences if some are tested at another. */
+    /**
+     * The columns before the settings: those that order the rows, and the K of the test sequences if it differs for
+     * some.
+     */
     private final List<String> place;
 
     private final OtherResults others;
 
-    /** How the configurations of a group differ, by group. */
+    /** The differences between the configurations of a group, by group. */
     private final Map<String, Variants> variants = new HashMap<>();
 
     /**
      * The table of some results.
      *
-     * @param by what lines that are compared have in common, apart from task and K
-     * @param all whether every configuration is shown: of a search, not only the best of each study, and those that the sweep
-     *     no longer asks for
+     * @param by the property that compared rows have in common besides task and K
+     * @param all whether every configuration is shown: for a search not only the best of each study, and also those
+     *     that the sweep no longer asks for
      */
     public PaperTable(Sweep sweep, ConfigurationTable configurations, Size by, boolean all) {
         this.all = all;
@@ -75,7 +78,7 @@ public final class PaperTable {
                 .thenComparing(PaperLine::pairs)
                 .thenComparing(PaperLine::testPairs)
                 .thenComparing(line -> !line.isPlanned())
-                .thenComparingInt(size)); // then as in the sweep file
+                .thenComparingInt(size)); // then in the order of the sweep file
         groups().forEach((group, members) -> variants.put(
                 group, Variants.of(members.stream().map(PaperLine::columns).toList())));
         boolean asTrained = lines.stream().allMatch(line -> line.testPairs() == line.pairs());
@@ -91,7 +94,7 @@ public final class PaperTable {
         return !all && sweep.search() instanceof Search.Drawing;
     }
 
-    /** What the lines that compete with each other have in common. */
+    /** The common property of rows that compete with each other. */
     private List<Object> comparedWith(PaperLine line) {
         return List.of(line.task(), line.pairs(), line.testPairs(), size.applyAsInt(line));
     }
@@ -114,7 +117,7 @@ public final class PaperTable {
         return format == TextTable.Format.CSV ? numbers() : text(format);
     }
 
-    /** The best configuration of each study; where none has all its seeds yet, a line that says so. */
+    /** The best configuration of each study; if none has all its seeds yet, a row that says so. */
     private List<PaperLine> shown() {
         if (!onlyBest) {
             return lines;
@@ -171,12 +174,12 @@ public final class PaperTable {
         return table.format(format);
     }
 
-    /** A sentence about what is recorded and the sweep file no longer asks for, if there is such. */
+    /** A sentence about recorded results that the sweep file no longer asks for, if there are any. */
     public Optional<String> others() {
         return others.sentence(all);
     }
 
-    /** For programs: plain numbers, shares from 0 to 1, empty where there is none. */
+    /** For programs: plain numbers, fractions from 0 to 1, empty where there is none. */
     private String numbers() {
         List<String> configuration = Column.CONFIGURATION;
         List<String> results = List.of(

@@ -5,7 +5,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 
-/** By what networks are of the same size, and so compared with each other. */
+/** The property by which networks count as the same size and are compared with each other. */
 public enum Size {
     HIDDEN("hidden"),
     PARAMETERS("parameters (at most " + Size.TOLERANCE_PERCENT + " % apart)");
@@ -24,8 +24,8 @@ public enum Size {
     }
 
     /**
-     * Gives numbers of parameters that count as the same one number, the smallest of them. Classes begin at the smallest
-     * number of all, and each has what is at most a tenth larger than its first.
+     * Maps numbers of parameters that count as the same to the smallest of them. The first class starts at the smallest
+     * number of all, and each class contains the numbers at most a tenth larger than its first.
      */
     static IntUnaryOperator classes(Collection<Integer> parameters) {
         NavigableSet<Integer> first = new TreeSet<>();

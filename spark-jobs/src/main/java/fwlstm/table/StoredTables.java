@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * What a results directory holds at one moment, read without Spark.
+ * The content of a results directory at one moment, read without Spark.
  *
- * @param listing what it was made of before it was read
+ * @param listing its files before it was read
  * @param sweep the sweep as last run
- * @param stored the trials and their curves, where they lie
- * @param rows the same, to be read
- * @param configurations these over their seeds
- * @param problems a sentence about each file that is damaged, and so not counted; grows with what is read
+ * @param stored the files with the trials and their curves
+ * @param rows their rows
+ * @param configurations the configurations over their seeds
+ * @param problems a sentence about each damaged file, which is not counted; grows as files are read
  */
 public record StoredTables(
         Listing listing,
@@ -43,14 +43,14 @@ public record StoredTables(
         return new StoredTables(listing, sweep, stored, rows, ConfigurationTable.read(rows, sweep), problems);
     }
 
-    /** Something that is asked of the tables. */
+    /** A query of the tables. */
     public interface Question<T> {
         T answer(StoredTables tables) throws IOException;
     }
 
     /**
-     * The answer by what a directory holds now. Compactions delete what they have replaced: a question that fails while the
-     * directory changes is asked again.
+     * The answer from a directory's present content. Compactions delete replaced files: a query that fails while the
+     * directory changes is repeated.
      */
     public static <T> T ask(ResultsDirectory results, Question<T> question) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ public record StoredTables(
         }
     }
 
-    /** All that is recorded of each trial that the sweep asks for, by column, in order of their ids. */
+    /** Everything recorded about each trial that the sweep asks for, by column, in order of ids. */
     public List<Map<String, Object>> plannedTrials() throws IOException {
         return rows.trials(name -> true).stream()
                 .filter(trial -> !configurations.unplanned().contains(trial.get("trial_id")))

@@ -1,2 +1,2 @@
-/** What the trials of a sweep come to over their seeds: the rows of the view {@code tables}, and the table of the papers. */
+/** Statistics of a sweep's trials over their seeds: the rows of the view {@code tables}, and the results table. */
 package fwlstm.table;

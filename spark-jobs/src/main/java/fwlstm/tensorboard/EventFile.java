@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The content of an event file: records in TensorFlow's framing, each a message {@code tensorflow.Event}. A record is its
- * length (8 bytes), the checksum of that (4), the message, and the checksum of the message (4), all little-endian.
+ * The content of an event file: records in TensorFlow's framing, each a message {@code tensorflow.Event}. A record
+ * consists of its length (8 bytes), the checksum of the length (4), the message, and the checksum of the message (4),
+ * all little-endian.
  */
 final class EventFile {
     private static final String VERSION = "brain.Event:2";
@@ -21,7 +22,7 @@ final class EventFile {
         append(new Message().number(1, time).text(3, VERSION));
     }
 
-    /** Values that were reached at a step, by tag. */
+    /** Values at a step, by tag. */
     void scalars(double time, long step, Map<String, Double> values) {
         Message summary = new Message();
         values.forEach(
@@ -33,7 +34,7 @@ final class EventFile {
     void text(double time, String tag, String markdown) {
         Message tensor = new Message()
                 .number(1, STRING)
-                .message(2, new Message()) // of no dimensions
+                .message(2, new Message()) // a scalar
                 .text(8, markdown);
         Message plugin = new Message().message(1, new Message().text(1, "text"));
         Message value =
@@ -58,7 +59,7 @@ final class EventFile {
         bytes.writeBytes(checksum(data));
     }
 
-    /** CRC-32C, rotated and offset: checksums of data that contain checksums would be weak. */
+    /** CRC-32C, rotated and offset, since checksums of data that contain checksums would be weak. */
     private static byte[] checksum(byte[] data) {
         CRC32C crc = new CRC32C();
         crc.update(data);

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A folder of learning curves, a run of TensorBoard for each trial. Curves are a by-product: no failure stops training. */
+/**
+ * A folder of learning curves, with one TensorBoard run per trial. Curves are a by-product: no failure stops training.
+ */
 public final class EventsFolder {
     private static final System.Logger LOG = System.getLogger("fwlstm.tensorboard");
 
@@ -24,7 +26,7 @@ public final class EventsFolder {
     private final Consumer<String> problem;
     private boolean warned;
 
-    /** @param problem hears once, in a sentence, if a curve cannot be written */
+    /** @param problem told once, in a sentence, if a curve cannot be written */
     public EventsFolder(Path folder, Consumer<String> problem) {
         this.folder = folder;
         this.problem = problem;
@@ -44,8 +46,8 @@ public final class EventsFolder {
     }
 
     /**
-     * Writes the curve of a trial that has just ended. If it cannot be written now, or is no longer in the ledger, {@link
-     * #writeAll} writes it when the sweep ends.
+     * Writes the curve of a trial that has just ended. If it cannot be written now, or is no longer in the ledger,
+     * {@link #writeAll} writes it at the end of the sweep.
      */
     public void writeEnded(ResultsDirectory results, String trialId) {
         try {
@@ -70,7 +72,7 @@ public final class EventsFolder {
 
     private static TrialEvents events(Map<String, Object> trial, List<CurvePoint> curve) {
         Instant finished = (Instant) trial.get("finished_at");
-        // The times of a trial that was interrupted count as if it had not been.
+        // The times of an interrupted trial count as if there had been no interruption.
         Instant began = finished.minusMillis(Math.round(1000 * (Double) trial.get("train_seconds")));
         return new TrialEvents(Trial.of(trial), began, curve);
     }

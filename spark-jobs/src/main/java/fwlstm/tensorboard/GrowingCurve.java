@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The curve of a trial that is trained in this process, written again with each evaluation. */
+/** The curve of a trial that is trained in this process, rewritten at each evaluation. */
 public final class GrowingCurve {
     private final EventsFolder folder;
     private final List<CurvePoint> curve = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class GrowingCurve {
         folder.write(new TrialEvents(trial, start, curve));
     }
 
-    /** Writes the curve of the trial that has ended; it includes what an earlier run of it left in a checkpoint. */
+    /** Writes the curve of the completed trial, including the part that an earlier run left in a checkpoint. */
     public void ended(TrialRecord record) {
         folder.write(new TrialEvents(record.trial(), start == null ? Instant.now() : start, record.curve()));
     }

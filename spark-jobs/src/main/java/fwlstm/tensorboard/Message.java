@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A message in the wire format of Protocol Buffers, made field by field. */
+/** A message in the wire format of Protocol Buffers, built field by field. */
 final class Message {
     private static final int VARINT = 0;
     private static final int EIGHT_BYTES = 1;
@@ -55,7 +55,7 @@ final class Message {
         varint((long) field << 3 | wireType);
     }
 
-    /** Seven bits a byte, the lowest first; the eighth says that more follow. */
+    /** Seven bits per byte, lowest first; the eighth bit is set if more follow. */
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {

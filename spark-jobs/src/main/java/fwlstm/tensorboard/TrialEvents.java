@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The learning curve of a trial as a run of TensorBoard: the scalars {@code train_loss}, {@code validation_loss}, {@code
+ * The learning curve of a trial as a TensorBoard run: the scalars {@code train_loss}, {@code validation_loss}, {@code
  * validation_accuracy} and {@code learning_rate} by update, and the configuration as a text.
  *
- * @param start when training began; times of the points are counted from there
+ * @param start when training started; times of the points are relative to it
  * @param curve evaluations so far, in order
  */
 public record TrialEvents(Trial trial, Instant start, List<CurvePoint> curve) {
@@ -42,8 +42,8 @@ public record TrialEvents(Trial trial, Instant start, List<CurvePoint> curve) {
     }
 
     /**
-     * Writes the one event file of the run below a folder. What is there already is gone on with if this begins alike, since
-     * TensorBoard may be reading it, and replaced if not: no point is ever there twice.
+     * Writes the one event file of the run below a folder. An existing file is extended if it is a prefix of this
+     * curve, since TensorBoard may be reading it, and replaced if not: no point ever occurs twice.
      */
     public void write(Path folder) throws IOException {
         Path file = Files.createDirectories(folder.resolve(run())).resolve("events.out.tfevents." + trial.id());
@@ -90,7 +90,7 @@ public record TrialEvents(Trial trial, Instant start, List<CurvePoint> curve) {
         values.put("validation_loss", point.validationLoss());
         values.put("validation_accuracy", point.validationAccuracy());
         values.values().removeIf(value -> value == null);
-        // That of the last update before the evaluation.
+        // The rate of the last update before the evaluation.
         values.put(
                 "learning_rate", train.learningRate() * train.schedule().factor(point.update() - 1, train.updates()));
         return values;

@@ -1,2 +1,2 @@
-/** Learning curves as event files, which TensorBoard shows. */
+/** Learning curves as event files for TensorBoard. */
 package fwlstm.tensorboard;

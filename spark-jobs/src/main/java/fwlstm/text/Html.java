@@ -15,7 +15,7 @@ public final class Html {
      * @param header plain text
      * @param numeric the columns of numbers, from 0
      * @param rows cells as HTML
-     * @param gaps the rows, from 0, with a little space above them
+     * @param gaps the rows, from 0, with some space above them
      * @param notes plain text
      */
     static String table(

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tables as LaTeX sets them with the package booktabs and no other. */
+/** Tables for LaTeX; the only required package is booktabs. */
 final class Latex {
     private Latex() {}
 
     /**
-     * A tabular environment, with what it needs and says in comments above it, to be put into a float by its reader.
+     * A tabular environment, with its package and caption in comments above it, for the user to put into a float.
      *
      * @param caption plain text, empty for none
      * @param header plain text
      * @param columns {@code l} or {@code r} for each column
      * @param rows cells as LaTeX
-     * @param gaps the rows, from 0, with a little space above them
+     * @param gaps the rows, from 0, with some space above them
      */
     static String table(
             String caption, List<String> header, String columns, List<List<String>> rows, Set<Integer> gaps) {
@@ -31,7 +31,7 @@ final class Latex {
         return text.append("\\bottomrule\n\\end{tabular}").toString();
     }
 
-    /** What begins with a bracket or an asterisk would be an argument of the end of the row before. */
+    /** A cell that begins with a bracket or an asterisk would be an argument of the preceding end of row. */
     private static String row(List<String> cells) {
         String row = String.join(" & ", cells);
         return (row.startsWith("[") || row.startsWith("*") ? "{}" : "") + row + " \\\\\n";

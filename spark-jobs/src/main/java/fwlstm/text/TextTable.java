@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** A table of text, printed for people, Markdown, LaTeX, web pages or programs. */
 public final class TextTable {
-    /** How a table is written. */
+    /** The output formats of tables. */
     public enum Format {
         TEXT,
         MARKDOWN,
@@ -21,10 +21,10 @@ public final class TextTable {
         CSV
     }
 
-    /** Cells that are set flush right: numbers, with a spread or a count after them, and what stands for none. */
+    /** Cells that are right-aligned: numbers, possibly with a spread or a count, and placeholders for none. */
     private static final String NUMBER = "|–|never .*|\\[-?\\d.*]|-?[\\d.,]+([eE]-?\\d+)?(/\\d+.*| [±(].*)?";
 
-    /** What sets a cell apart from others: bold, or an asterisk in plain text, and a dagger. */
+    /** The marks of cells: bold, or an asterisk in plain text, and a dagger. */
     public enum Mark {
         NONE,
         BOLD,
@@ -47,7 +47,7 @@ public final class TextTable {
         this.header = header;
     }
 
-    /** A number as it stands in tables, with so many digits after the point, whatever the locale. */
+    /** A number for tables, with the given digits after the point, in every locale. */
     public static String number(double x, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", x);
     }
@@ -56,7 +56,7 @@ public final class TextTable {
         rows.add(row);
     }
 
-    /** How many rows there are. */
+    /** The number of rows. */
     public int size() {
         return rows.size();
     }
@@ -66,17 +66,17 @@ public final class TextTable {
         marks.computeIfAbsent(rows.size() - 1, row -> new HashMap<>()).put(column, mark);
     }
 
-    /** Separates the rows so far from those to come, where a format does. */
+    /** Separates the rows so far from the following ones, if the format supports it. */
     public void gap() {
         gaps.add(rows.size());
     }
 
-    /** What the table shows; for LaTeX and HTML, where a table stands alone. */
+    /** Sets the caption, for LaTeX and HTML, where a table stands alone. */
     public void caption(String caption) {
         this.caption = caption;
     }
 
-    /** Adds a sentence that stands below the table, in LaTeX in its caption; programs do not need it. */
+    /** Adds a sentence below the table, in LaTeX in its caption; formats for programs omit it. */
     public void note(String note) {
         notes.add(note);
     }
@@ -97,7 +97,7 @@ public final class TextTable {
         return notes.isEmpty() ? List.of(table) : List.of(table, String.join(separator, notes));
     }
 
-    /** The rows with each cell as it is written in a format: what means something there escaped, marks as they look there. */
+    /** The rows with each cell rendered for a format: special characters escaped, marks in the format's notation. */
     private List<List<String>> rendered(Format format) {
         List<List<String>> rendered = new ArrayList<>();
         for (int n = 0; n < rows.size(); n++) {
@@ -122,7 +122,7 @@ public final class TextTable {
                 yield mark == Mark.BOLD ? "**" + text + "**" : mark == Mark.DAGGER ? text + " †" : text;
             }
             case LATEX -> {
-                String text = Latex.escaped(cell); // a dagger has no width there, so that numbers stay flush
+                String text = Latex.escaped(cell); // a dagger has no width there, so that numbers stay aligned
                 yield mark == Mark.BOLD
                         ? "\\textbf{" + text + "}"
                         : mark == Mark.DAGGER ? text + "\\rlap{" + Latex.escaped("†") + "}" : text;
@@ -139,7 +139,7 @@ public final class TextTable {
         };
     }
 
-    /** Whether all cells of a column are numbers or stand for one. */
+    /** Whether all cells of a column are numbers or placeholders for one. */
     private boolean isNumeric(int column) {
         return rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
     }

@@ -1,2 +1,2 @@
-/** Tables for people, papers and programs: plain text, Markdown, LaTeX, HTML, CSV. Knows nothing of what is in them. */
+/** Tables for people, papers and programs: plain text, Markdown, LaTeX, HTML, CSV. Independent of their content. */
 package fwlstm.text;

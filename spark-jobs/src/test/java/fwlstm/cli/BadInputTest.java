@@ -99,7 +99,7 @@ class BadInputTest {
 
         Path home = Files.createDirectories(folder.resolve("home"));
         Files.writeString(home.resolve("letter.txt"), "mine");
-        assertRefused(Fw.run("sweep", sweep, "--out", home.toString()), "--out", "no results of a sweep");
+        assertRefused(Fw.run("sweep", sweep, "--out", home.toString()), "--out", "not results of a sweep");
         assertThat(home).isDirectoryNotContaining("glob:**/sweep.yaml");
     }
 

@@ -79,6 +79,6 @@ class BarLineTest {
         Moment moment = new Moment(
                 12, Map.of(Status.FAILED, 1), 4, Map.of(Status.DIVERGED, 1), 3, 2, 0.5, null, null, 2, List.of());
         assertThat(line(moment, 120))
-                .endsWith("| 1/12 trials, 1/4 taken up again, 3 paused, 1 diverged, 1 failed, 2 attempts repeated");
+                .endsWith("| 1/12 trials, 1/4 resumed, 3 paused, 1 diverged, 1 failed, 2 attempts repeated");
     }
 }

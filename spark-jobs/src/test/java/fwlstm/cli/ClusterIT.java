@@ -108,7 +108,7 @@ class ClusterIT {
         GuardedProcess.await(() -> waiting.text().contains("waiting for executors: " + cluster.url()) ? waiting : null);
         waiting.terminate();
         assertThat(waiting.exitCode()).isEqualTo(128 + 15);
-        assertThat(ours(waiting)).endsWith("fw: terminated; run the same command again to go on");
+        assertThat(ours(waiting)).endsWith("fw: terminated; run the same command again to resume");
 
         for (GuardedProcess process : List.of(refused, nobody, waiting)) {
             assertThat(ours(process)).noneMatch(line -> line.contains("\tat ") || line.contains("Exception"));

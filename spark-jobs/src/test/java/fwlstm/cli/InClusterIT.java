@@ -92,7 +92,8 @@ class InClusterIT {
             assertThatThrownBy(job::run)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("unseen has no sweep.yaml on ")
-                    .hasMessageEndingWith(": gone, or not on a file system that all machines of the cluster reach");
+                    .hasMessageEndingWith(
+                            ": it is gone, or not on a file system that all machines of the cluster can reach");
         }
         assertThat(folder.resolve("unseen")).doesNotExist();
     }

@@ -145,7 +145,7 @@ class InterruptionIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String log = Files.readString(folder.resolve("interrupted.log"));
         assertThat(process.exitValue()).as(log).isEqualTo(130);
-        assertThat(log).contains("Run the same command again to go on.").doesNotContain("Exception", "\tat ");
+        assertThat(log).contains("Run the same command again to resume.").doesNotContain("Exception", "\tat ");
         assertThat(log.lines().filter(line -> line.startsWith("{")))
                 .last()
                 .asString()

@@ -167,7 +167,7 @@ class ModelCommandsTest {
         assertRefused(
                 Fw.run("import", weights, imported), "embedding: found \"shape [37, 8]\", allowed: shape [37, 100]");
         assertRefused(Fw.run("import", weights, imported, "--like", model, "--eta", "0.5"), "--like: found \"--eta");
-        assertRefused(Fw.run("import", checkpoint, imported, "--like", model), "does not begin as safetensors do");
+        assertRefused(Fw.run("import", checkpoint, imported, "--like", model), "does not begin like safetensors");
         assertRefused(Fw.run("export", weights, exported), "tensors of another program");
         assertRefused(Fw.run("export", "file://" + folder + "/missing", exported), "nothing there");
         assertRefused(Fw.run("export", model, folder.resolve("nowhere/model").toString()), "OUT: ");

@@ -131,7 +131,7 @@ class SearchCommandIT {
         assertThat(sweep("grown", larger("--dry-run"))
                         .out()
                         .lines()
-                        .filter(line -> line.matches(".* stopped, may go on")))
+                        .filter(line -> line.matches(".* stopped, may resume")))
                 .isNotEmpty();
         String directory = folder.resolve("grown").toString();
         List<JsonNode> objects = objects(sweep("grown", larger("--json")).out());
@@ -141,7 +141,7 @@ class SearchCommandIT {
         assertThat(last.get("trials").asInt()).isEqualTo(6).isEqualTo(sum(last.get("ended")));
         assertThat(last.get("takenUp").asInt()).isPositive().isEqualTo(sum(last.get("takenUpEnded")));
         assertThat(last.get("fraction").asDouble()).isEqualTo(1);
-        assertThat(sweep("grown", larger("--dry-run")).out()).doesNotContain("go on", "goes on", "to train");
+        assertThat(sweep("grown", larger("--dry-run")).out()).doesNotContain("may resume", "resumes", "to train");
         assertThat(objects(Fw.run("status", directory, "--json").out()))
                 .singleElement()
                 .satisfies(status -> assertThat(status.get("counts").toString())
@@ -158,7 +158,7 @@ class SearchCommandIT {
         assertThat(sweep("grown", larger("--dry-run", "--set", "search.reduction=2"))
                         .out())
                 .as("a search that leaves more their places")
-                .contains("stopped, goes on");
+                .contains("stopped, resumes");
         assertThat(sweep("grown", "--dry-run", "--set", "search={strategy: random, configurations: 12}")
                         .out())
                 .as("a search that stops no trial")

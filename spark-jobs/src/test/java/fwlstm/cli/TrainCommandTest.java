@@ -71,7 +71,10 @@ class TrainCommandTest {
         Result result = train("--checkpoint", file.toString());
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("done after 30 updates");
-        assertThat(result.err().lines()).singleElement().asString().startsWith("fw: no checkpoint, training goes on: ");
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("fw: no checkpoint, training continues: ");
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -40,8 +40,8 @@ class EntryTest {
             "status":"done"         | "status":"finished"       | status is finished
             "status":"done"         | "status":null             | status is missing
             "seed":3                | "seed":3,"seed":3         | Duplicate
-            "curve"                 | "curves"                  | no record
-            "1970-01-01T00:00:00Z"  | "yesterday"               | no time
+            "curve"                 | "curves"                  | not a record
+            "1970-01-01T00:00:00Z"  | "yesterday"               | not a time
             """)
     void what_is_not_an_entry_is_refused(String found, String replacement, String reason) {
         String json = new String(entry.toJson(), StandardCharsets.UTF_8);

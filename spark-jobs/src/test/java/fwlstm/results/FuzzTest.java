@@ -88,7 +88,7 @@ class FuzzTest {
             assertThat(forged).isNotEqualTo(entry.toJson());
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Entry.fromJson(forged, entry.trialId())))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("its configuration is none: name");
+                    .hasMessageContaining("its configuration is invalid: name");
         }
     }
 

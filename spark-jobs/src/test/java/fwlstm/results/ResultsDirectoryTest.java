@@ -152,7 +152,7 @@ class ResultsDirectoryTest {
         Files.writeString(folder.resolve(name), "");
         assertThatThrownBy(() -> directory().claim(sweep))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("found \"" + name + ", no results of a sweep\"");
+                .hasMessageContaining("found \"" + name + ", not results of a sweep\"");
         assertThat(folder).isDirectoryNotContaining("glob:**/sweep.yaml");
         Files.delete(folder.resolve(name));
         directory().claim(sweep);
@@ -170,7 +170,7 @@ class ResultsDirectoryTest {
             Files.writeString(folder.resolve(name), "");
         }
         assertThatThrownBy(() -> directory().require(sweep))
-                .hasMessageContaining("a and 2 more, no results of a sweep");
+                .hasMessageContaining("a and 2 more, not results of a sweep");
     }
 
     @Test

@@ -154,7 +154,7 @@ class StorageTest {
             assertThat(Recovery.of(results))
                     .singleElement()
                     .asString()
-                    .contains(".damaged is set aside, its trials run");
+                    .contains(".damaged is quarantined, its trials run");
             assertThat(RecordedTrials.of(results)).hasSize(before);
             assertThat(Recovery.of(results)).isEmpty();
         }

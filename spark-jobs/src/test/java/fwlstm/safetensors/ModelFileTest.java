@@ -127,7 +127,7 @@ class ModelFileTest {
         Files.delete(file);
         assertRefused("nothing there");
         file = folder;
-        assertRefused("no file");
+        assertRefused("not a file");
     }
 
     /** Replacements keep the length of the header. */
@@ -140,7 +140,7 @@ class ModelFileTest {
                 "\"format\":\"fw-lstm\"|\"format\":\"fw-lsts\"|tensors of another program",
                 "\"format_version\":\"1\"|\"format_version\":\"2\"|format_version: found \"2\", allowed: 1",
                 "\"hidden\":\"5\"|\"hidden\":\"x\"|hidden: found \"x\"",
-                "\"hidden\":\"5\"|\"hidden\":\"6\"|that of its configuration",
+                "\"hidden\":\"5\"|\"hidden\":\"6\"|the id of its configuration",
                 "\"W_h\":{\"dtype\":\"F32\"|\"W_h\":{\"dtype\":\"F64\"|tensor W_h of dtype F64 instead of F32",
                 "\"W_h\":|\"W_k\":|no tensor W_h",
                 "\"shape\":[37,4]|\"shape\":[4,37]|embedding: found \"shape [4, 37]\", allowed: shape [37, 4]",
@@ -174,7 +174,7 @@ class ModelFileTest {
         Parameters parameters = Parameters.initial(TRIAL.cell(), 7);
         parameters.get("b").data[3] = Float.POSITIVE_INFINITY;
         new ModelFile(TRIAL, parameters).write(file);
-        assertRefused("tensor b with a value that is no finite number");
+        assertRefused("tensor b with a value that is not a finite number");
     }
 
     /** The tensors of the model alone, as another program writes them. */
@@ -214,7 +214,7 @@ class ModelFileTest {
         writeWeights(Map.of("b", new Tensor(List.of(1, 5), new float[5])));
         assertWeightsRefused("b: found \"shape [1, 5]\", allowed: shape [5]");
         writeWeights(Map.of("b", new Tensor(List.of(5), new float[] {0, 0, Float.NaN, 0, 0})));
-        assertWeightsRefused("tensor b with a value that is no finite number");
+        assertWeightsRefused("tensor b with a value that is not a finite number");
         Files.delete(file);
         assertWeightsRefused("nothing there");
     }

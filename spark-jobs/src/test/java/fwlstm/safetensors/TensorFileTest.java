@@ -155,7 +155,7 @@ class TensorFileTest {
         for (long length : new long[] {-1, 0, 1, 100_000_001, Long.MIN_VALUE}) {
             ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
             assertThatThrownBy(() -> TensorFile.of(bytes.putLong(length).rewind(), EnumSet.allOf(Dtype.class)))
-                    .hasMessage("a file that does not begin as safetensors do");
+                    .hasMessage("a file that does not begin like safetensors");
         }
     }
 
