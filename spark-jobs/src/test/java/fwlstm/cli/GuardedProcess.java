@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param output the file with what it prints
  */
 record GuardedProcess(Process guard, long pid, Path output) implements AutoCloseable {
-    private static final int SECONDS_OF_PATIENCE = 180;
+    private static final int SECONDS_OF_PATIENCE = 300;
 
     /**
      * Runs the words after the first, with its process id in the file named by that, and kills it when standard input

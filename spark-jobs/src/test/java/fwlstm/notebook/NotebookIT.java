@@ -49,7 +49,7 @@ class NotebookIT {
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happened to the bytes of a file: it is what was written, or it is refused, in words. */
 @Timeout(120)
-class FuzzTest {
+class FuzzIT {
     private static final Logger LOG = Logger.getLogger("fwlstm.results");
 
     @TempDir

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever a sweep file says: it is a sweep, or it is refused in one line. */
-class SweepFuzzTest {
+class SweepFuzzIT {
     private static final String SWEEP = """
             name: paper
             task:  {name: [art, mart], pairs: [4, 8, 16]}
