@@ -348,7 +348,7 @@ class SweepFileTest {
                 "seeds=1",
                 "search={strategy: sobol, configurations: 100000}");
         assertThat(sweep.trials().stream().map(Trial::id).distinct()).hasSize(100_000);
-        assertThat((clock.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(6);
+        assertThat((clock.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(20);
     }
 
     @ParameterizedTest
