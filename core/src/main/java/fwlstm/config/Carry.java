@@ -1,6 +1,6 @@
 package fwlstm.config;
 
-/** Which cell state a step of fw-lstm hands to the next. */
+/** The cell state that a step of fw-lstm passes to the next. */
 public enum Carry {
     /** LN(c_t), which h_t reads too, as in Keller et al. 2018. */
     NORMALISED,

@@ -49,8 +49,8 @@ public sealed interface CellConfig extends Serializable {
     <R> R match(Cases<R> cases);
 
     /**
-     * The same. A kind added to {@link Cases} is a compile error wherever cells are told apart; write the parameters' types,
-     * {@code (Lstm cell) -> …}, and the order is checked as well.
+     * The same. A kind added to {@link Cases} is a compile error wherever cells are told apart; write the parameters'
+     * types, {@code (Lstm cell) -> …}, and the order is checked as well.
      */
     default <R> R match(
             Function<FwLstm, R> fwLstm,
@@ -83,7 +83,7 @@ public sealed interface CellConfig extends Serializable {
     /**
      * Fast Weight LSTM (Keller, Sridhar, Wang 2018).
      *
-     * @param carry null for {@link Carry#NORMALISED}, and without {@code cellNorm}, where there is nothing to choose
+     * @param carry null for {@link Carry#NORMALISED}, and without {@code cellNorm}, when there is no choice
      */
     record FwLstm(
             Layers layers,
@@ -98,19 +98,17 @@ public sealed interface CellConfig extends Serializable {
             @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
             boolean cellNorm,
 
-            @Setting(
-                    value = "cell state that is carried on to the next step (cell_norm only)",
-                    byDefault = "normalised")
+            @Setting(value = "cell state that is carried to the next step (cell_norm only)", byDefault = "normalised")
             Carry carry)
             implements CellConfig {
         public FwLstm {
             Settings.check(
                     FwLstm.class, layers, memory, forgetBias, norm, cellNorm, carry == null ? Carry.NORMALISED : carry);
-            // What trials recorded before there was a choice have: their identity stays theirs.
+            // The value of trials recorded before this setting existed, which keep their ids.
             carry = cellNorm && carry == Carry.RAW ? carry : null;
         }
 
-        /** Whether c_t is normalised where h_t reads it, but carried on as it is. */
+        /** Whether c_t is normalised for h_t, but carried without normalisation. */
         public boolean carriesRaw() {
             return carry == Carry.RAW;
         }

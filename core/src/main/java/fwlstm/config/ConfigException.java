@@ -17,13 +17,13 @@ public final class ConfigException extends IllegalArgumentException {
         return new ConfigException(field, "found " + show(found) + ", allowed: " + allowed);
     }
 
-    /** The same problem, with the field named from further outside: {@code within("cell[0]")} of {@code hidden}. */
+    /** The same problem, with the field qualified by its section: {@code within("cell[0]")} of {@code hidden}. */
     public ConfigException within(String outer) {
         String separator = field.isEmpty() || field.startsWith("[") || outer.endsWith(": ") ? "" : ".";
         return new ConfigException(outer + separator + field, problem);
     }
 
-    /** The field as named so far. */
+    /** The qualified name of the field. */
     public String field() {
         return field;
     }

@@ -3,7 +3,7 @@ package fwlstm.config;
 import java.io.Serializable;
 
 /**
- * Sizes of the three splits, in sequences, and the memory difficulty of the test set. All are generated from the trial's
+ * Sizes of the three splits, in sequences, and the number of pairs in the test set. All are generated from the trial's
  * seed.
  */
 public record DataConfig(
@@ -17,7 +17,7 @@ public record DataConfig(
         int test,
 
         @Setting(
-                value = "pairs of the test sequences, null for as many as the trial is trained with",
+                value = "pairs of the test sequences, null for the number that the trial is trained with",
                 byDefault = "null",
                 min = 1,
                 max = 26)
@@ -27,17 +27,17 @@ public record DataConfig(
         Settings.check(DataConfig.class, train, validation, test, testPairs);
     }
 
-    /** Splits of which all have sequences of the trial's own task. */
+    /** Splits that all have sequences of the trial's own task. */
     public DataConfig(int train, int validation, int test) {
         this(train, validation, test, null);
     }
 
-    /** The task of the test sequences of a trial that is trained on a task. */
+    /** The task of the test sequences of a trial trained on a task. */
     public TaskConfig testTask(TaskConfig trained) {
         return testPairs == null ? trained : new TaskConfig(trained.name(), testPairs);
     }
 
-    /** The same with no {@code testPairs} where they are those of the task: one meaning, one identity. */
+    /** The same without {@code testPairs} if they equal those of the task: one meaning, one identity. */
     DataConfig of(TaskConfig task) {
         boolean own = testPairs != null && testPairs == task.pairs();
         return own ? new DataConfig(train, validation, test) : this;

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How numbers are written, wherever a user writes one: in decimal with the digits 0 to 9, perhaps with a sign, a fraction and
- * an exponent, without leading zeros, separators and suffixes. Whatever else programs and people take for numbers, and not
- * all for the same ones, is refused: {@code 0400} is 256 to YAML 1.1 and 400 to YAML 1.2.
+ * The notation of numbers in all user input: decimal with the digits 0 to 9, optionally with a sign, a fraction and an
+ * exponent, without leading zeros, separators or suffixes. Other notations, which programs interpret differently, are
+ * refused: {@code 0400} is 256 in YAML 1.1 and 400 in YAML 1.2.
  */
 public final class Numbers {
     private static final String INTEGER = "(?:0|[1-9][0-9]*+)";
@@ -29,7 +29,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** Whether a text is a number as they are written here. */
+    /** Whether a text is a number in this notation. */
     public static boolean isNumber(String text) {
         return NUMBER.matcher(text).matches();
     }
@@ -39,7 +39,7 @@ public final class Numbers {
         return number(value).map(Double::parseDouble).filter(Double::isFinite);
     }
 
-    /** A whole number of at most 64 bits, also one written like {@code 1e6} or {@code 5.0}, or nothing. */
+    /** A whole number of at most 64 bits, also in the form {@code 1e6} or {@code 5.0}, or nothing. */
     public static Optional<Long> whole(Object value) {
         try {
             return number(value).map(text -> new BigDecimal(text).longValueExact());
@@ -51,7 +51,7 @@ public final class Numbers {
     /**
      * A whole number.
      *
-     * @param field what it is for, in the words of who wrote it
+     * @param field the name of the field in the user's input
      * @throws ConfigException unless it is one from {@code least} to {@code most}
      */
     public static long whole(String field, Object value, long least, long most) {
@@ -61,13 +61,13 @@ public final class Numbers {
                         field, value, "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most)));
     }
 
-    /** Refuses what is no number of those allowed, and says how it is to be written where it looks like one. */
+    /** Refuses a value that is not an allowed number, and suggests the right notation if it looks like one. */
     public static ConfigException refused(String field, Object found, String allowed) {
         return ConfigException.of(
                 field, found, allowed + advice(found).map("; "::concat).orElse(""));
     }
 
-    /** The text of a number, or nothing; white space around it means nothing. */
+    /** The text of a number, or nothing; surrounding white space is ignored. */
     private static Optional<String> number(Object value) {
         if (value instanceof Number number) {
             return Double.isFinite(number.doubleValue()) ? Optional.of(number.toString()) : Optional.empty();
@@ -75,7 +75,7 @@ public final class Numbers {
         return value instanceof String text ? Optional.of(text.strip()).filter(Numbers::isNumber) : Optional.empty();
     }
 
-    /** How what was found is to be written, if it looks like a number: of a list, the first that is written otherwise. */
+    /** The right notation of a value that looks like a number; for a list, of the first value in another notation. */
     private static Optional<String> advice(Object found) {
         if (found instanceof List<?> list) {
             return list.stream()

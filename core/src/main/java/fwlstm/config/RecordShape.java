@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What reflection says of a configuration record, asked once for each type: it is slow, and sweeps have many trials.
+ * The reflection data of a configuration record, read once per type, since it is slow and sweeps have many trials.
  *
  * @param components in declaration order
  * @param constructor the canonical one
- * @param keys of the components, those of nested records included
+ * @param keys of the components, including those of nested records
  */
 record RecordShape(Component[] components, Constructor<?> constructor, List<String> keys) {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
@@ -46,7 +46,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
         }
     }
 
-    /** What a component of a type accepts, in words: "a whole number from 1 to 26", "hebb or oja". */
+    /** The allowed values of a component of a type, in words: "a whole number from 1 to 26", "hebb or oja". */
     static String allowed(Class<?> type, Setting setting) {
         String what;
         if (type.isEnum()) {
@@ -71,10 +71,10 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
     /**
      * A component: a setting, or a nested record, which has no annotation, hence no bounds and no default.
      *
-     * @param allowed what it accepts, in words
+     * @param allowed its allowed values, in words
      * @param required whether it has no default
      * @param optional whether null is a value
-     * @param byDefault the default, null where there is none
+     * @param byDefault the default, null if there is none
      */
     record Component(
             String key,
@@ -129,7 +129,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
             }
         }
 
-        /** Refuses a value out of range, or null where that is none. */
+        /** Refuses a value out of range, or null if that is not allowed. */
         void check(Object value) {
             boolean accepted = !isRecord() && value instanceof Number x
                     ? (aboveMin ? x.doubleValue() > min : x.doubleValue() >= min) && x.doubleValue() <= max
@@ -151,7 +151,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
         }
 
         private Object convert(Object value) {
-            if (optional && (value == null || "null".equals(value))) { // the text is an option of the command line
+            if (optional && (value == null || "null".equals(value))) { // the text comes from the command line
                 return null;
             }
             if (type.isEnum()) {

@@ -1,14 +1,14 @@
 package fwlstm.config;
 
-/** How the learning rate changes over the {@code updates} of a trial. */
+/** The course of the learning rate over the {@code updates} of a trial. */
 public enum Schedule {
     CONSTANT,
-    /** Falls on a straight line to 0 after the last update. */
+    /** Decreases linearly to 0 after the last update. */
     LINEAR,
-    /** Falls along half a cosine to 0 after the last update. */
+    /** Decreases along half a cosine to 0 after the last update. */
     COSINE;
 
-    /** The factor on the learning rate at an update, counted from 0, of a trial of {@code updates} in all. */
+    /** The factor on the learning rate at an update, counted from 0, of a trial with {@code updates} in total. */
     public double factor(long update, long updates) {
         double progress = (double) update / updates;
         return switch (this) {

@@ -7,16 +7,16 @@ import java.lang.annotation.Target;
 
 /**
  * Documents and bounds one component of a configuration record. The component's name in snake_case is the key in sweep
- * files, the column of the tables and the option on the command line; this annotation is where its help text, default
- * and range are written, once.
+ * files, the column of the tables and the option on the command line; this annotation is the only place of its help
+ * text, default and range.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-    /** What it is, in one phrase, with its symbol and unit. */
+    /** Its meaning in one phrase, with symbol and unit. */
     String value();
 
-    /** The default as it would be written in a sweep file; {@link #REQUIRED} when there is none. */
+    /** The default as in a sweep file; {@link #REQUIRED} if there is none. */
     String byDefault() default REQUIRED;
 
     /** Smallest allowed number. */

@@ -21,13 +21,13 @@ public final class Settings {
 
     private Settings() {}
 
-    /** The spelling used in files, tables and options: {@code learningRate} is {@code learning_rate}. */
+    /** The spelling in files, tables and options: {@code learningRate} becomes {@code learning_rate}. */
     public static String key(String component) {
         return KEYS.computeIfAbsent(
                 component, name -> name.replaceAll("([a-z])([A-Z0-9])", "$1_$2").toLowerCase(Locale.ROOT));
     }
 
-    /** The spelling of an enum constant: {@code PER_GATE} is {@code per_gate}. */
+    /** The spelling of an enum constant: {@code PER_GATE} becomes {@code per_gate}. */
     public static String key(Enum<?> constant) {
         return CONSTANTS.computeIfAbsent(constant, c -> c.name().toLowerCase(Locale.ROOT));
     }
@@ -81,7 +81,7 @@ public final class Settings {
     }
 
     /**
-     * Builds a record from values under their keys, with defaults for what is absent.
+     * Builds a record from values under their keys, with defaults for absent ones.
      *
      * @throws ConfigException for an unknown key, a missing required one, a wrong type or a value out of range
      */

@@ -3,7 +3,7 @@ package fwlstm.config;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds the name that a misspelt one most likely meant. */
+/** Finds the known name closest to a misspelt one. */
 final class Spelling {
     private Spelling() {}
 

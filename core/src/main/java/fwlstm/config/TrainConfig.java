@@ -2,7 +2,7 @@ package fwlstm.config;
 
 import java.io.Serializable;
 
-/** How a trial is trained. */
+/** The training settings of a trial. */
 public record TrainConfig(
         @Setting(value = "optimiser", byDefault = "adam") OptimizerName optimizer,
 
@@ -49,7 +49,7 @@ public record TrainConfig(
         Integer patience,
 
         @Setting(
-                value = "whether patience also runs out on the guessing plateau, where late bloomers wait",
+                value = "whether early stopping also applies at chance level, where slow starters wait",
                 byDefault = "false")
         boolean patienceOnPlateau)
         implements Serializable {

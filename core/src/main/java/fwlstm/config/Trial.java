@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One configuration with one seed: all that determines the numbers of a trial, and nothing else. Every random number of
- * the trial comes from streams keyed by the seed.
+ * One configuration with one seed: everything that determines the numbers of a trial, and nothing else. Every random
+ * number of the trial comes from streams keyed by the seed.
  */
 public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataConfig data, long seed)
         implements Serializable {
-    /** Version of the meaning of a configuration: it is hashed, so a change of it makes every trial a new one. */
+    /** Version of the meaning of a configuration. It is hashed, so that a change gives every trial a new id. */
     public static final int ID_VERSION = 1;
 
     /** The columns of a trial's configuration and the type of each, seed last. */
@@ -39,8 +39,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
     }
 
     /**
-     * The trial of a configuration by column, as numbers or as text; what is null counts as absent, other keys are passed
-     * over.
+     * The trial of a configuration by column, as numbers or as text; null counts as absent, other keys are ignored.
      *
      * @throws ConfigException if a column is missing, of a wrong type or out of range
      */
@@ -71,7 +70,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
         return Numbers.whole(value).orElseThrow(() -> Numbers.refused("seed", value, "a whole number"));
     }
 
-    /** The configuration by column, null where the cell has no such option. */
+    /** The configuration by column, null if the cell has no such option. */
     public Map<String, Object> columns() {
         Map<String, Object> columns = new LinkedHashMap<>(2 * COLUMNS.size());
         COLUMNS.keySet().forEach(column -> columns.put(column, null));
@@ -91,7 +90,7 @@ public record Trial(TaskConfig task, CellConfig cell, TrainConfig train, DataCon
         return hash(columns());
     }
 
-    /** Identifies the configuration alone: trials that differ only in their seeds share it. */
+    /** Identifies the configuration: trials that differ only in their seeds share it. */
     public String configId() {
         Map<String, Object> columns = columns();
         columns.remove("seed");

@@ -1,5 +1,5 @@
 /**
- * What a trial is: immutable, validated values for task, cell, training, data and seed, their names as they appear in
- * sweep files, tables and options, and the identity of a trial. Plain data; depends on nothing else here.
+ * The definition of a trial: immutable, validated values for task, cell, training, data and seed, their names in sweep
+ * files, tables and options, and the trial's identity. Plain data without dependencies on other packages.
  */
 package fwlstm.config;

@@ -17,8 +17,8 @@ import fwlstm.task.Vocabulary;
 import jcuda.Pointer;
 
 /**
- * The computation of a pack, as kernels and products put on the stream one after the other: what an update and an
- * evaluation consist of. Works on the first {@code width} trials of the pack's memory.
+ * The computation of a pack: the sequence of kernels and products on the stream that make up an update and an
+ * evaluation. Works on the first {@code width} trials of the pack's memory.
  */
 final class Computation {
     private static final int THREADS = 256;
@@ -42,12 +42,12 @@ final class Computation {
         recurrence = new Recurrence(session, d, unrolling.way());
     }
 
-    /** Draws the order of the training data anew where an epoch begins. */
+    /** Draws a new order of the training data at the start of an epoch. */
     void shuffle() {
         launch("shuffle", 1, THREADS);
     }
 
-    /** From the training data to the gradients of the mean loss. */
+    /** Computes the gradients of the mean loss from the training data. */
     void gradients() {
         draw(Split.TRAIN.streamCode(), 0);
         forward();
@@ -56,7 +56,7 @@ final class Computation {
         backward();
     }
 
-    /** Moves the parameters along the gradients, and goes on to the next update. */
+    /** Updates the parameters, and advances to the next update. */
     void optimise(boolean clip) {
         if (clip) {
             launch("clipGradients", 1, THREADS);
@@ -86,7 +86,7 @@ final class Computation {
         session.launch("advance", 1, 1, THREADS, 0, arguments(evaluation));
     }
 
-    /** From tokens to logits without their bias. */
+    /** Computes the logits, without their bias, from the tokens. */
     private void forward() {
         multiply(parameter("embedding"), parameter("W_x").t(), table(TABLE));
         launch("finishTable", Vocabulary.SIZE, WARP);
@@ -102,7 +102,7 @@ final class Computation {
         multiply(batch(READOUT_HIDDEN, d.readout()), parameter("readout.W_2").t(), batch(LOGITS, Vocabulary.SIZE));
     }
 
-    /** From the gradient of the logits to those of all parameters. */
+    /** Computes the gradients of all parameters from the gradient of the logits. */
     private void backward() {
         Matrices dLogits = batch(LOGITS, Vocabulary.SIZE);
         Matrices hidden = batch(READOUT_HIDDEN, d.readout());

@@ -5,7 +5,9 @@ import fwlstm.train.OutOfDeviceMemoryException;
 import jcuda.driver.CUresult;
 import jcuda.jcublas.cublasStatus;
 
-/** Turns what the driver and cuBLAS return into exceptions that say in one line what happened and what to do. */
+/**
+ * Turns return codes of the driver and cuBLAS into exceptions whose one-line messages name the problem and a remedy.
+ */
 final class CudaErrors {
     private CudaErrors() {}
 
@@ -48,7 +50,7 @@ final class CudaErrors {
                 "the GPU's memory does not suffice; train fewer trials at once or"
                         + " end what else uses the GPU (nvidia-smi lists it)";
             case CUresult.CUDA_ERROR_NOT_INITIALIZED, CUresult.CUDA_ERROR_DEINITIALIZED ->
-                "the driver is not" + " initialised, or was already shut down";
+                "the driver is not initialised, or was already shut down";
             case CUresult.CUDA_ERROR_STUB_LIBRARY ->
                 "the libcuda.so.1 that was found is the CUDA toolkit's stub; take"
                         + " its folder (…/stubs) out of LD_LIBRARY_PATH";
@@ -66,22 +68,22 @@ final class CudaErrors {
                     CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
                     CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
                     CUresult.CUDA_ERROR_INVALID_PC ->
-                "a kernel touched memory that is not its own, and all work on the" + " GPU by this process is lost";
+                "a kernel touched memory that is not its own, and all work on the GPU by this process is lost";
             case CUresult.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES ->
-                "the kernel needs more registers or shared memory than" + " the GPU has";
+                "the kernel needs more registers or shared memory than the GPU has";
             case CUresult.CUDA_ERROR_LAUNCH_TIMEOUT ->
                 "the kernel ran too long for a GPU that also drives a display;" + " use another GPU or a smaller batch";
             case CUresult.CUDA_ERROR_LAUNCH_FAILED,
                     CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
                     CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR ->
-                "a kernel failed, and all work on the GPU by this" + " process is lost";
+                "a kernel failed, and all work on the GPU by this process is lost";
             case CUresult.CUDA_ERROR_ECC_UNCORRECTABLE ->
                 "the GPU found an uncorrectable memory error; see"
                         + " nvidia-smi -q -d ECC, reset the GPU or leave it out";
             case CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED, CUresult.CUDA_ERROR_INVALID_CONTEXT ->
-                "the GPU's context is" + " gone, or not that of this thread";
+                "the GPU's context is gone, or not that of this thread";
             case CUresult.CUDA_ERROR_SYSTEM_NOT_READY ->
-                "the GPUs are not ready; on machines with NVSwitch start" + " nvidia-fabricmanager";
+                "the GPUs are not ready; on machines with NVSwitch start nvidia-fabricmanager";
             case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
                 "the driver's library and its kernel module are of"
                         + " different versions; reboot, or reload the module";
@@ -96,19 +98,19 @@ final class CudaErrors {
     private static String explainBlas(int status) {
         return switch (status) {
             case cublasStatus.CUBLAS_STATUS_NOT_INITIALIZED ->
-                "cuBLAS could not start; its version may not fit the" + " driver, or the GPU's memory does not suffice";
+                "cuBLAS could not start; its version may not fit the driver, or the GPU's memory does not suffice";
             case cublasStatus.CUBLAS_STATUS_ALLOC_FAILED ->
                 "the GPU's memory does not suffice; train fewer trials at"
                         + " once or end what else uses the GPU (nvidia-smi lists it)";
             case cublasStatus.CUBLAS_STATUS_INVALID_VALUE -> "an argument is out of range";
             case cublasStatus.CUBLAS_STATUS_ARCH_MISMATCH, cublasStatus.CUBLAS_STATUS_NOT_SUPPORTED ->
-                "this GPU or" + " this cuBLAS does not have the operation";
+                "this GPU or this cuBLAS does not have the operation";
             case cublasStatus.CUBLAS_STATUS_EXECUTION_FAILED -> "the product failed on the GPU";
             default -> "cuBLAS refused";
         };
     }
 
-    /** What hides devices, if anything does, for messages about missing ones. */
+    /** The setting that may hide devices, for messages about missing ones. */
     static String visibleDevices() {
         String visible = System.getenv("CUDA_VISIBLE_DEVICES");
         return visible == null ? "" : ": CUDA_VISIBLE_DEVICES is \"" + visible + "\"";

@@ -16,8 +16,9 @@ import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 
 /**
- * Loads the driver and cuBLAS, once per process. JCuda's own failures are linkage errors, differing between the first
- * and later uses of a class; here the first reason is kept and told again. A driver that does not start is asked anew.
+ * Loads the driver and cuBLAS, once per process. JCuda's own failures are linkage errors that differ between the first
+ * and later uses of a class; here the first reason is kept and reported again. A driver that does not start is tried
+ * again.
  */
 final class CudaLibraries {
     private static final String TEMPORARY_FOLDER = "java.io.tmpdir";
@@ -52,7 +53,7 @@ final class CudaLibraries {
                 throw e;
             }
         }
-        initialise(); // which may fail now and not later
+        initialise(); // may fail now and succeed later
         loaded = true;
     }
 
@@ -86,9 +87,9 @@ final class CudaLibraries {
     }
 
     /**
-     * JCuda unpacks its libraries to a fixed name in the temporary folder if nothing is there yet, so that processes that
-     * start at the same time load each other's half-written files. In a folder of our own they cannot; and once loaded,
-     * the files are not needed any more. The property is read by JCuda at that moment only.
+     * JCuda unpacks its libraries to a fixed name in the temporary folder unless they exist, so that processes that
+     * start at the same time load each other's half-written files. A separate folder prevents that; once loaded, the
+     * files are not needed any more. JCuda reads the property only at that moment.
      */
     static void withNativesOfOurOwn(Runnable loading) throws IOException {
         Path folder = Files.createTempDirectory(TemporaryFolder.path(), "fwlstm-natives-");
@@ -102,7 +103,7 @@ final class CudaLibraries {
         }
     }
 
-    /** Whoever else was told the folder in that moment keeps what is in it. */
+    /** Another user of the property at that moment keeps the folder's content. */
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -115,7 +116,7 @@ final class CudaLibraries {
         }
     }
 
-    /** The remedy for what the dynamic linker said. */
+    /** The remedy for a message of the dynamic linker. */
     static String explain(String said) {
         if (said.contains("libcuda.so")) {
             return "there is no NVIDIA driver here (libcuda.so.1 was not found); install driver 525 or newer";
@@ -145,7 +146,7 @@ final class CudaLibraries {
     private static void initialise() {
         int started = JCudaDriver.cuInit(0);
         int version = driverVersion();
-        // A driver so old may not even start for a program of this age, so that its version is the better reason.
+        // An old driver may not even start for this program, so that its version is the better reason.
         if (version < OLDEST_DRIVER) {
             throw new DeviceException("the NVIDIA driver is too old: it knows CUDA " + version / 1000 + "."
                     + version % 1000 / 10 + ", and 12.0 is needed; install driver 525 or newer");

@@ -8,15 +8,14 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/**
- * One allocation of device memory, cut into pieces. Copies and fills are put on the session's stream and not waited for.
- */
+/** One allocation of device memory, divided into pieces. Copies and fills are asynchronous, on the session's stream. */
 final class DeviceMemory implements AutoCloseable {
-    /** What a piece begins at a multiple of; enough for every access and for cuBLAS's fastest paths. */
+    /** The alignment of pieces; enough for every access and for cuBLAS's fastest paths. */
     static final int ALIGNMENT = 256;
 
     /**
-     * Whether each piece is an allocation of its own, so that a tool that guards allocations finds what leaves a piece.
+     * Whether each piece is a separate allocation, so that a tool that guards allocations finds accesses outside a
+     * piece.
      */
     static volatile boolean separatePieces;
 
@@ -29,7 +28,7 @@ final class DeviceMemory implements AutoCloseable {
 
     /**
      * @param bytes at least 1
-     * @throws OutOfDeviceMemoryException if there is not so much
+     * @throws OutOfDeviceMemoryException if there is not enough memory
      */
     DeviceMemory(GpuSession session, long bytes) {
         this.session = session;
@@ -57,12 +56,12 @@ final class DeviceMemory implements AutoCloseable {
         return bytes >> 20;
     }
 
-    /** What an allocation for a piece of so many bytes must have more, whatever comes before it. */
+    /** The size that a piece of the given bytes adds to an allocation, whatever precedes it. */
     static long aligned(long bytes) {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /** The next piece, for kernels and cuBLAS alike; its contents are undefined. */
+    /** The next piece, for kernels and cuBLAS; its contents are undefined. */
     CUdeviceptr allocate(long bytes) {
         if (bytes < 0 || used + bytes > this.bytes) {
             throw new AssertionError(bytes + " bytes do not fit behind " + used + " of " + this.bytes);
@@ -72,17 +71,17 @@ final class DeviceMemory implements AutoCloseable {
         return separate ? allocation(Math.max(1, bytes)) : base.withByteOffset(start);
     }
 
-    /** The address of a piece, or of a place in it, as kernels see it. */
+    /** The device address of a piece, or of a place in it. */
     static long address(Pointer pointer) {
         return new Address(pointer).value();
     }
 
-    /** Copies from the beginning of pinned memory, which must stay as it is until the stream has come so far. */
+    /** Copies from the start of pinned memory, which must not change until the stream has reached this copy. */
     void toDevice(CUdeviceptr to, PinnedMemory from, long bytes) {
         toDevice(to, from, 0, bytes);
     }
 
-    /** Copies from a place in pinned memory, which must stay as it is until the stream has come so far. */
+    /** Copies from a place in pinned memory, which must not change until the stream has reached this copy. */
     void toDevice(CUdeviceptr to, PinnedMemory from, long fromByte, long bytes) {
         check(to, bytes);
         CudaErrors.check(
@@ -90,7 +89,7 @@ final class DeviceMemory implements AutoCloseable {
                 "copy " + bytes + " bytes to the GPU");
     }
 
-    /** Copies to the beginning of pinned memory, which must not be read before {@link GpuSession#synchronize()}. */
+    /** Copies to the start of pinned memory, which must not be read before {@link GpuSession#synchronize()}. */
     void toHost(PinnedMemory to, CUdeviceptr from, long bytes) {
         toHost(to, 0, from, bytes);
     }
@@ -127,7 +126,7 @@ final class DeviceMemory implements AutoCloseable {
                 "clear " + bytes + " bytes on the GPU");
     }
 
-    /** The driver would notice too, but only what leaves its allocation, and without a stack trace to here. */
+    /** The driver would only notice accesses outside its allocation, and without a stack trace to this call. */
     private void check(CUdeviceptr pointer, long count) {
         long offset = separate ? 0 : address(pointer) - address(base);
         if (offset < 0 || count < 0 || offset + count > bytes) {
@@ -140,7 +139,7 @@ final class DeviceMemory implements AutoCloseable {
         freeing.forEach(session::free);
     }
 
-    /** JCuda keeps the address to itself and to subclasses. */
+    /** JCuda's address is accessible only to subclasses. */
     private static final class Address extends Pointer {
         Address(Pointer pointer) {
             super(pointer, 0);

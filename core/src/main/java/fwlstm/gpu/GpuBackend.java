@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Trains packs of trials on a GPU. Belongs to the thread that opened it. */
 public final class GpuBackend implements Backend {
-    /** A pack may take this share of the free memory. */
+    /** The fraction of the free memory that a pack may take. */
     private static final double SHARE_OF_MEMORY = 0.8;
 
     private final GpuSession session;
@@ -28,17 +28,17 @@ public final class GpuBackend implements Backend {
     }
 
     /**
-     * Takes up a GPU.
+     * Opens a GPU.
      *
      * @param ordinal number of the GPU among those visible, from 0
-     * @param mostPackWidth trials trained as one, at most
+     * @param mostPackWidth the largest number of trials in a pack
      * @throws DeviceException if it cannot be used
      */
     public static GpuBackend open(int ordinal, Precision precision, int mostPackWidth) {
         return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, false);
     }
 
-    /** As {@link #open}, but always step by step, as where the recurrent weights do not fit into shared memory. */
+    /** As {@link #open}, but always step by step, as if the recurrent weights did not fit into shared memory. */
     public static GpuBackend openStepwise(int ordinal, Precision precision, int mostPackWidth) {
         return new GpuBackend(GpuSession.open(ordinal), precision, mostPackWidth, true);
     }
@@ -63,7 +63,10 @@ public final class GpuBackend implements Backend {
         return session.device().name();
     }
 
-    /** As many as the free memory takes at the moment, but at least one; 0 if the GPU cannot train such a trial at all. */
+    /**
+     * The number that fits into the present free memory, but at least one; 0 if the GPU cannot train such a trial at
+     * all.
+     */
     @Override
     public int packWidth(Trial trial) {
         Optional<Unrolling> training = unrolling(trial, Split.TRAIN);

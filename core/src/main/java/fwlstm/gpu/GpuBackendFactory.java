@@ -4,7 +4,7 @@ import fwlstm.train.Backend;
 import fwlstm.train.BackendFactory;
 import fwlstm.train.Precision;
 
-/** Opens {@link GpuBackend}s; loads nothing of JCuda before. */
+/** Opens {@link GpuBackend}s; does not load JCuda before. */
 public final class GpuBackendFactory implements BackendFactory {
     @Override
     public Backend open(int ordinal, Precision precision, int packWidth) {

@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A GPU of this machine, as the driver describes it.
+ * A GPU of this machine, as described by the driver.
  *
  * @param ordinal its number among those that CUDA_VISIBLE_DEVICES leaves, from 0
  * @param name its marketing name
  * @param major the compute capability before the point
- * @param minor the compute capability behind the point
- * @param multiprocessors how many there are
+ * @param minor the compute capability after the point
+ * @param multiprocessors the number of multiprocessors
  * @param totalBytes all memory
- * @param freeBytes the memory that nothing used when it was looked at; 0 if another process holds the GPU for itself
+ * @param freeBytes the free memory at the time of the query; 0 if another process has the GPU exclusively
  * @param sharedBytesPerBlock the most shared memory that a kernel can opt in to
  * @param driverVersion the newest CUDA version that the driver knows: 12060 is 12.6
  */
@@ -41,7 +41,7 @@ public record GpuDevice(
                 driverVersion % 1000 / 10);
     }
 
-    /** Why this GPU can never be used, if it cannot. */
+    /** The reason why this GPU can never be used, if so. */
     Optional<String> tooOld() {
         return major * 10 + minor >= 75
                 ? Optional.empty()
@@ -49,7 +49,7 @@ public record GpuDevice(
                         + ", and 7.5 is needed (Turing, 2018, or newer)");
     }
 
-    /** Why this GPU cannot be used while it has no free memory. */
+    /** The reason why this GPU cannot be used while it has no free memory. */
     String full() {
         return "GPU " + ordinal + " (" + name
                 + ") has no free memory, or another process holds it in exclusive mode; end"

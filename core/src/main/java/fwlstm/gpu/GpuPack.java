@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
 import jcuda.driver.CUdeviceptr;
 
 /**
- * A pack on the GPU. An update is one recorded graph, replayed; between two calls of {@link #train} the host looks at
- * nothing. Each trial has a slot of the pack's memory; the kernels work on the first slots up to the pack's current
- * width. Trials that are done stay where they are and cost next to nothing, until a quarter of the width is theirs: then
- * those that go on move to the front.
+ * A pack on the GPU. An update is one recorded graph that is replayed; the host reads results only between calls of
+ * {@link #train}. Each trial has a slot of the pack's memory; the kernels work on the first slots, up to the pack's
+ * current width. Completed trials keep their slots and cost almost nothing until they fill a quarter of the width; then
+ * the live trials move to the front.
  */
 final class GpuPack implements Pack {
     private final GpuSession session;

@@ -33,9 +33,8 @@ import jcuda.jcublas.cublasHandle;
 import jcuda.runtime.cudaStream_t;
 
 /**
- * What one task thread holds of a GPU: a share of the device's primary context, a stream, a cuBLAS handle on it and the
- * kernels. Memory and graphs that are still open when it is closed are freed by it. Only the thread that opened it may
- * use it.
+ * The GPU resources of one task thread: a reference to the device's primary context, a stream, a cuBLAS handle on it
+ * and the kernels. Closing it frees memory and graphs that are still open. Only the thread that opened it may use it.
  */
 final class GpuSession implements AutoCloseable {
     private static final String KERNELS = "fwlstm.ptx";
@@ -49,7 +48,7 @@ final class GpuSession implements AutoCloseable {
     private final Map<String, CUfunction> kernels = new HashMap<>();
     private final Map<String, Integer> sharedBytes = new HashMap<>();
 
-    /** How to free what is open, last opened first. */
+    /** The actions that free open resources, last opened first. */
     private final Deque<Runnable> open = new ArrayDeque<>();
 
     private GpuSession(GpuDevice device, CUdevice handle, CUcontext context) {
@@ -59,7 +58,7 @@ final class GpuSession implements AutoCloseable {
     }
 
     /**
-     * Takes up a GPU for the calling thread.
+     * Opens a GPU for the calling thread.
      *
      * @throws DeviceException if there is no such GPU or it cannot be used
      */
@@ -72,8 +71,8 @@ final class GpuSession implements AutoCloseable {
         GpuDevice device = Gpus.device(ordinal);
         refuse(device.tooOld());
         CUdevice handle = Gpus.handle(ordinal);
-        // Whoever waits for the GPU sleeps, where by default it may keep a core busy. A context that is there already
-        // stays as it is, which does no harm.
+        // A thread that waits for the GPU sleeps; by default it may keep a core busy. An existing context stays as it
+        // is, which does no harm.
         JCudaDriver.cuDevicePrimaryCtxSetFlags(handle, CUctx_flags.CU_CTX_SCHED_BLOCKING_SYNC);
         CUcontext context = new CUcontext();
         int retained = JCudaDriver.cuDevicePrimaryCtxRetain(context, handle);
@@ -120,7 +119,7 @@ final class GpuSession implements AutoCloseable {
         CudaErrors.checkBlas(JCublas2.cublasSetWorkspace(blas, workspace, bytes), "start cuBLAS");
     }
 
-    /** What cuBLAS's manual recommends. */
+    /** The size that cuBLAS's manual recommends. */
     private long workspaceBytes() {
         return (device.major() >= 9 ? 32L : 4L) << 20;
     }
@@ -136,7 +135,7 @@ final class GpuSession implements AutoCloseable {
         }
     }
 
-    /** A copy with a zero at its end, as C wants it. */
+    /** A copy that ends with a zero, as C requires. */
     static byte[] terminated(byte[] text) {
         return Arrays.copyOf(text, text.length + 1);
     }
@@ -153,7 +152,7 @@ final class GpuSession implements AutoCloseable {
         return blas;
     }
 
-    /** The device memory that nothing uses at the moment. */
+    /** The present free device memory. */
     long freeBytes() {
         return Gpus.freeBytes();
     }
@@ -173,7 +172,7 @@ final class GpuSession implements AutoCloseable {
     }
 
     /**
-     * Lets a kernel be launched with more than 48 KiB of dynamic shared memory. What was allowed before stays allowed.
+     * Allows a kernel more than 48 KiB of dynamic shared memory. The limit never decreases.
      *
      * @param bytes at most the device's {@link GpuDevice#sharedBytesPerBlock()}
      */
@@ -198,7 +197,8 @@ final class GpuSession implements AutoCloseable {
     }
 
     /**
-     * Records what the work puts on the stream, without running it. The work must neither allocate nor wait.
+     * Records the operations that the work puts on the stream, without running them. The work must neither allocate nor
+     * wait.
      *
      * @throws DeviceException if the work did something that cannot be recorded
      */
@@ -224,17 +224,17 @@ final class GpuSession implements AutoCloseable {
     }
 
     /**
-     * Waits until all that was put on the stream is done.
+     * Waits until everything on the stream is done.
      *
-     * @throws DeviceException if some of it failed
+     * @throws DeviceException if any of it failed
      */
     void synchronize() {
         CudaErrors.check(JCudaDriver.cuStreamSynchronize(stream), "finish the work on the GPU");
     }
 
     /**
-     * Makes something that holds several things of the session. What was opened for it is freed if it cannot be made, so
-     * that something smaller finds the room.
+     * Creates an object with several resources of the session. If that fails, its resources are freed, so that a
+     * smaller one may fit.
      */
     <T> T whole(Supplier<T> making) {
         Set<Runnable> before = new HashSet<>(open);
@@ -249,19 +249,19 @@ final class GpuSession implements AutoCloseable {
         }
     }
 
-    /** Takes charge of something that {@link #close()} must free unless {@link #free} does before. */
+    /** Registers a resource that {@link #close()} must free unless {@link #free} does so before. */
     void own(Runnable freeing) {
         open.push(freeing);
     }
 
-    /** Frees something that was put into the session's charge, once. */
+    /** Frees a registered resource, once. */
     void free(Runnable freeing) {
         if (open.remove(freeing)) {
             freeing.run();
         }
     }
 
-    /** Frees all that is still open. Failures have no remedy here and were told by what caused them. */
+    /** Frees everything that is still open. Failures cannot be handled here, and their causes have been reported. */
     @Override
     public void close() {
         if (open.isEmpty()) {
@@ -278,7 +278,7 @@ final class GpuSession implements AutoCloseable {
         JCudaDriver.cuDevicePrimaryCtxRelease(handle);
         int[] active = new int[1];
         JCudaDriver.cuDevicePrimaryCtxGetState(handle, new int[1], active);
-        if (active[0] == 0) { // else it may be that of another session of this thread
+        if (active[0] == 0) { // else it may belong to another session of this thread
             JCudaDriver.cuCtxSetCurrent(new CUcontext());
         }
     }

@@ -24,8 +24,8 @@ public final class Gpus {
     private Gpus() {}
 
     /**
-     * All GPUs that the driver shows, usable or not; looked for at the first call and remembered, but those without free
-     * memory are looked at anew.
+     * All GPUs that the driver shows, usable or not; found at the first call and remembered, except that GPUs without
+     * free memory are queried again.
      *
      * @return at least one
      * @throws DeviceException with the reason why there is none here and what to install
@@ -49,7 +49,7 @@ public final class Gpus {
     }
 
     /**
-     * Takes a GPU up as training does, and gives it back; takes seconds where the driver must first compile the kernels.
+     * Opens a GPU as training does, and closes it; takes seconds if the driver must first compile the kernels.
      *
      * @throws DeviceException with the reason why it cannot be used and what to install or change
      */
@@ -58,7 +58,7 @@ public final class Gpus {
     }
 
     /**
-     * A GPU, of whose free memory nothing is known yet.
+     * A GPU whose free memory is not known yet.
      *
      * @param ordinal of {@link GpuDevice#ordinal()}
      * @throws DeviceException if there is no such GPU or it cannot be used
@@ -117,7 +117,7 @@ public final class Gpus {
         return value[0];
     }
 
-    /** Only a context can tell; the one made for it is given back, and the thread keeps what it had. */
+    /** Only a context can tell; the one created for it is released, and the thread keeps its own. */
     private static long freeBytes(CUdevice device, int ordinal) {
         CUcontext context = new CUcontext();
         int retained = JCudaDriver.cuDevicePrimaryCtxRetain(context, device);
@@ -137,7 +137,7 @@ public final class Gpus {
         }
     }
 
-    /** Whether a context could not be had because others leave no room for it. */
+    /** Whether creating a context failed because other processes leave no room for it. */
     static boolean isTaken(int result) {
         return result == CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE || result == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
     }

@@ -4,13 +4,13 @@ import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.JCudaDriver;
 
-/** Recorded work of a session's stream, to be run again and again at the cost of one launch. */
+/** Recorded work of a session's stream, which can be repeated at the cost of one launch. */
 final class Graph implements AutoCloseable {
     private final GpuSession session;
     private final CUgraphExec executable = new CUgraphExec();
     private final Runnable freeing = () -> JCudaDriver.cuGraphExecDestroy(executable);
 
-    /** Takes nothing of the recording, which may be destroyed afterwards. */
+    /** Copies the recording, which may be destroyed afterwards. */
     Graph(GpuSession session, CUgraph recorded) {
         this.session = session;
         CudaErrors.check(JCudaDriver.cuGraphInstantiate(executable, recorded, 0), "prepare recorded work");

@@ -3,7 +3,10 @@ package fwlstm.gpu;
 import fwlstm.task.Vocabulary;
 import java.util.function.ToLongFunction;
 
-/** The arrays of a pack on the device, in the order of the struct {@code Pack} of {@code pack.cuh}, which tells what they are. */
+/**
+ * The arrays of a pack on the device, in the order of the struct {@code Pack} of {@code pack.cuh}, which documents
+ * them.
+ */
 enum PackArray {
     PARAMETERS(Float.BYTES, PackDimensions::parameterCount),
     GRADIENTS(Float.BYTES, PackDimensions::parameterCount),
@@ -34,7 +37,7 @@ enum PackArray {
     H(Float.BYTES, d -> (d.steps() + 1L) * d.batch() * d.hidden()),
     C(Float.BYTES, d -> (d.steps() + 1L) * d.batch() * d.hidden()),
     Z(Float.BYTES, d -> samples(d) * d.rows()),
-    /** Shares the memory of Z unless the inputs have a norm of their own. */
+    /** Shares the memory of Z unless the inputs have their own norm. */
     DX(Float.BYTES, d -> d.hasInputNorm() ? samples(d) * d.rows() : 0),
     R(Float.BYTES, d -> samples(d) * d.hidden()),
     DR(Float.BYTES, d -> samples(d) * d.hidden()),
@@ -56,10 +59,10 @@ enum PackArray {
     LOSS(Double.BYTES, d -> 1),
     HITS(Integer.BYTES, d -> 1);
 
-    /** Rows of RATES: updates between two looks of the host, at most. */
+    /** Rows of RATES: the largest number of updates per call from the host. */
     static final int MOST_UPDATES = 1024;
 
-    /** Bytes of one number. */
+    /** The size of one number in bytes. */
     final int size;
 
     private final ToLongFunction<PackDimensions> perTrial;
@@ -73,12 +76,12 @@ enum PackArray {
         return (long) d.steps() * d.batch();
     }
 
-    /** Numbers of one trial; 0 if this pack has no such array. */
+    /** The number of values of one trial; 0 if this pack has no such array. */
     long count(PackDimensions dimensions) {
         return perTrial.applyAsLong(dimensions);
     }
 
-    /** Bytes of one trial. */
+    /** The size of one trial in bytes. */
     long bytes(PackDimensions dimensions) {
         return size * count(dimensions);
     }

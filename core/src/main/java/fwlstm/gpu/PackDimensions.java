@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The numbers that the trials of a pack have in common, named as in {@code pack.cuh}. */
+/** The dimensions that the trials of a pack have in common, named as in {@code pack.cuh}. */
 record PackDimensions(
         CellKernels kernels,
         int steps,
@@ -30,7 +30,7 @@ record PackDimensions(
         Map<String, Integer> offsets,
         int parameterCount) {
 
-    /** Samples that a block of the recurrence's kernels takes. */
+    /** The number of samples per block of the recurrence's kernels. */
     static final int TILE = 8;
 
     /** Parameters start at multiples of four numbers, so that whole vectors can be loaded. */
@@ -77,22 +77,22 @@ record PackDimensions(
         return gates * hidden;
     }
 
-    /** Blocks of the recurrence's kernels for one trial. */
+    /** The number of blocks of the recurrence's kernels for one trial. */
     int tiles() {
         return (batch + TILE - 1) / TILE;
     }
 
-    /** Whether the inputs have a normalisation of their own. */
+    /** Whether the inputs have their own normalisation. */
     boolean hasInputNorm() {
         return offsets.containsKey("ln_x.gain");
     }
 
-    /** Where a parameter starts among a trial's, or −1 if there is no such parameter. */
+    /** The offset of a parameter in a trial's parameters, or −1 if there is no such parameter. */
     int offset(String name) {
         return offsets.getOrDefault(name, -1);
     }
 
-    /** The integers at the end of the kernels' struct, by the names and in the order that they have there. */
+    /** The integers at the end of the kernels' struct, with their names and order there. */
     Map<String, Integer> integers(int width) {
         Map<String, Integer> integers = new LinkedHashMap<>();
         integers.put("embeddingAt", offset("embedding"));

@@ -17,7 +17,7 @@ final class PackMemory implements AutoCloseable {
     private final Map<PackArray, CUdeviceptr> arrays = new EnumMap<>(PackArray.class);
     private final CUdeviceptr best;
 
-    /** @throws OutOfDeviceMemoryException if there is not so much */
+    /** @throws OutOfDeviceMemoryException if there is not enough memory */
     PackMemory(GpuSession session, PackDimensions dimensions, int capacity) {
         this.dimensions = dimensions;
         this.capacity = capacity;
@@ -29,7 +29,7 @@ final class PackMemory implements AutoCloseable {
             arrays.put(PackArray.DX, arrays.get(PackArray.Z));
         }
         best = memory.allocate(capacity * PackArray.PARAMETERS.bytes(dimensions));
-        // What kernels read without having written it: the padding of parameters, states before the first step.
+        // Memory that kernels read without having written it: the padding of parameters, states before the first step.
         for (PackArray array : List.of(
                 PackArray.PARAMETERS,
                 PackArray.GRADIENTS,
@@ -43,7 +43,7 @@ final class PackMemory implements AutoCloseable {
         memory.zero(best, capacity * PackArray.PARAMETERS.bytes(dimensions));
     }
 
-    /** Bytes that a pack takes on the device. */
+    /** The size of a pack on the device in bytes. */
     static long bytes(PackDimensions dimensions, int trials) {
         long sum = DeviceMemory.aligned(trials * PackArray.PARAMETERS.bytes(dimensions)); // the best ones
         for (PackArray array : PackArray.values()) {
@@ -80,9 +80,9 @@ final class PackMemory implements AutoCloseable {
     }
 
     /**
-     * The struct that tells kernels where everything is, if they work on the first {@code width} trials.
+     * The struct with the addresses of all arrays, for kernels that work on the first {@code width} trials.
      *
-     * @param dimensions those that the memory was made for, or of shorter sequences
+     * @param dimensions the ones that the memory was made for, or the same with shorter sequences
      */
     byte[] struct(PackDimensions dimensions, int width) {
         Collection<Integer> integers = dimensions.integers(width).values();

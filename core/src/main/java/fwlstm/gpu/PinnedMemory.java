@@ -9,8 +9,8 @@ import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /**
- * Host memory that the device copies from and to by itself. Java arrays must not be used for that: the garbage collector
- * moves them. Its buffers must not be used once it is closed.
+ * Host memory that the device accesses directly. Java arrays cannot be used for that, since the garbage collector moves
+ * them. Its buffers must not be used once it is closed.
  */
 final class PinnedMemory implements AutoCloseable {
     private final GpuSession session;
@@ -20,21 +20,21 @@ final class PinnedMemory implements AutoCloseable {
 
     /**
      * @param bytes 1 to 2³¹−1
-     * @throws DeviceException if there is not so much
+     * @throws DeviceException if there is not enough memory
      */
     PinnedMemory(GpuSession session, long bytes) {
         this.session = session;
         this.size = Math.toIntExact(bytes);
         int result = JCudaDriver.cuMemAllocHost(pointer, bytes);
-        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) { // of the host, which says nothing about the device's
-            throw new DeviceException("cannot pin " + bytes + " bytes of the host's memory: there is not so much; train"
-                    + " fewer trials at once or give the machine more memory");
+        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) { // of the host; unrelated to the device's memory
+            throw new DeviceException("cannot pin " + bytes + " bytes of the host's memory: there is not"
+                    + " enough; train fewer trials at once or give the machine more memory");
         }
         CudaErrors.check(result, "pin " + bytes + " bytes of the host's memory");
         session.own(freeing);
     }
 
-    /** Not before copies that are still on the stream. */
+    /** To be called only after the stream's copies are done. */
     private void free() {
         JCudaDriver.cuStreamSynchronize(session.stream());
         JCudaDriver.cuMemFreeHost(pointer);
@@ -54,7 +54,7 @@ final class PinnedMemory implements AutoCloseable {
         return pointer;
     }
 
-    /** A place in it that so many bytes follow. */
+    /** A place in it, with at least the given bytes after it. */
     Pointer pointer(long offset, long bytes) {
         if (offset < 0 || bytes < 0 || offset + bytes > size) {
             throw new IndexOutOfBoundsException(bytes + " bytes at " + offset + " are not within " + size);

@@ -8,7 +8,7 @@ import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasGemmAlgo;
 import jcuda.jcublas.cublasOperation;
 
-/** Products of row-major matrices, one for each trial of a pack, by cuBLAS. */
+/** Products of row-major matrices, one for each trial of a pack, with cuBLAS. */
 final class Products {
     private static final Pointer ONE = Pointer.to(new float[] {1});
     private static final Pointer ZERO = Pointer.to(new float[] {0});
@@ -27,8 +27,8 @@ final class Products {
      * A matrix of each trial.
      *
      * @param pointer the first trial's
-     * @param stride numbers from one trial's to the next one's
-     * @param transposed whether its transpose is meant
+     * @param stride the distance from one trial's matrix to the next, in numbers
+     * @param transposed whether to use its transpose
      */
     record Matrices(Pointer pointer, int rows, int columns, long stride, boolean transposed) {
         Matrices(Pointer pointer, int rows, int columns, long stride) {

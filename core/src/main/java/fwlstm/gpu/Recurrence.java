@@ -3,23 +3,23 @@ package fwlstm.gpu;
 import java.util.Optional;
 
 /**
- * Which kernels take a cell through time, and the shared memory that they need: step by step between products of cuBLAS,
- * or all steps in one launch with the recurrent weights in shared memory. See {@code recurrence.cuh}, whose layouts the
+ * The kernels of a cell's recurrence, and the shared memory that they need: step by step between products of cuBLAS, or
+ * all steps in one launch with the recurrent weights in shared memory. See {@code recurrence.cuh}, whose layouts the
  * sizes follow.
  */
 final class Recurrence {
-    /** Threads of a block: a warp for each sample of a tile. */
+    /** The number of threads of a block: a warp for each sample of a tile. */
     static final int THREADS = PackDimensions.TILE * 32;
 
     private static final int LANES = PackDimensions.TILE + 4;
     private static final int FORWARD_ROWS = 4;
     private static final int BACKWARD_ROWS = 6;
 
-    /** How the steps follow each other. */
+    /** The execution of the steps. */
     enum Way {
         /** One kernel through all steps, with the recurrent weights in shared memory. */
         PERSISTENT,
-        /** Batched products and small kernels in turn. */
+        /** Batched products and small kernels, alternating. */
         STEPWISE
     }
 

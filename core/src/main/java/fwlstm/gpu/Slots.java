@@ -3,14 +3,14 @@ package fwlstm.gpu;
 import java.util.stream.IntStream;
 
 /**
- * Which slot of a pack's memory each trial has. Kernels work on the first slots, up to the pack's width, so trials that go
- * on belong to the front. Knows nothing of the memory itself.
+ * Assigns slots of a pack's memory to trials. Kernels work on the first slots, up to the pack's width, so live trials
+ * must be at the front. Independent of the memory itself.
  */
 final class Slots {
     private final int[] ofTrial;
     private final int[] trialIn;
 
-    /** Exchanges what is in two slots. */
+    /** Exchanges the contents of two slots. */
     interface Exchange {
         void exchange(int a, int b);
     }
@@ -35,7 +35,10 @@ final class Slots {
         return trialIn[slot];
     }
 
-    /** Whether a live trial is beyond the width, or at least a quarter of the width is for others. */
+    /**
+     * Whether a live trial is beyond the width, or at least a quarter of the slots within the width have trials that
+     * are done.
+     */
     boolean areSparse(boolean[] live, int width) {
         int needed = 0;
         int last = -1;

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.function.IntFunction;
 import jcuda.driver.CUdeviceptr;
 
-/** Copies between the host and a pack's memory, through pinned memory; each has been made when its call returns. */
+/** Synchronous copies between the host and a pack's memory, through pinned memory. */
 final class Transfers implements AutoCloseable {
     private final GpuSession session;
     private final PackDimensions dimensions;
@@ -24,7 +24,7 @@ final class Transfers implements AutoCloseable {
         staging = new PinnedMemory(session, Math.max(rates, PackArray.PARAMETERS.bytes(dimensions)));
     }
 
-    /** Says for each trial whether anything is to be done for it from now on. */
+    /** Sets for each trial whether the following operations apply to it. */
     void activate(boolean[] active) {
         ByteBuffer bytes = staging.bytes();
         for (int slot = 0; slot < slots.count(); slot++) {
@@ -51,12 +51,12 @@ final class Transfers implements AutoCloseable {
         upload(array, slots.count());
     }
 
-    /** What {@link #upload(PackArray, long)} takes. */
+    /** The staging buffer of {@link #upload(PackArray, long)}. */
     FloatBuffer floats() {
         return staging.floats();
     }
 
-    /** Copies the first {@code count} numbers that were staged to the beginning of an array. */
+    /** Copies the first {@code count} staged numbers to the start of an array. */
     void upload(PackArray array, long count) {
         memory.device().toDevice(memory.at(array), staging, count * array.size);
         session.synchronize();

@@ -8,7 +8,9 @@ import fwlstm.model.Optimizer;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** What each trial of a pack has of its own on the device: its seed, λ, η and so on, and the lengths of its steps. */
+/**
+ * The settings of each trial of a pack on the device: its seed, λ, η and so on, and the step sizes of its optimiser.
+ */
 final class TrialSettings {
     private final List<Trial> trials;
     private final Slots slots;
@@ -20,7 +22,7 @@ final class TrialSettings {
         this.transfers = transfers;
     }
 
-    /** Uploads all but the steps, after trials have taken their slots. */
+    /** Uploads everything except the step sizes, after trials have got their slots. */
     void upload() {
         transfers.uploadLongs(PackArray.SEED, trial -> trials.get(trial).seed());
         transfers.uploadFloats(PackArray.GRADIENT_SCALE, trial -> 1);
@@ -50,11 +52,11 @@ final class TrialSettings {
     }
 
     /**
-     * Uploads the lengths of the steps of {@code count} updates, learning rate and Adam's corrections included, for the
-     * trials in the first {@code width} slots.
+     * Uploads the step sizes of {@code count} updates, including learning rate and Adam's corrections, for the trials
+     * in the first {@code width} slots.
      *
-     * @param from updates that each trial has done, negative if it is to do nothing
-     * @param steps that each trial's optimiser has taken
+     * @param from updates that each trial has done, negative if it is not live
+     * @param steps the number of steps that each trial's optimiser has taken
      */
     void uploadRates(int[] from, long[] steps, int count, int width) {
         FloatBuffer rates = transfers.floats();

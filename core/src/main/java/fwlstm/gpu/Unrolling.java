@@ -4,12 +4,12 @@ import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
 import java.util.Optional;
 
-/** The networks of a pack over sequences of one length, and which kernels take them through it. */
+/** The networks of a pack for sequences of one length, with the kernels of their recurrence. */
 record Unrolling(PackDimensions dimensions, Recurrence.Way way) {
     /**
      * That of trials like this one on sequences of a task.
      *
-     * @param stepwise whether it must be step by step
+     * @param stepwise whether to compute step by step
      * @return empty if there are no kernels for the cell, or the device has too little shared memory
      */
     static Optional<Unrolling> of(Trial trial, TaskConfig task, GpuDevice device, boolean stepwise) {

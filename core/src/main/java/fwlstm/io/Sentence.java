@@ -7,16 +7,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What a failure says to people: one line, never empty, whatever whoever threw it has put into its message. */
+/** The message of a failure for people: one line, never empty, whatever the exception's own message is. */
 public final class Sentence {
-    /** Causes that are followed; there may be a circle of them. */
+    /** The number of causes that are followed; they may be circular. */
     private static final int MOST_CAUSES = 50;
 
     private Sentence() {}
 
     /**
-     * The first line that says something, of the outermost failure that says something of its own: what only wraps another
-     * is passed over, such as what another thread threw. If none does, the name of the innermost.
+     * The first informative line of the outermost failure with its own message: exceptions that only wrap another, such
+     * as one from another thread, are skipped. If there is none, the name of the innermost.
      */
     public static String of(Throwable e) {
         return of(e, MOST_CAUSES);
@@ -46,7 +46,7 @@ public final class Sentence {
         } else if (line.endsWith(":") && cause != null) {
             return line + " " + of(cause, causes - 1);
         }
-        return line.matches("\\S+") ? name + ": " + line : line; // a word, such as a path, is no sentence
+        return line.matches("\\S+") ? name + ": " + line : line; // a word, such as a path, is not a sentence
     }
 
     private static String firstLine(String message) {
@@ -59,7 +59,7 @@ public final class Sentence {
                         .orElse("");
     }
 
-    /** Java says of a file only which one it is. */
+    /** Java's message names only the file. */
     private static String reason(FileSystemException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
@@ -68,7 +68,7 @@ public final class Sentence {
         } else if (e instanceof FileAlreadyExistsException) {
             return "exists already";
         } else if (e instanceof NotDirectoryException) {
-            return "is no folder";
+            return "is not a folder";
         } else if (e instanceof DirectoryNotEmptyException) {
             return "the folder is not empty";
         }

@@ -7,13 +7,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * The folder for files that a program needs while it runs, {@code java.io.tmpdir}. Native libraries are unpacked there and
- * loaded, so that files in it must be allowed to be executed; Spark keeps there what does not fit into memory.
+ * The folder for files that a program needs while it runs, {@code java.io.tmpdir}. Native libraries are unpacked and
+ * loaded there, so its files must be executable; Spark keeps data there that does not fit into memory.
  */
 public final class TemporaryFolder {
     private static final String PROPERTY = "java.io.tmpdir";
 
-    /** What native libraries take, and then some. */
+    /** More than the size of the native libraries. */
     private static final long LEAST_BYTES = 16L << 20;
 
     private TemporaryFolder() {}
@@ -24,8 +24,8 @@ public final class TemporaryFolder {
     }
 
     /**
-     * Takes a folder of this user's own if the one that is set cannot be used; leaves all as it is if none can. To be called
-     * before anything asks for the folder.
+     * Switches to a folder of this user if the configured one cannot be used; changes nothing if no folder can be used.
+     * To be called before any use of the folder.
      */
     public static void ensure() {
         if (problem(path()).isEmpty()) {
@@ -38,14 +38,17 @@ public final class TemporaryFolder {
         });
     }
 
-    /** Why a folder cannot be used, in words that follow its name; empty if it can. Makes it if its parent is there. */
+    /**
+     * The reason why a folder cannot be used, in words that follow its name; empty if it can. Creates it if its parent
+     * exists.
+     */
     public static Optional<String> problem(Path folder) {
         try {
             if (!Files.exists(folder) && folder.getParent() != null && Files.isWritable(folder.getParent())) {
                 Files.createDirectory(folder);
             }
             if (!Files.isDirectory(folder)) {
-                return Optional.of(Files.exists(folder) ? "is no folder" : "does not exist");
+                return Optional.of(Files.exists(folder) ? "is not a folder" : "does not exist");
             }
             if (folder.toFile().getUsableSpace() < LEAST_BYTES) {
                 return Optional.of("has less than 16 MiB of free space");
@@ -60,12 +63,12 @@ public final class TemporaryFolder {
             return executable ? Optional.empty() : Optional.of("is mounted noexec");
         } catch (IOException e) {
             return Optional.of("cannot be written");
-        } catch (UnsupportedOperationException e) { // no such permissions here
+        } catch (UnsupportedOperationException e) { // this system has no such permissions
             return Optional.empty();
         }
     }
 
-    /** What to do about a folder that cannot be used. */
+    /** Advice about a folder that cannot be used. */
     public static String advice() {
         return "FW_JAVA_OPTS=-D" + PROPERTY + "=FOLDER names another temporary folder";
     }

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Text in UTF-8 as some editor wrote it: a byte order mark before it is no part of it. */
+/** Text in UTF-8 from any editor: a byte order mark is not part of the text. */
 public final class TextFile {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private TextFile() {}
 
-    /** What was found is in another encoding; the message says in which. */
+    /** The text is in another encoding, which the message names. */
     public static final class EncodingException extends CharacterCodingException {
         private static final long serialVersionUID = 1L;
 
@@ -56,7 +56,7 @@ public final class TextFile {
         } catch (CharacterCodingException e) {
             throw new EncodingException("bytes that are not UTF-8 text");
         }
-        if (text.indexOf('\0') >= 0) { // letters of UTF-16 without a mark are a byte and a zero each
+        if (text.indexOf('\0') >= 0) { // in UTF-16 without a mark, letters are a byte and a zero each
             throw new EncodingException("zero bytes, as in UTF-16 or in what is no text, not UTF-8");
         }
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * This user's own folder for what may be lost: {@code $XDG_CACHE_HOME/fw-lstm}, by default {@code ~/.cache/fw-lstm}, and
- * {@code fw-lstm-UID} in the temporary folder for users without a home that can be written, as in containers.
+ * This user's own folder for files that may be lost: {@code $XDG_CACHE_HOME/fw-lstm}, by default {@code
+ * ~/.cache/fw-lstm}, and {@code fw-lstm-UID} in the temporary folder for users without a writable home, as in
+ * containers.
  */
 public final class UserFolder {
     private static final String NAME = "fw-lstm";
@@ -20,10 +21,10 @@ public final class UserFolder {
 
     private UserFolder() {}
 
-    /** The folder, made if it is not there; empty if this user can write nowhere. */
+    /** The folder, created if it does not exist; empty if this user cannot write anywhere. */
     public static Optional<Path> find() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        String home = System.getProperty("user.home"); // of the list of users; ? for those that are not in it
+        String home = System.getProperty("user.home"); // from the user database; ? for users that are not in it
         if (!home.equals("?")) {
             environment.putIfAbsent("HOME", home);
         }
@@ -49,7 +50,7 @@ public final class UserFolder {
         }
     }
 
-    /** In a folder that all users share: of no use if somebody else made it. */
+    /** In a folder shared by all users: unusable if somebody else created it. */
     private static Optional<Path> below(Path temporary) {
         try {
             Path probe = Files.createTempFile(temporary, NAME, null);

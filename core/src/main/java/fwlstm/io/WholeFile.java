@@ -17,11 +17,10 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Replaces local files in one step: whoever reads sees the old file or the new one, never a part, and so does who starts the
- * machine again after its power has failed.
+ * Replaces local files atomically: readers see the old file or the new one, never a part, even after a power failure.
  */
 public final class WholeFile {
-    /** Temporary files as old as this are of processes that were killed. */
+    /** Temporary files of this age belong to killed processes. */
     private static final Duration LEFT_OVER = Duration.ofHours(1);
 
     private static final String SUFFIX = ".tmp";
@@ -29,18 +28,19 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /** What is to be in a file. */
+    /** The new content of a file. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file, in place of the one that may be there, whose permissions it keeps. By way of a hidden file beside it of
-     * a name of its own, so that several processes may write at the same time: the last one counts. Where the path is a
-     * symbolic link, what it points to is replaced; what is no regular file, such as {@code /dev/stdout}, is written to.
+     * Writes a file, replacing an existing one and keeping its permissions. It goes through a hidden file with a unique
+     * name in the same folder, so that several processes may write at the same time: the last one counts. If the path
+     * is a symbolic link, its target is replaced; a file that is not regular, such as {@code /dev/stdout}, is written
+     * to.
      *
-     * @throws IOException naming the file, if it could not be written; then it is as it was
+     * @throws IOException naming the file, if it could not be written; then it is unchanged
      */
     public static void write(Path file, Content content) throws IOException {
         try {
@@ -89,7 +89,7 @@ public final class WholeFile {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
                 content.writeTo(out);
                 out.flush();
-                channel.force(true); // else the new name may outlast a power failure, and the content not
+                channel.force(true); // else the new name may survive a power failure without the content
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException | Error e) {
@@ -99,13 +99,15 @@ public final class WholeFile {
         forceNames(file.getParent());
     }
 
-    /** How temporary files begin; not with the name, which may be as long as names can be, and which others look for. */
+    /**
+     * The prefix of temporary files; not the file's name, which may have the maximum length, and which others look for.
+     */
     static String prefix(Path file) {
         return String.format(
                 Locale.ROOT, ".fw-%08x-", file.getFileName().toString().hashCode());
     }
 
-    /** Whether a file can only be written to: a device, a pipe, or what this process has open. */
+    /** Whether a file can only be written to: a device, a pipe, or a file that this process has open. */
     private static boolean isStream(Path file) throws IOException {
         Path path = file.toAbsolutePath();
         if (Files.isSymbolicLink(path)) {
@@ -116,7 +118,7 @@ public final class WholeFile {
                 || path.startsWith("/dev/fd");
     }
 
-    /** Where symbolic links lead, also if there is no file yet. */
+    /** The target of symbolic links, even if there is no file yet. */
     private static Path target(Path file) throws IOException {
         Path target = file.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(target); links++) {
@@ -140,7 +142,7 @@ public final class WholeFile {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         } catch (IOException e) {
-            // Not every platform opens folders; the file is there all the same.
+            // Not every platform can open folders; the file exists in any case.
         }
     }
 
@@ -157,7 +159,7 @@ public final class WholeFile {
                 }
             }
         } catch (IOException e) {
-            // They are in nobody's way.
+            // They do no harm.
         }
     }
 

@@ -1,2 +1,2 @@
-/** How files on local disks are written, and what failures say. */
+/** Writing local files, and one-line messages of failures. */
 package fwlstm.io;

@@ -3,13 +3,13 @@ package fwlstm.model;
 import fwlstm.task.Batch;
 
 /**
- * A network with its parameters, ready to train on batches of one shape. The seam between what is learned and how it is
- * computed: whole sequences go in, so that an implementation may keep its state in any layout, fuse operations, and work
- * on a few samples through all steps at a time.
+ * A network with its parameters, ready to train on batches of one shape. This interface separates the model from its
+ * implementation: it takes whole sequences, so that an implementation may keep its state in any layout, fuse
+ * operations, and process a few samples through all steps at a time.
  *
- * <p>{@link #parameters()} and {@link #state()} are live: what is written to them between calls, as when a checkpoint is
- * restored, counts from the next call on. In steady state no call allocates, but for those of the reference,
- * {@code ejml}. Not safe for use by several threads.
+ * <p>{@link #parameters()} and {@link #state()} are live: values written to them between calls, for example when a
+ * checkpoint is restored, take effect from the next call on. In steady state no call allocates, except those of the
+ * reference, {@code ejml}. Not thread-safe.
  */
 public interface Engine {
     Parameters parameters();
@@ -20,15 +20,15 @@ public interface Engine {
     OptimizerState state();
 
     /**
-     * Forward and backward over a batch.
+     * Forward and backward pass over a batch.
      *
      * @return the mean cross-entropy of the batch in nats; NaN or infinite if the network has diverged
      */
     double gradients(Batch batch);
 
-    /** Clips the gradients if the trial says so, then moves the parameters. */
+    /** Clips the gradients if the trial requires it, then updates the parameters. */
     void update(double learningRate);
 
-    /** Forward over the first {@code count} sequences of a batch; adds them to a score in order. */
+    /** Forward pass over the first {@code count} sequences of a batch; adds them to a score in order. */
     void evaluate(Batch batch, int count, Score score);
 }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
-/** How a parameter starts. */
+/** The initial values of a parameter. */
 public sealed interface Initialisation {
     /** Fills a matrix, in row-major order, from a stream. */
     void fill(FMatrixRMaj matrix, RandomStream random);
 
-    /** Every element the same. */
+    /** All elements equal. */
     record Constant(float value) implements Initialisation {
         @Override
         public void fill(FMatrixRMaj matrix, RandomStream random) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * What the fast weight memory of a network did while one sequence passed: what each step wrote, what it read, and from
- * which earlier writes that came.
+ * A trace of a network's fast weight memory during one sequence: the pattern that each step wrote, the result that it
+ * read, and the contribution of earlier writes to the read.
  *
  * <p>A step t = 0 … T−1 first writes, A_t = a_t A_{t−1} + η r_t r_tᵀ, then reads A_t q with its queries q: fw-lstm with
  * r_t itself, fw-rnn with h^(0) … h^(S−1), one for each inner step. Unrolled, a read is a sum over all writes so far,
@@ -24,7 +24,7 @@ import org.ejml.data.FMatrixRMaj;
  * A_t q = Σ_{τ≤t} α_τ r_τ,   α_τ = η a_{τ+1} ⋯ a_t (r_τ·q)
  * </pre>
  *
- * whatever the write rule, since the rule only enters through a_t.
+ * for every write rule, since the rule only determines a_t.
  *
  * @param question the sequence
  * @param eta η
@@ -40,8 +40,8 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
      * One step of the sequence.
      *
      * @param written [H], the pattern r_t, none negative
-     * @param decay a_t, by which A_{t−1} was multiplied: λ under the write rule hebb; 1 − η r_t·r_t under oja, which may
-     *     be negative
+     * @param decay a_t, by which A_{t−1} was multiplied: λ under the write rule hebb; 1 − η r_t·r_t under oja, which
+     *     may be negative
      * @param fastWeights [H × H], A_t after the write; symmetric
      * @param reads one in fw-lstm, S in fw-rnn, in order
      */
@@ -132,8 +132,8 @@ public record MemoryTrace(Question question, double eta, List<Step> steps, float
     }
 
     /**
-     * The part of each write in a read m = Σ_τ α_τ r_τ: the length of α_τ r_τ along m, relative to m. Unlike the weights,
-     * which are small where r_τ is large, shares of different writes can be compared.
+     * The part of each write in a read m = Σ_τ α_τ r_τ: the length of α_τ r_τ along m, relative to m. Unlike the
+     * weights, which are small where r_τ is large, shares of different writes can be compared.
      *
      * @param t the step that reads
      * @param read which of its reads, from 0

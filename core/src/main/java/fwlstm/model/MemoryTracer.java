@@ -2,10 +2,10 @@ package fwlstm.model;
 
 import fwlstm.task.Question;
 
-/** Looks into the fast weight memory of a network. A {@link Provider} may implement it too. */
+/** Traces the fast weight memory of a network. A {@link Provider} may also implement this. */
 public interface MemoryTracer {
     /**
-     * Runs one sequence forward and tells what the fast weight memory did.
+     * Runs one sequence forward and returns a trace of the fast weight memory.
      *
      * @param config of a cell with fast weights and a batch of one
      * @param parameters are only read

@@ -5,12 +5,12 @@ import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 
 /**
- * What an engine is built for.
+ * The specification of an engine.
  *
  * @param train optimiser, clipping and batch size B
  * @param steps sequence length T
- * @param memoryChunk steps over which fast weights are read by attention before they are formed as a matrix; see
- *     {@link #memoryChunk(int, int)}
+ * @param memoryChunk steps over which fast weights are read by attention before they are formed as a matrix; see {@link
+ *     #memoryChunk(int, int)}
  */
 public record NetworkConfig(CellConfig cell, TrainConfig train, int steps, int memoryChunk) {
     public static NetworkConfig of(Trial trial) {

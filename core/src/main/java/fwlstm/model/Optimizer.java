@@ -5,7 +5,7 @@ import fwlstm.config.TrainConfig;
 import java.util.List;
 import org.ejml.dense.row.CommonOps_FDRM;
 
-/** Gradient clipping and the optimisers: what is done with the gradients of a batch. */
+/** Gradient clipping and the optimisers: applies the gradients of a batch. */
 public final class Optimizer {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
@@ -85,7 +85,7 @@ public final class Optimizer {
         return (float) (1.0 / StrictMath.sqrt(-StrictMath.expm1(t * LOG_BETA_2)));
     }
 
-    /** Clips the gradients if {@code train} says so, then moves the parameters. */
+    /** Clips the gradients if {@code train} requires it, then updates the parameters. */
     public static void step(
             TrainConfig train,
             Parameters values,

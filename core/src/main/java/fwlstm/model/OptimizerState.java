@@ -2,7 +2,7 @@ package fwlstm.model;
 
 import fwlstm.config.CellConfig;
 
-/** What Adam remembers: first and second moments of the gradient and the number of steps taken. */
+/** Adam's state: first and second moments of the gradient, and the number of steps. */
 public final class OptimizerState {
     public final Parameters firstMoment;
     public final Parameters secondMoment;

@@ -12,11 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Name, shape and start of one parameter. With V tokens, embedding width E, hidden units H, G = gates · H and readout
- * width R, every network has
+ * Name, shape and initial values of one parameter. With V tokens, embedding width E, hidden units H, G = gates · H and
+ * readout width R, every network has
  *
- * <table>
- * <caption>parameters of every network</caption>
+ * <table> <caption>parameters of every network</caption>
  * <tr><th>name</th><th>shape</th><th>start</th></tr>
  * <tr><td>embedding</td><td>V × E</td><td>standard normal</td></tr>
  * <tr><td>W_x</td><td>G × E</td><td>uniform, ±1/√E</td></tr>
@@ -26,9 +25,9 @@ import java.util.List;
  * <tr><td>readout.W_2, readout.b_2</td><td>V × R, V</td><td>uniform, ±1/√R</td></tr>
  * </table>
  *
- * and a gain (ones) and a bias (zeros) for each layer normalisation: {@code ln_gates} [G] of fw-lstm and fw-rnn,
- * {@code ln_h} and {@code ln_x} [G] of ln-lstm, {@code ln_cell} [H] where the cell state is normalised. These are the
- * defaults of common frameworks' linear, embedding and normalisation layers.
+ * and a gain (ones) and a bias (zeros) for each layer normalisation: {@code ln_gates} [G] of fw-lstm and fw-rnn, {@code
+ * ln_h} and {@code ln_x} [G] of ln-lstm, {@code ln_cell} [H] if the cell state is normalised. These are the defaults of
+ * common frameworks' linear, embedding and normalisation layers.
  *
  * @param shape [rows, columns] of a matrix, [size] of a vector
  */
@@ -68,7 +67,7 @@ public record ParameterSpec(String name, List<Integer> shape, Initialisation ini
         return List.copyOf(specs);
     }
 
-    /** Trainable numbers of a network. */
+    /** The number of trainable values of a network. */
     public static int count(CellConfig cell) {
         return of(cell).stream().mapToInt(spec -> spec.rows() * spec.columns()).sum();
     }

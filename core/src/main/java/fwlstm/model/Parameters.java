@@ -19,7 +19,7 @@ public final class Parameters {
         specs.forEach(spec -> matrices.put(spec.name(), new FMatrixRMaj(spec.rows(), spec.columns())));
     }
 
-    /** The start of a trial: parameter n is drawn from item n of the seed's parameter stream. */
+    /** The initial parameters of a trial: parameter n is drawn from item n of the seed's parameter stream. */
     public static Parameters initial(CellConfig cell, long seed) {
         Parameters parameters = new Parameters(cell);
         RandomStream random = new RandomStream(seed, Purpose.PARAMETERS);

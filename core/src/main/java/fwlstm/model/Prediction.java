@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a trained network answers to a sequence.
+ * A trained network's answer to a sequence.
  *
  * @param target the right answer
  * @param answers all V tokens, the most probable first
@@ -24,7 +24,7 @@ public record Prediction(char target, List<Answer> answers) {
     /**
      * A token as an answer.
      *
-     * @param logProbability natural logarithm of its probability: its logit, but for a constant that all share
+     * @param logProbability natural logarithm of its probability: its logit up to a constant common to all
      */
     public record Answer(char token, double logProbability) {
         /** 0 to 1. */
@@ -34,7 +34,7 @@ public record Prediction(char target, List<Answer> answers) {
     }
 
     /**
-     * Asks the network of a trial.
+     * Computes the answer of a trial's network.
      *
      * @param parameters are only read
      * @param sequence of the trial's task, with any number of pairs

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/** How fast a provider is: what estimates begin with and benchmarks report. A {@link Provider} may implement it too. */
+/** The speed of a provider, for estimates and benchmarks. A {@link Provider} may also implement this. */
 public interface Profile {
-    /** The profile of a provider; one that has none is taken to be as fast as plain Java. */
+    /** The profile of a provider; a provider without one counts as fast as plain Java. */
     static Profile of(Provider provider) {
         return provider instanceof Profile profile ? profile : () -> 8e9;
     }
@@ -14,17 +14,17 @@ public interface Profile {
     /** Typical single-core speed in operations per second, for estimates before anything has been measured. */
     double typicalSpeed();
 
-    /** The most 10⁹ operations per second of fused multiply-adds on one core, measured now; empty if it cannot tell. */
+    /** The peak rate of fused multiply-adds on one core in GFLOP/s, measured now; empty if unknown. */
     default OptionalDouble peakGigaflops() {
         return OptionalDouble.empty();
     }
 
     /**
-     * Runs an engine and takes the time of its phases.
+     * Runs an engine and measures the time of its phases.
      *
-     * @param warmUp run before the clock starts
-     * @param work run under the clock
-     * @return each phase's share of the time, 0 to 1, in a fixed order; empty if it cannot tell
+     * @param warmUp run before the measurement
+     * @param work the measured work
+     * @return each phase's share of the time, 0 to 1, in a fixed order; empty if unknown
      */
     default Map<String, Double> phases(
             NetworkConfig config, Parameters parameters, Consumer<Engine> warmUp, Consumer<Engine> work) {

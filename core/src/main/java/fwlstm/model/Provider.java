@@ -3,20 +3,20 @@ package fwlstm.model;
 import java.util.Optional;
 
 /**
- * A way to compute on the CPU. Found with {@link java.util.ServiceLoader}; its class must load on every supported Java
- * platform, so that {@link #unavailable()} can say what is missing. One that knows more implements {@link Profile} or
- * {@link MemoryTracer} too.
+ * An implementation of the computation on the CPU. Found with {@link java.util.ServiceLoader}; its class must load on
+ * every supported Java platform, so that {@link #unavailable()} can tell what is missing. It may also implement {@link
+ * Profile} or {@link MemoryTracer}.
  */
 public interface Provider {
     /** The name recorded with every result and accepted by {@code -Dfwlstm.provider}. */
     String name();
 
-    /** What it is, in one phrase. */
+    /** Its description, in one phrase. */
     String description();
 
     /**
-     * What determines its bits: two providers of the same numerics give the same numbers to the last bit, so that a trial
-     * begun with one may go on with the other.
+     * The name of its numerics: two providers with the same numerics give the same numbers to the last bit, so that a
+     * trial started with one can be resumed with the other.
      */
     default String numerics() {
         return name();
@@ -25,7 +25,7 @@ public interface Provider {
     /** Providers are tried from the highest rank down. */
     int rank();
 
-    /** Why it cannot be used here and what would lift that, or empty if it can. */
+    /** The reason why it cannot be used here and the remedy, or empty if it can be used. */
     Optional<String> unavailable();
 
     /** An engine with these initial parameters, of which it becomes the owner. */

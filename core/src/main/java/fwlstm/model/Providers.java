@@ -37,7 +37,7 @@ public final class Providers {
         return chosen;
     }
 
-    /** What slows every provider down in this Java, each with what it costs and what would lift it, for people. */
+    /** Conditions of this Java that slow every provider down, each with its cost and remedy, for people. */
     public static List<String> hindrances() {
         return VirtualMachine.hindrances().stream()
                 .map(VirtualMachine.Hindrance::text)

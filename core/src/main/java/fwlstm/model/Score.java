@@ -1,6 +1,6 @@
 package fwlstm.model;
 
-/** Adds up loss and hits over the sequences of an evaluation, in the order in which they are added. */
+/** Accumulates loss and hits over the sequences of an evaluation, in the order of the calls. */
 public final class Score {
     private long sequences;
     private long hits;
@@ -29,12 +29,12 @@ public final class Score {
         this.loss += loss;
     }
 
-    /** Share of hits, 0 to 1. */
+    /** Fraction of hits, 0 to 1. */
     public double accuracy() {
         return (double) hits / sequences;
     }
 
-    /** Share of misses, 0 to 1. */
+    /** Fraction of misses, 0 to 1. */
     public double error() {
         return (double) (sequences - hits) / sequences;
     }

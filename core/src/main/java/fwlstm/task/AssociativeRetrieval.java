@@ -8,7 +8,7 @@ import fwlstm.math.RandomStream;
  * Draws sequences of K pairs of distinct letters and digits, two separators and a query letter; the target is the digit
  * paired with the query. Ba et al. 2016 (art); Keller, Sridhar, Wang 2018 (mart).
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  */
 final class AssociativeRetrieval {
     private final TaskConfig task;
@@ -45,12 +45,12 @@ final class AssociativeRetrieval {
         batch.targets()[column] = tokens[valueStep(task, query) * size + column];
     }
 
-    /** The step at which the key of a pair is seen. */
+    /** The step of a pair's key. */
     static int keyStep(TaskConfig task, int pair) {
         return task.name() == TaskName.ART ? 2 * pair : pair;
     }
 
-    /** The step at which the value of a pair is seen. */
+    /** The step of a pair's value. */
     static int valueStep(TaskConfig task, int pair) {
         return task.name() == TaskName.ART ? 2 * pair + 1 : task.pairs() + pair;
     }

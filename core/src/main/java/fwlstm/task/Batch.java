@@ -14,7 +14,7 @@ public record Batch(int steps, int size, int[] tokens, int[] targets) {
         this(steps, size, new int[Math.multiplyExact(steps, size)], new int[size]);
     }
 
-    /** Fills in random tokens and targets that belong to no task: for benchmarks. */
+    /** Fills in random tokens and targets that do not belong to a task, for benchmarks. */
     public void fillRandomly(long seed) {
         RandomStream random = new RandomStream(seed, RandomStream.Purpose.TRAIN);
         Arrays.setAll(tokens, n -> random.nextInt(Vocabulary.SIZE));

@@ -7,9 +7,9 @@ import fwlstm.math.RandomStream.Purpose;
 
 /**
  * The data of one trial. Sequence n of a split is item n of the split's random stream. An epoch visits the training set
- * in an order drawn from (seed, epoch); what is left after the last full batch waits for the next epoch's order.
+ * in an order drawn from (seed, epoch); the sequences after the last full batch are skipped in that epoch.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  */
 public final class Dataset {
     private final DataConfig data;
@@ -50,7 +50,7 @@ public final class Dataset {
      * Fills a batch with the sequences of a split from {@code first} on, in order.
      *
      * @param batch with as many steps as {@link Split#task its task} has
-     * @return how many columns belong to the split; the columns after them repeat its first sequences
+     * @return the number of columns that belong to the split; the columns after them repeat its first sequences
      */
     public int sequences(Split split, int first, Batch batch) {
         int size = split.size(data);

@@ -6,11 +6,11 @@ import fwlstm.config.TaskName;
 import java.util.Arrays;
 
 /**
- * A sequence of a task as a person writes it, such as {@code a1b2c3??b} (art) or {@code abc123??b} (mart).
+ * A sequence of a task in text form, such as {@code a1b2c3??b} (art) or {@code abc123??b} (mart).
  *
  * @param task with as many pairs as the sequence has
  * @param tokens [T], values 0 … V−1
- * @param target the token that is right
+ * @param target the correct token
  */
 public record Question(TaskConfig task, int[] tokens, int target) {
     private static final int SHORTEST = 5; // one pair
@@ -19,7 +19,7 @@ public record Question(TaskConfig task, int[] tokens, int target) {
     /**
      * Reads a sequence of any number of pairs.
      *
-     * @throws ConfigException if the task has no such sequence, with the first position, from 1, where it goes wrong
+     * @throws ConfigException if the task has no such sequence, with the first wrong position, from 1
      */
     public static Question parse(TaskName task, String text) {
         int length = text.length();
@@ -56,12 +56,12 @@ public record Question(TaskConfig task, int[] tokens, int target) {
         throw refusal(text, length - 1, "a letter that is one of the keys");
     }
 
-    /** The step at which the key of a pair is seen, 0 … T−1. */
+    /** The step of a pair's key, 0 … T−1. */
     public int keyStep(int pair) {
         return AssociativeRetrieval.keyStep(task, pair);
     }
 
-    /** The step at which the value of a pair is seen, 0 … T−1. */
+    /** The step of a pair's value, 0 … T−1. */
     public int valueStep(int pair) {
         return AssociativeRetrieval.valueStep(task, pair);
     }

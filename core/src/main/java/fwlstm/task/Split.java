@@ -16,7 +16,7 @@ public enum Split {
         this.purpose = purpose;
     }
 
-    /** The code of its random stream, for devices that draw their data themselves. */
+    /** The code of its random stream, for devices that generate their own data. */
     public int streamCode() {
         return purpose.code();
     }

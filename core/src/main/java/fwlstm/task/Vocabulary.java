@@ -14,12 +14,12 @@ public final class Vocabulary {
 
     private Vocabulary() {}
 
-    /** How a token is written. */
+    /** The character of a token. */
     public static char symbol(int token) {
         return SYMBOLS.charAt(token);
     }
 
-    /** The token that is written so, or −1 if there is none. */
+    /** The token of a character, or −1 if there is none. */
     static int token(char symbol) {
         return SYMBOLS.indexOf(symbol);
     }

@@ -3,13 +3,13 @@ package fwlstm.train;
 import fwlstm.config.Settings;
 import java.util.Map;
 
-/** Which backend is asked for. */
+/** The requested backend. */
 public enum BackendName {
-    /** The GPU if there is one that can be used, else the CPU. */
+    /** The GPU if one can be used, else the CPU. */
     AUTO,
     CPU,
     GPU;
 
-    /** All by the names that users give them. */
+    /** All values by the names in user input. */
     public static final Map<String, BackendName> KNOWN = Settings.byName(BackendName.class);
 }

@@ -7,26 +7,26 @@ import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Which backend is asked for.
+ * The requested backend.
  *
  * @param precision of products on a GPU
- * @param packWidth most trials of a pack on a GPU, from 1
+ * @param packWidth the largest number of trials in a pack on a GPU, from 1
  */
 public record BackendOptions(BackendName name, Precision precision, int packWidth) implements Serializable {
-    /** The pack width if none is asked for. */
+    /** The default pack width. */
     public static final int DEFAULT_PACK_WIDTH = 64;
 
     private static final System.Logger LOG = System.getLogger("fwlstm.backend");
     private static final AtomicBoolean FALLBACK_LOGGED = new AtomicBoolean();
 
-    /** The same, but for the name. */
+    /** The same with another name. */
     public BackendOptions with(BackendName other) {
         return new BackendOptions(other, precision, packWidth);
     }
 
     /**
-     * Opens the backend for the calling thread, which closes it. {@link BackendName#AUTO} falls back to the CPU, with one
-     * line in the log of this process.
+     * Opens the backend for the calling thread, which closes it. {@link BackendName#AUTO} falls back to the CPU, with
+     * one line in the log of this process.
      *
      * @param ordinal which GPU, from 0
      * @throws DeviceException if a GPU is asked for and cannot be used
@@ -52,7 +52,7 @@ public record BackendOptions(BackendName name, Precision precision, int packWidt
      *
      * @param ordinal which GPU, from 0
      * @param trial one of them
-     * @throws DeviceException if a GPU is asked for and cannot be used, or not for these trials
+     * @throws DeviceException if a GPU is requested and cannot be used, or not for these trials
      */
     public Backend open(int ordinal, Trial trial) {
         Backend backend = open(ordinal);
@@ -73,13 +73,13 @@ public record BackendOptions(BackendName name, Precision precision, int packWidt
         return cpu();
     }
 
-    /** Says that the GPU is not for such trials. */
+    /** Reports that the GPU cannot train such trials. */
     public static DeviceException cannotTrain(Trial trial) {
         return new DeviceException(
                 "the backend gpu cannot train " + trial.label() + ", see docs/gpu.md; cpu and auto can");
     }
 
-    /** Says once per process why no GPU is used. */
+    /** Reports once per process why no GPU is used. */
     public static void logFallback(String reason) {
         if (!FALLBACK_LOGGED.getAndSet(true)) {
             LOG.log(System.Logger.Level.INFO, "training on the CPU and not on a GPU: {0}", reason);

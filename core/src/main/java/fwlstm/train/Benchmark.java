@@ -11,7 +11,7 @@ import fwlstm.task.Dataset;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Times updates on the calling thread: data, forward, backward and optimiser. */
+/** Times updates on the calling thread: data, forward pass, backward pass and optimiser. */
 public final class Benchmark {
     private static final double LEARNING_RATE = 1e-3;
 
@@ -19,7 +19,7 @@ public final class Benchmark {
     private final NetworkConfig config;
     private final Source data;
 
-    /** Where batches come from. */
+    /** The source of batches. */
     private interface Source {
         void fill(long update, Batch batch);
     }
@@ -47,11 +47,11 @@ public final class Benchmark {
     }
 
     /**
-     * What was measured once the updates had become steady.
+     * The measurement after warm-up.
      *
      * @param median milliseconds per update
      * @param least of the fastest update
-     * @param gigaflops operations counted by {@link Cost} over the median, in 10⁹ per second
+     * @param gigaflops FLOPs counted by {@link Cost} divided by the median, in 10⁹ per second
      */
     public record Timing(double median, double least, int updates, double gigaflops) {}
 

@@ -22,15 +22,15 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A trial under way: the course so far and the learned state, from which it goes on bit for bit as if it had never
- * stopped. Written as plain big-endian numbers, closed by a CRC-32, with the trial's configuration by column; every size
- * follows from the trial and none is taken from the file unchecked.
+ * A running trial: its course so far and the learned state, from which it resumes with bit-identical results. The
+ * format is plain big-endian numbers and a final CRC-32, with the trial's configuration by column. Every size follows
+ * from the trial; none is taken from the file unchecked.
  */
 public final class Checkpoint {
     private static final long MAGIC = 0x46574C53544D434BL; // "FWLSTMCK"
     private static final int VERSION = 3;
 
-    /** Bytes by which a checkpoint and its version are told. */
+    /** The number of bytes that identify a checkpoint and its version. */
     public static final int HEAD = Long.BYTES + Integer.BYTES;
 
     private final TrialRun run;
@@ -47,7 +47,7 @@ public final class Checkpoint {
         this.cpuSeconds = cpuSeconds;
     }
 
-    /** What is being trained. */
+    /** The trial being trained. */
     public Trial trial() {
         return run.trial;
     }
@@ -57,7 +57,7 @@ public final class Checkpoint {
         return run.update;
     }
 
-    /** With which it was made; see {@link fwlstm.model.Provider#numerics()}. */
+    /** The numerics it was made with; see {@link fwlstm.model.Provider#numerics()}. */
     public String numerics() {
         return numerics;
     }
@@ -67,7 +67,7 @@ public final class Checkpoint {
         return snapshot.best();
     }
 
-    /** Updates after which they were found. */
+    /** The updates after which they were found. */
     public int bestUpdate() {
         return run.bestUpdate;
     }
@@ -131,9 +131,9 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads the checkpoint of a trial, for training to go on.
+     * Reads the checkpoint of a trial, to resume its training.
      *
-     * @param numerics with which training is to go on
+     * @param numerics with which training is to resume
      * @throws IOException if the stream holds anything else, is damaged or cut short
      */
     public static Checkpoint read(InputStream stream, Trial trial, String numerics) throws IOException {
@@ -147,13 +147,13 @@ public final class Checkpoint {
         }
     }
 
-    /** Whether the first eight bytes of a file are those of a checkpoint. */
+    /** Whether a file starts with the eight bytes of a checkpoint. */
     static boolean begins(byte[] head) {
         return head.length == Long.BYTES && ByteBuffer.wrap(head).getLong() == MAGIC;
     }
 
     /**
-     * Refuses a file that begins as checkpoints of a later fw-lstm do, which this one would overwrite.
+     * Refuses a file that starts like a checkpoint of a later fw-lstm, which this one would overwrite.
      *
      * @param head the first {@link #HEAD} bytes of the file
      * @throws ConfigException if it is one
@@ -171,7 +171,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads the checkpoint of whatever trial it is.
+     * Reads the checkpoint of any trial.
      *
      * @throws IOException if the stream holds anything else, is damaged or cut short
      */
@@ -179,7 +179,7 @@ public final class Checkpoint {
         return read(stream, null);
     }
 
-    /** @param trialId of the only trial that is wanted; null for any */
+    /** @param trialId of the only accepted trial; null for any */
     private static Checkpoint read(InputStream stream, String trialId) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
         DataInputStream in = new DataInputStream(checked);
@@ -226,16 +226,16 @@ public final class Checkpoint {
             state.step = in.readLong();
             long checksum = checked.getChecksum().getValue();
             require(in.readLong() == checksum, "it is damaged");
-            require(in.read() < 0, "there is more in it than a checkpoint");
+            require(in.read() < 0, "it has more than a checkpoint");
             return new Checkpoint(run, snapshot, numerics, seconds, cpuSeconds);
         } catch (EOFException e) {
-            throw new Unfit("it is cut short");
+            throw new Unfit("it is truncated");
         } catch (UTFDataFormatException | ConfigException e) {
             throw new Unfit("it is damaged");
         }
     }
 
-    /** As the number of columns that are not null, and name and value of each as text. */
+    /** Writes the number of columns that are not null, and the name and value of each as text. */
     private static void writeConfiguration(Trial trial, DataOutputStream out) throws IOException {
         Map<String, Object> columns = trial.columns();
         columns.values().removeIf(Objects::isNull);

@@ -4,7 +4,7 @@ import fwlstm.config.Trial;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Keeps the newest checkpoint of trials under way. */
+/** Keeps the newest checkpoint of running trials. */
 public interface Checkpoints {
     /** Keeps none. */
     Checkpoints NONE = new Checkpoints() {
@@ -27,17 +27,17 @@ public interface Checkpoints {
     /**
      * The newest checkpoint of a trial, if there is one.
      *
-     * @param numerics of the backend that is to go on; no other numerics could go on bit for bit
+     * @param numerics of the backend that resumes; other numerics would not give bit-identical results
      */
     Optional<Checkpoint> load(Trial trial, String numerics) throws IOException;
 
-    /** Whether a checkpoint that is not needed would be kept now; making one for nothing is costly on a GPU. */
+    /** Whether an optional checkpoint would be kept now; making one in vain is expensive on a GPU. */
     default boolean isDue(Trial trial) {
         return true;
     }
 
     /**
-     * Takes the place of the trial's earlier checkpoint.
+     * Replaces the trial's earlier checkpoint.
      *
      * @param needed whether training pauses here; if not, a save soon after another may be left out
      */

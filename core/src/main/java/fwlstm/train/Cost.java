@@ -7,7 +7,7 @@ import fwlstm.model.NetworkConfig;
 import fwlstm.task.Split;
 import fwlstm.task.Vocabulary;
 
-/** Floating-point operations of a trial, counted from its shapes: for estimates, and to run the longest trials first. */
+/** FLOPs of a trial, counted from its shapes: for estimates, and to run the longest trials first. */
 public final class Cost {
     /** A backward pass costs about twice its forward pass. */
     private static final double FORWARD_AND_BACKWARD = 3;
@@ -24,12 +24,12 @@ public final class Cost {
         return FORWARD_AND_BACKWARD * (network.train().batch() * forward(network) + table(network.cell()));
     }
 
-    /** Operations of a trial that runs to the end of its budget, evaluations included. */
+    /** FLOPs of a trial that runs to the end of its budget, including evaluations. */
     public static double ofTrial(Trial trial) {
         return of(trial, 0, trial.train().updates());
     }
 
-    /** Operations from one update of a trial to another; those of the test if the latter is the end of its budget. */
+    /** FLOPs from one update of a trial to another, including the test if the latter is the end of its budget. */
     public static double of(Trial trial, int from, int until) {
         int every = trial.train().evaluateEvery();
         double evaluations = Math.ceil((double) until / every) - Math.ceil((double) from / every);
@@ -38,13 +38,13 @@ public final class Cost {
         return (until - from) * ofUpdate(trial) + validated + tested;
     }
 
-    /** Operations of scoring a whole split. */
+    /** FLOPs of scoring a whole split. */
     private static double ofEvaluation(Trial trial, Split split) {
         int steps = split.task(trial.task(), trial.data()).steps();
         return split.size(trial.data()) * forward(NetworkConfig.of(trial.cell(), trial.train(), steps));
     }
 
-    /** Operations of the forward pass of one sequence. */
+    /** FLOPs of the forward pass of one sequence. */
     private static double forward(NetworkConfig network) {
         CellConfig cell = network.cell();
         Layers layers = cell.layers();

@@ -63,7 +63,7 @@ final class CpuPack implements Pack {
 
     @Override
     public void close() {
-        // Nothing but memory is held.
+        // It holds only memory.
     }
 
     private static final class Member {

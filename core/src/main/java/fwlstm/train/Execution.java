@@ -3,10 +3,10 @@ package fwlstm.train;
 import java.time.Instant;
 
 /**
- * Where and how a trial was trained: what explains a number, but is no part of it.
+ * Where and how a trial was trained: it may explain a number, but is not a result.
  *
  * @param backend cpu or gpu
- * @param provider what computed
+ * @param provider the implementation
  * @param device processor or GPU
  * @param packWidth trials trained as one
  * @param attempt 0 for the first; more after a failure of the machine
@@ -27,7 +27,7 @@ public record Execution(
         Instant startedAt,
         Instant finishedAt) {
 
-    /** The same, but for the attempt. */
+    /** The same with another attempt. */
     public Execution withAttempt(int other) {
         return new Execution(
                 backend,

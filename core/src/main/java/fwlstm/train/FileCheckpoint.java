@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The checkpoint of a single trial in one local file, replaced atomically. */
 public record FileCheckpoint(Path file) implements Checkpoints {
-    /** Whether the file begins as checkpoints do; false if there is none. */
+    /** Whether the file starts like a checkpoint; false if there is none. */
     public boolean isCheckpoint() throws IOException {
         if (!Files.isRegularFile(file)) {
             return false;
@@ -23,7 +23,7 @@ public record FileCheckpoint(Path file) implements Checkpoints {
     }
 
     /**
-     * The checkpoint, of whatever trial it is.
+     * The checkpoint, of any trial.
      *
      * @throws IOException if there is none, or it is damaged
      */

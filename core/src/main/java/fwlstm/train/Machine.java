@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The machine and the program that this process runs on: what {@link Execution} records of them. */
+/** The machine and the program of this process, as recorded in {@link Execution}. */
 public final class Machine {
     private static final String PROCESSOR = readProcessor();
 
@@ -28,7 +28,7 @@ public final class Machine {
         }
     }
 
-    /** This machine's processor, as far as the platform says. */
+    /** This machine's processor, as far as the platform tells. */
     public static String processor() {
         return PROCESSOR;
     }

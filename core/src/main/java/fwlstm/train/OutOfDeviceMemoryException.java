@@ -1,6 +1,6 @@
 package fwlstm.train;
 
-/** The device's memory does not suffice; a narrower pack may fit. */
+/** The device's memory is too small; a smaller pack may fit. */
 public final class OutOfDeviceMemoryException extends DeviceException {
     private static final long serialVersionUID = 1L;
 

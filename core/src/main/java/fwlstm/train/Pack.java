@@ -4,16 +4,17 @@ import fwlstm.model.Score;
 import fwlstm.task.Split;
 
 /**
- * Trials of one shape that are trained in lock-step. The trials are numbered as they were given to {@link
- * Backend#open}. Between two calls the host sees nothing of a pack, so that many updates can run without it.
+ * Trials of one shape that are trained in lock-step, as one vectorised batch. They are numbered in the order in which
+ * they were given to {@link Backend#open}. The host reads results only between calls, so that many updates can run
+ * without it.
  */
 public interface Pack extends AutoCloseable {
     /**
      * Trains every live trial for the same number of updates.
      *
      * @param from for each trial the updates it has done, or −1 if it is not live
-     * @param lossSums for each trial the sum of training losses, in nats, to which those of these updates are added one
-     *     by one, so that a sum has the same bits in however many parts it is made
+     * @param lossSums for each trial the sum of training losses, in nats, to which the losses of these updates are
+     *     added one by one, so that the bits of a sum do not depend on the number of calls
      * @return for each trial the new sum; NaN or infinite if it diverged
      */
     double[] train(int[] from, int updates, double[] lossSums);
@@ -34,7 +35,7 @@ public interface Pack extends AutoCloseable {
     /**
      * Scores the current parameters on a whole split.
      *
-     * @param wanted for each trial whether it is to be scored
+     * @param wanted for each trial whether to score it
      * @return the scores; null where none was wanted
      */
     Score[] evaluate(boolean[] wanted, Split split);
@@ -45,18 +46,18 @@ public interface Pack extends AutoCloseable {
     /** Makes the remembered best parameters of a trial the current ones. */
     void useBest(int trial);
 
-    /** What a trial would need to go on later; may be live, so write it before the next call. */
+    /** The state from which a trial can resume; may be live, so write it before the next call. */
     Snapshot snapshot(int trial);
 
-    /** Puts a trial where the snapshot was taken. */
+    /** Restores a trial to a snapshot. */
     void restore(int trial, Snapshot snapshot);
 
-    /** Which of the backend's ways of computing it takes, in a word for benchmarks; empty if there is but one. */
+    /** The backend's way of computing this pack, in a word for benchmarks; empty if there is only one. */
     default String path() {
         return "";
     }
 
-    /** Frees what the pack holds. */
+    /** Frees the pack's resources. */
     @Override
     void close();
 }

@@ -6,26 +6,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Times a pack as sweeps train it, on any backend: many updates to a call of {@link Pack#train}, and the wall clock around
- * the call.
+ * Times a pack on any backend, as sweeps train it: many updates per call of {@link Pack#train}, with the wall-clock
+ * time of the call.
  */
 public final class PackBenchmark {
-    /** As many as sweeps do between two evaluations, unless they say otherwise. */
+    /** The default number of updates between two evaluations of a sweep. */
     private static final int MOST_UPDATES_PER_CALL = 500;
 
-    /** Calls for which the time under the clock should suffice. */
+    /** The number of calls that should fit in the measured time. */
     private static final int CALLS = 15;
 
     private PackBenchmark() {}
 
     /**
-     * What was measured once the updates had become steady.
+     * The measurement after warm-up.
      *
      * @param trials trained as one
      * @param median milliseconds per update of the whole pack, over the calls
      * @param least of the fastest call
      * @param updates under the clock
-     * @param path which way of computing the pack took; see {@link Pack#path()}
+     * @param path the pack's way of computing; see {@link Pack#path()}
      */
     public record Timing(int trials, double median, double least, int updates, String path) {}
 
@@ -39,9 +39,9 @@ public final class PackBenchmark {
     }
 
     /**
-     * Trains a pack for {@code seconds} to warm up, then as long again under the clock, on the calling thread.
+     * Trains a pack for {@code seconds} to warm up, then measures for as long again, on the calling thread.
      *
-     * @throws IllegalStateException if a trial diverges, since what it cost would mean nothing
+     * @throws IllegalStateException if a trial diverges, since its time would be meaningless
      */
     public static Timing time(Backend backend, List<Trial> trials, double seconds) {
         try (Pack pack = backend.open(trials)) {
@@ -55,7 +55,7 @@ public final class PackBenchmark {
         }
     }
 
-    /** A pack that is trained on and on. */
+    /** A pack that is trained continuously. */
     private static final class Run {
         private final Pack pack;
         private final int budget;
@@ -69,7 +69,9 @@ public final class PackBenchmark {
             from = new int[trials.size()];
         }
 
-        /** Doubles the updates of a call as long as time allows; returns the milliseconds per update of the last call. */
+        /**
+         * Doubles the updates per call as long as time allows; returns the milliseconds per update of the last call.
+         */
         double warmUp(double seconds) {
             long start = System.nanoTime();
             int updates = 1;
@@ -97,7 +99,7 @@ public final class PackBenchmark {
         /** Milliseconds per update. */
         private double train(int updates) {
             if (from[0] + updates > budget) {
-                Arrays.fill(from, 0); // training goes on, but with the data of the first updates again
+                Arrays.fill(from, 0); // training continues with the data of the first updates
             }
             long start = System.nanoTime();
             double[] loss = pack.train(from, updates);

@@ -10,8 +10,8 @@ import fwlstm.config.Trial;
 import java.io.Serializable;
 
 /**
- * What trials must have in common to be trained as one. Seed, learning rate, schedule, clipping, λ, η, forget bias and
- * the rules for stopping early may differ.
+ * The properties that the trials of a pack must have in common. Seed, learning rate, schedule, clipping, λ, η, forget
+ * bias and the rules for early stopping may differ.
  *
  * @param cell with λ, η and forget bias set to fixed values
  */

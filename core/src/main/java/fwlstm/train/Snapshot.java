@@ -4,7 +4,7 @@ import fwlstm.config.CellConfig;
 import fwlstm.model.OptimizerState;
 import fwlstm.model.Parameters;
 
-/** The learned state of a trial: parameters, the best so far, and the optimiser's memory. */
+/** The learned state of a trial: its parameters, the best ones so far, and the optimiser's state. */
 public record Snapshot(Parameters parameters, Parameters best, OptimizerState state) {
     /** All zeros. */
     public static Snapshot empty(CellConfig cell) {

@@ -4,23 +4,23 @@ import fwlstm.config.Settings;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a trial ended. */
+/** The final status of a trial. */
 public enum Status {
-    /** Trained to its budget, its target accuracy, or the end of its patience. */
+    /** Trained to its budget, to its target accuracy, or until early stopping. */
     DONE,
-    /** Loss became NaN or infinite. */
+    /** The loss became NaN or infinite. */
     DIVERGED,
     /** Could not be trained; the record says why. */
     FAILED,
-    /** Ended before its budget by a search that preferred other configurations. */
+    /** Stopped before its budget by a search that promoted other configurations. */
     STOPPED;
 
-    /** Whether nothing that happens later can change the trial's record; others may be trained again, or further. */
+    /** Whether the trial's record can no longer change; trials with other statuses may be trained again, or further. */
     public boolean isFinal() {
         return this == DONE || this == DIVERGED;
     }
 
-    /** The status that is spelt so in files and tables. */
+    /** The status with this spelling in files and tables. */
     public static Optional<Status> of(Object key) {
         return Arrays.stream(values())
                 .filter(status -> Settings.key(status).equals(key))

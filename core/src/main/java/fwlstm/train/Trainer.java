@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains packs of trials: updates, an evaluation on the validation set every {@code evaluate_every} updates, best
- * parameters kept, and in the end one look at the test set with the best parameters.
+ * Trains packs of trials: runs updates, evaluates on the validation set every {@code evaluate_every} updates, keeps the
+ * best parameters, and at the end evaluates these once on the test set.
  */
 public final class Trainer {
     private final Backend backend;
@@ -26,9 +26,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains trials that share a shape, from their checkpoints where there are some, to the end.
+     * Trains trials that share a shape to the end, from their checkpoints if there are any.
      *
-     * @param attempt how often this was tried before, for the record
+     * @param attempt the number of earlier attempts, for the record
      * @throws IOException if a checkpoint cannot be read or written
      */
     public List<TrialRecord> train(List<Trial> trials, int attempt) throws IOException {
@@ -36,8 +36,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains until every trial has ended or done {@code until} updates, a multiple of {@code evaluate_every}. A trial that
-     * could go on has a record with status {@link Status#STOPPED}, and a checkpoint from which a later call goes on.
+     * Trains until every trial has ended or done {@code until} updates, a multiple of {@code evaluate_every}. A trial
+     * that could train further has a record with status {@link Status#STOPPED}, and a checkpoint from which a later
+     * call resumes.
      */
     public List<TrialRecord> train(List<Trial> trials, int attempt, int until) throws IOException {
         if (trials.stream().map(PackShape::of).distinct().count() != 1) {
@@ -74,7 +75,7 @@ public final class Trainer {
         }
     }
 
-    /** The results of trials of which no more is trained now. */
+    /** The results of trials that are not trained further now. */
     private List<TrialResult> end(Pack pack, List<TrialRun> runs, Clock clock) throws IOException {
         boolean[] done = new boolean[runs.size()];
         for (int k = 0; k < done.length; k++) {
@@ -105,8 +106,8 @@ public final class Trainer {
     }
 
     /**
-     * To the evaluation that is next. Trials that went on from different checkpoints may have theirs at different times:
-     * each is evaluated only where it would be alone.
+     * Trains to the next evaluation. Trials that resumed from different checkpoints may have theirs at different times:
+     * each is evaluated at the same updates as when trained alone.
      */
     private void advance(Pack pack, List<TrialRun> runs, int until, Clock clock) throws IOException {
         boolean[] live = new boolean[runs.size()];
@@ -162,7 +163,7 @@ public final class Trainer {
                 Instant.now());
     }
 
-    /** Time spent on a pack, that before a checkpoint included. */
+    /** Time spent on a pack, including the time before a checkpoint. */
     private static final class Clock {
         private final Instant started = Instant.now();
         private final long wallStart = System.nanoTime();

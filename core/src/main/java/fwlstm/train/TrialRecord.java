@@ -4,7 +4,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.ParameterSpec;
 import java.util.List;
 
-/** All that remains of a trial: what it was, what came out, where it ran, and its learning curve. */
+/** The record of a trial: its configuration, its results, where it ran, and its learning curve. */
 public record TrialRecord(Trial trial, TrialResult result, Execution execution, List<CurvePoint> curve) {
     public TrialRecord {
         curve = List.copyOf(curve);

@@ -1,17 +1,18 @@
 package fwlstm.train;
 
 /**
- * What came out of a trial: a pure function of configuration, seed and provider. Accuracies and errors are shares from 0
- * to 1, losses mean cross-entropies in nats.
+ * The results of a trial: a pure function of configuration, seed and provider. Accuracies and errors are fractions from
+ * 0 to 1, losses are mean cross-entropies in nats.
  *
  * @param parameters trainable numbers
- * @param updatesRun updates done before the trial stopped; of a diverged trial to the end of the interval between two
- *     evaluations in which it diverged
+ * @param updatesRun updates done before the trial ended; for a diverged trial up to the end of the evaluation interval
+ *     in which it diverged
  * @param bestValidationAccuracy highest validation accuracy; null if there was no evaluation
- * @param bestValidationUpdate the first update that reached it; test scores are of the parameters then
+ * @param bestValidationUpdate the first update that reached it; test scores belong to the parameters at that update
  * @param validationLoss validation loss then
- * @param testError share of wrong answers, counted, not 1 − accuracy rounded; null unless done
- * @param updatesTo50 first evaluated update with validation accuracy of at least 50 %; null if never; so on
+ * @param testError fraction of wrong answers, counted and not computed as 1 − accuracy; null unless done
+ * @param updatesTo50 first evaluated update with validation accuracy of at least 50 %; null if never; likewise for the
+ *     others
  * @param error why the trial failed, else null
  */
 public record TrialResult(

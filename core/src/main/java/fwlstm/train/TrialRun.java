@@ -8,7 +8,7 @@ import fwlstm.task.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The course of one trial so far, and the decision whether it goes on. */
+/** The course of one trial so far, and the decision whether it continues. */
 final class TrialRun {
     private static final double[] MILESTONES = {0.50, 0.90, 0.95, 0.99};
 
@@ -51,7 +51,7 @@ final class TrialRun {
         return interval() - updatesSince;
     }
 
-    /** Updates done, those since the last evaluation included. */
+    /** Updates done, including those since the last evaluation. */
     int updatesDone() {
         return update + updatesSince;
     }
@@ -62,7 +62,7 @@ final class TrialRun {
     }
 
     /**
-     * Takes up more updates, no more than are left until the next evaluation.
+     * Adds updates, at most up to the next evaluation.
      *
      * @param lossSum that of all updates since the last evaluation
      */
@@ -71,17 +71,20 @@ final class TrialRun {
         this.lossSum = lossSum;
     }
 
-    /** Takes up the evaluation that is due; returns whether it is the best so far. */
+    /** Adds the evaluation that is due; returns whether it is the best so far. */
     boolean evaluated(Score validation, double seconds) {
         return evaluated(updatesSince, lossSum / updatesSince, validation, seconds);
     }
 
-    /** Ends the trial: its training loss is no longer a number, which alone it would tell at its next evaluation. */
+    /**
+     * Ends the trial: its training loss became NaN or infinite, which a trial alone would report at its next
+     * evaluation.
+     */
     void diverged(double seconds) {
         diverged(interval(), Double.NaN, seconds);
     }
 
-    /** Takes up an evaluation after {@code updates} more updates; returns whether it is the best so far. */
+    /** Adds an evaluation after {@code updates} more updates; returns whether it is the best so far. */
     boolean evaluated(int updates, double trainLoss, Score validation, double seconds) {
         double loss = validation.loss();
         if (!Double.isFinite(loss)) {
@@ -113,21 +116,21 @@ final class TrialRun {
         lossSum = 0;
     }
 
-    /** Ends the trial: its loss is no longer a number. */
+    /** Ends the trial: its loss became NaN or infinite. */
     private void diverged(int updates, double trainLoss, double seconds) {
         passed(updates);
         diverged = true;
         curve.add(new CurvePoint(update, epoch(), finite(trainLoss), null, null, seconds));
     }
 
-    /** The result if nothing more is trained: without a look at the test set. */
+    /** The result if training stops here, without using the test set. */
     TrialResult stopped() {
         return result(Status.STOPPED, null);
     }
 
     /**
-     * The result, given the test score of the best parameters, or null for a diverged trial. A test loss that is no
-     * number is divergence too, on sequences that validation did not have.
+     * The result, given the test score of the best parameters, or null for a diverged trial. A test loss that is NaN or
+     * infinite is divergence too, on sequences that validation did not have.
      */
     TrialResult result(Score score) {
         Score test = score != null && Double.isFinite(score.loss()) ? score : null;

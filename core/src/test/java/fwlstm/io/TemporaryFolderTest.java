@@ -19,6 +19,6 @@ class TemporaryFolderTest {
         assertThat(TemporaryFolder.problem(folder.resolve("new"))).isEmpty();
         assertThat(TemporaryFolder.problem(folder.resolve("no/such"))).contains("does not exist");
         assertThat(TemporaryFolder.problem(Files.createFile(folder.resolve("file"))))
-                .contains("is no folder");
+                .contains("is not a folder");
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trials tested at another memory difficulty than they are trained at. */
+/** Trials tested with another number of pairs than they are trained with. */
 class TestPairsTest {
     private static final int TESTED = 37;
 

@@ -320,8 +320,8 @@ class TrainerTest {
         flipped[good.length / 2] ^= 1;
         byte[] cut = Arrays.copyOf(good, good.length / 2);
         assertRefused(flipped, trial, "damaged");
-        assertRefused(cut, trial, "cut short");
-        assertRefused(Arrays.copyOf(good, good.length + 1), trial, "more in it than a checkpoint");
+        assertRefused(cut, trial, "truncated");
+        assertRefused(Arrays.copyOf(good, good.length + 1), trial, "it has more than a checkpoint");
         assertRefused("not a checkpoint at all".getBytes(StandardCharsets.UTF_8), trial, "not a checkpoint");
         assertRefused(good, trial("fw-rnn", 2), "another trial");
         assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(good), trial, "ejml"))

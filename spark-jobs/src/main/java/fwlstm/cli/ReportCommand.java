@@ -106,7 +106,7 @@ final class ReportCommand implements Callable<Integer> {
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            String problem = Files.isDirectory(existing) ? " cannot be written" : " is no folder";
+            String problem = Files.isDirectory(existing) ? " cannot be written" : " is not a folder";
             throw ConfigException.of("--out " + folder, existing + problem, ALLOWED);
         }
         return Optional.of(folder);

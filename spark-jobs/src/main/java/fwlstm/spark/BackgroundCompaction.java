@@ -24,7 +24,7 @@ final class BackgroundCompaction implements AutoCloseable {
         this.compaction = compaction;
     }
 
-    /** So many more records are in the ledger. */
+    /** Reports additional records in the ledger. */
     void recorded(int more) {
         records += more;
         if (records >= RECORDS && (last == null || last.isDone())) {
@@ -32,14 +32,14 @@ final class BackgroundCompaction implements AutoCloseable {
             last = thread.submit(() -> {
                 try {
                     compaction.run();
-                } catch (Exception e) { // the ledger keeps what the tables do not have yet
-                    LOG.log(System.Logger.Level.WARNING, "compaction failed; it is tried again later", e);
+                } catch (Exception e) { // the ledger keeps the records that the tables do not have yet
+                    LOG.log(System.Logger.Level.WARNING, "compaction failed; it will be tried again later", e);
                 }
             });
         }
     }
 
-    /** Waits for a compaction under way. */
+    /** Waits for a running compaction. */
     @Override
     public void close() {
         thread.shutdown();

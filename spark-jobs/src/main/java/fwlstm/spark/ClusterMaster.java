@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who gives out the machines of a cluster.
+ * The manager of a cluster's machines.
  *
  * @param what it is, for people
- * @param addresses {@code HOST:PORT}; several if others stand by
+ * @param addresses {@code HOST:PORT}; several if there are standbys
  */
 record ClusterMaster(String what, List<String> addresses) {
     private static final String STANDALONE = "spark://";
     private static final int MILLIS_TO_ANSWER = 5000;
 
-    /** The one that a master URL means; empty if it has no address that we know. */
+    /** The one that a master URL denotes; empty if its address is not known. */
     static Optional<ClusterMaster> of(String url) {
         if (url.startsWith(STANDALONE)) {
             String[] addresses = url.substring(STANDALONE.length()).split(",");
@@ -30,7 +30,7 @@ record ClusterMaster(String what, List<String> addresses) {
     }
 
     /**
-     * Finds out whether anybody listens, since Spark itself would try for minutes and then fail in many words.
+     * Checks whether it answers, since Spark itself would try for minutes and then fail with a long message.
      *
      * @throws IllegalStateException if none of the addresses can be connected to
      */

@@ -15,8 +15,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MetadataBuilder;
 
 /**
- * What the columns of the views mean: units, ranges, and what null stands for, as {@code DESCRIBE} shows it. Settings are
- * described where they are declared; all else is described here.
+ * The comments on the columns of the views, shown by {@code DESCRIBE}: units, ranges, and the meaning of null. Settings
+ * are described where they are declared, all other columns here.
  */
 final class ColumnComments {
     private static final Map<String, String> TRIALS = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ final class ColumnComments {
         TRIALS.put("sweep", "name of the sweep that trained it");
         TRIALS.put("format_version", "version of the record; later ones have more columns");
         TRIALS.put("seed", "seed of parameters, data and shuffling, from 0");
-        TRIALS.put("status", "done, diverged (loss no longer a number), failed (see error) or stopped (by a search)");
+        TRIALS.put("status", "done, diverged (loss NaN or infinite), failed (see error) or stopped (by a search)");
         TRIALS.put("updates_run", "updates done before the trial stopped");
         TRIALS.put("best_validation_accuracy", "highest validation accuracy, 0 to 1; null if there was no evaluation");
         TRIALS.put("best_validation_update", "first update with that accuracy; null if there was no evaluation");
@@ -120,9 +120,9 @@ final class ColumnComments {
         TRIALS.put("fwlstm_version", "fw-lstm that trained it");
         TRIALS.put("train_seconds", "wall-clock seconds of training and evaluation, shared by the trials of a pack");
         TRIALS.put("cpu_seconds", "processor seconds of the training thread");
-        TRIALS.put("started_at", "when training began, UTC");
+        TRIALS.put("started_at", "when training started, UTC");
         TRIALS.put("finished_at", "when training ended, UTC");
-        TRIALS.put("planned", "whether the sweep asks for it, as last run");
+        TRIALS.put("planned", "whether the sweep as last run asks for it");
     }
 
     private static void curves() {
@@ -139,32 +139,35 @@ final class ColumnComments {
     private static void tables() {
         TABLES.put("seeds", "trials recorded, of the seeds that the sweep asks for");
         TABLES.put("done", "of these, trained to the end");
-        TABLES.put("diverged", "of these, ended by a loss that is no longer a number");
+        TABLES.put("diverged", "of these, ended by a loss that is NaN or infinite");
         TABLES.put("failed", "of these, that could not be trained");
         TABLES.put("stopped", "of these, ended by a search before their budget");
         TABLES.put("test_error_mean", "mean test error of the done trials, 0 to 1; null if none is done");
         TABLES.put(
                 "test_error_std",
                 "standard deviation of the test error over the done trials (n - 1); null if fewer than two are");
-        TABLES.put("test_error_n", "trials that these are from");
+        TABLES.put("test_error_n", "number of trials behind these");
         TABLES.put(
                 "test_error_ci_low",
-                "lower end of the 95 % confidence interval of the mean test error (Student's t), cut at 0; null if fewer"
+                "lower end of the 95 % confidence interval of the mean test error (Student's t), cut at 0; null"
+                        + " if fewer"
                         + " than two are done");
         TABLES.put(
                 "test_error_ci_high",
-                "upper end of the 95 % confidence interval of the mean test error (Student's t), cut at 1; null if fewer"
+                "upper end of the 95 % confidence interval of the mean test error (Student's t), cut at 1; null"
+                        + " if fewer"
                         + " than two are done");
         TABLES.put(
                 "best_validation_accuracy_mean",
                 "mean over the trials of the highest validation accuracy, 0 to 1; null if there was no evaluation");
         TABLES.put(
                 "validation_loss_mean",
-                "mean over the trials of the validation loss in nats at the best update; null if there was no evaluation");
+                "mean over the trials of the validation loss in nats at the best update; null if there was no"
+                        + " evaluation");
         TABLES.put(
                 "updates_to_99_median",
-                "median of updates_to_99 over the done trials that got there; null if none did");
-        TABLES.put("updates_to_99_seeds", "how many of the done trials got there");
+                "median of updates_to_99 over the done trials that reached it; null if none did");
+        TABLES.put("updates_to_99_seeds", "number of done trials that reached it");
         TABLES.put("study", "configurations that are compared with each other; null without a search");
         TABLES.put(
                 "best",
@@ -172,11 +175,11 @@ final class ColumnComments {
                         + " search, of its task, pairs, data_test_pairs, cell and hidden size");
         TABLES.put(
                 "planned_seeds",
-                "how many seeds the sweep asks for, as last run; 0 if it no longer asks for the configuration, of which all"
-                        + " trials count then");
+                "number of seeds that the sweep as last run asks for; 0 if it no longer asks for the"
+                        + " configuration, all trials of which then count");
         TABLES.put(
                 "other_seeds",
-                "trials recorded with seeds that the sweep no longer asks for, which count in no other column; 0 if it asks"
-                        + " for none of the configuration");
+                "recorded trials with seeds that the sweep no longer asks for, which count in no other column;"
+                        + " 0 if it no longer asks for the configuration");
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells GPUs that fail whatever they are given from trials under which a GPU fails. A device is sick once it has been lost
- * three times since it last trained something, if no single trial was there each time.
+ * Distinguishes GPUs that fail whatever they are given from trials that make a GPU fail. A device is sick once it has
+ * been lost three times since it last trained something, unless a single trial was present each time.
  */
 final class DeviceHealth {
     private static final int LOSSES = 3;
@@ -17,7 +17,7 @@ final class DeviceHealth {
 
     private final Map<String, Streak> streaks = new HashMap<>();
 
-    /** @param always trials that were there at every one of the losses */
+    /** @param always trials that were present at every loss */
     private record Streak(int losses, Set<String> always) {}
 
     /** The device has trained something. */
@@ -32,7 +32,7 @@ final class DeviceHealth {
     }
 
     /**
-     * The device was lost under these trials.
+     * The device was lost while it trained these trials.
      *
      * @return whether it is sick
      */

@@ -13,7 +13,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 
-/** Says so while there is work and the cluster has given no executor to do it. */
+/** Reports when there is work and the cluster has not provided an executor for it. */
 final class ExecutorWatch extends SparkListener {
     private static final int SECONDS_OF_PATIENCE = 10;
     private static final int SECONDS_BETWEEN_NOTICES = 60;
@@ -30,7 +30,7 @@ final class ExecutorWatch extends SparkListener {
     private int secondsWaiting;
 
     /**
-     * @param cluster what gives the executors, in words
+     * @param cluster the provider of executors, in words
      * @param notices takes the lines
      */
     ExecutorWatch(String cluster, Consumer<String> notices) {

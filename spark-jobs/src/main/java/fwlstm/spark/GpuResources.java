@@ -10,7 +10,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import scala.Tuple2;
 
-/** GPUs as Spark gives them to tasks: on clusters only. A local master has none to give, and would wait for them forever. */
+/**
+ * GPUs that Spark assigns to tasks, on clusters only. A local master has none to assign, and would wait for them
+ * forever.
+ */
 final class GpuResources {
     private static final String OF_EXECUTOR = "spark.executor.resource.gpu.amount";
     private static final String OF_TASK = "spark.task.resource.gpu.amount";
@@ -18,12 +21,12 @@ final class GpuResources {
 
     private GpuResources() {}
 
-    /** Whether every task is given a GPU, or a part of one. */
+    /** Whether every task gets a GPU, or a part of one. */
     static boolean areGiven(SparkConf conf) {
         return conf.contains(OF_EXECUTOR) && conf.contains(OF_TASK);
     }
 
-    /** What executors need of them, as the end of a sentence; empty if nothing. */
+    /** The executors' need for GPUs, as the end of a sentence; empty if none. */
     static String text(SparkConf conf) {
         return conf.contains(OF_EXECUTOR) ? "; GPUs: " + conf.get(OF_EXECUTOR) : "";
     }
@@ -52,12 +55,12 @@ final class GpuResources {
                 });
     }
 
-    /** Why a GPU cannot be used, and on which machine. */
+    /** The reason why a GPU cannot be used, and its machine. */
     static String reason(String problem) {
         return "on " + Machine.localHost() + ": " + problem;
     }
 
-    /** The first of the GPUs that are this task's; GPU 0 under a local master. */
+    /** The first of this task's GPUs; GPU 0 under a local master. */
     static int ordinal(TaskContext task) {
         return ordinal(task.resourcesJMap());
     }

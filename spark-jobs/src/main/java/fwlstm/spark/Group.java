@@ -3,12 +3,12 @@ package fwlstm.spark;
 import fwlstm.sweep.Assignment;
 import java.util.List;
 
-/** Assignments of one Spark job: on GPUs those of a pack. Every group is another, whatever is in it. */
+/** Assignments of one Spark job: on GPUs those of a pack. Groups are compared by identity. */
 final class Group {
     private final List<Assignment> assignments;
     private final boolean suspect;
 
-    /** @param suspect whether this may be what kills executors */
+    /** @param suspect whether this may be the group that kills executors */
     Group(List<Assignment> assignments, boolean suspect) {
         this.assignments = assignments;
         this.suspect = suspect;

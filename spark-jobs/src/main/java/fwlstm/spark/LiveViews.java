@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The views of a session over a directory in which a sweep may go on meanwhile. The views know files by name, and a compaction
- * deletes what it has replaced; so they are made anew whenever the directory has changed.
+ * The views of a session over a directory in which a sweep may be running. The views know files by name, and a
+ * compaction deletes replaced files, so they are recreated whenever the directory has changed.
  */
 public final class LiveViews {
     private static final int MOST_ATTEMPTS = 4;
@@ -25,7 +25,7 @@ public final class LiveViews {
         shown = read;
     }
 
-    /** Something that is asked of the views. */
+    /** A query of the views. */
     public interface Query<T> {
         T answer() throws IOException;
     }
@@ -38,13 +38,13 @@ public final class LiveViews {
         return results;
     }
 
-    /** The answer by what the directory holds now. One that fails while the directory changes under it is asked for again. */
+    /** The answer from the directory's present content. A query that fails while the directory changes is repeated. */
     public <T> T answer(Query<T> query) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 refresh();
                 return query.answer();
-            } catch (Exception e) { // Spark declares none of the checked ones that it throws
+            } catch (Exception e) { // Spark does not declare the checked exceptions that it throws
                 if (attempt == MOST_ATTEMPTS || spark.sparkContext().isStopped() || !hasChanged()) {
                     throw e;
                 }

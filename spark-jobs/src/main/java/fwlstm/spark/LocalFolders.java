@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
-/** The folders that Spark was told to use for what does not fit into memory; without any of them it ends the process. */
+/** The configured folders for data that does not fit into memory; without a usable one Spark ends the process. */
 final class LocalFolders {
     private static final String SETTING = "spark.local.dir";
     private static final String VARIABLE = "SPARK_LOCAL_DIRS";
 
     private LocalFolders() {}
 
-    /** Refuses if none of them can be used; those that nobody asked for are the temporary folder. */
+    /** Refuses if none of them can be used; the default is the temporary folder. */
     static void check(SparkConf conf) {
         check(conf, System.getenv());
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.network.util.JavaUtils;
 
-/** What can be said of a Spark master before Spark, which would say it later and in other words, is asked. */
+/** Checks a Spark master before Spark starts, which would report problems later and less clearly. */
 public final class MasterUrl {
     private static final String ALLOWED = "local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL";
     private static final String COUNT = "[1-9]\\d{0,3}";
@@ -28,9 +28,9 @@ public final class MasterUrl {
     private MasterUrl() {}
 
     /**
-     * Refuses a master that no Spark understands, or that lacks something here.
+     * Refuses a master that Spark does not understand, or that lacks something on this machine.
      *
-     * @param option where the URL is from, for messages
+     * @param option the origin of the URL, for messages
      */
     public static void check(String option, String url) {
         check(option, url, System.getenv());

@@ -3,20 +3,20 @@ package fwlstm.spark;
 import fwlstm.train.Status;
 import java.io.Serializable;
 
-/** What became of an assignment on an executor. */
+/** The result of an assignment on an executor. */
 sealed interface Outcome extends Serializable {
     /** The assignment's trial. */
     String trialId();
 
     /**
-     * The trial's record is safe: in the ledger if the trial has ended, else, if it is {@link Status#STOPPED}, among those
-     * of its rung.
+     * The trial's record is safe: in the ledger if the trial has ended, or, if it is {@link Status#STOPPED}, among the
+     * records of its rung.
      *
-     * @param from updates of the trial that were done before it was trained here
-     * @param updates done by the trial in all
+     * @param from updates of the trial before it was trained here
+     * @param updates of the trial in total
      * @param accuracy highest validation accuracy, 0 to 1; null if there was no evaluation
      * @param loss validation loss then
-     * @param seconds that this assignment took here, recording included
+     * @param seconds that this assignment took here, including recording
      */
     record Recorded(String trialId, Status status, int from, int updates, Double accuracy, Double loss, double seconds)
             implements Outcome {}
@@ -24,7 +24,7 @@ sealed interface Outcome extends Serializable {
     /** Training threw. */
     record Threw(String trialId, String error) implements Outcome {}
 
-    /** Memory of process or GPU did not suffice, for this trial alone or for one beside it in the same process. */
+    /** The process or GPU ran out of memory, because of this trial or of one beside it in the same process. */
     record OutOfMemory(String trialId, String error) implements Outcome {}
 
     /** The trial was trained, but its record or checkpoint could not be written or read. */
@@ -36,6 +36,6 @@ sealed interface Outcome extends Serializable {
     /** The executor has no GPU that can be used. */
     record NoDevice(String trialId, String error) implements Outcome {}
 
-    /** What the GPU is called that all these trials were given to; the one outcome that is not of a trial. */
+    /** The name of the GPU that all these trials were given to; the only outcome that does not belong to a trial. */
     record RanOn(String trialId, String device) implements Outcome {}
 }

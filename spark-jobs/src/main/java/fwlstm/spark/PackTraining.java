@@ -30,12 +30,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Trains assignments on one backend and publishes each record as soon as there is one. What can be trained as one is: a
- * pack that does not fit, or that throws, is halved and tried again, so that in the end a trial answers for itself alone.
+ * Trains assignments on one backend and publishes each record as soon as it exists. Assignments are trained in packs if
+ * possible. A pack that does not fit, or that throws, is halved and tried again, so that in the end a trial is blamed
+ * only for its own failures.
  *
  * @param keepBest whether the best parameters of every trial are kept as a model
- * @param progress hears how far the trials are that are being trained, all of them every time
- * @param isCancelled whether nobody wants the trials any more
+ * @param progress told the progress of all trials in training, every time
+ * @param isCancelled whether the trials are no longer wanted
  */
 record PackTraining(
         String sweep,
@@ -50,7 +51,7 @@ record PackTraining(
     /**
      * An assignment as a member of a pack.
      *
-     * @param attempt how often it was tried before
+     * @param attempt the number of earlier attempts
      */
     record Member(Assignment assignment, int attempt) {
         Trial trial() {
@@ -63,9 +64,9 @@ record PackTraining(
     }
 
     /**
-     * Trains all there is; one outcome for each.
+     * Trains all members; returns one outcome for each.
      *
-     * @param members of one shape and one {@code until} if the backend can train several as one
+     * @param members of one shape and one {@code until} if the backend trains packs
      */
     List<Outcome> train(List<Member> members) {
         List<Outcome> outcomes = new ArrayList<>();
@@ -133,7 +134,7 @@ record PackTraining(
         }
     }
 
-    /** Passes on what happens to trials that are trained together, and keeps what their records do not tell. */
+    /** Forwards the events of trials that are trained together, and keeps data that their records do not have. */
     private final class Watch implements TrialListener {
         private final Map<Trial, TrialProgress> running = new LinkedHashMap<>();
         private final Map<Trial, byte[]> models = new HashMap<>();
@@ -174,7 +175,7 @@ record PackTraining(
             return Optional.ofNullable(models.get(trial));
         }
 
-        /** Updates of a trial that were done before. */
+        /** Earlier updates of a trial. */
         int since(Trial trial) {
             return running.get(trial).since();
         }
@@ -193,7 +194,7 @@ record PackTraining(
                         record.curve()));
         try {
             Optional<byte[]> model = watch.model(member.trial());
-            if (model.isPresent()) { // before the record, so that whatever is recorded has its model
+            if (model.isPresent()) { // before the record, so that every recorded trial has its model
                 results.models().publish(entry, model.get());
             }
             boolean recorded = ledger(status, member.assignment).publish(entry);
@@ -210,8 +211,8 @@ record PackTraining(
     }
 
     /**
-     * The record of an earlier run of this task, or of another that Spark took for lost. One in the ledger may also be of
-     * an earlier sweep, which stopped the trial before or could not train it: that is not what is wanted now.
+     * The record of an earlier run of this task, or of a task that Spark took for lost. A record in the ledger may also
+     * be from an earlier sweep that stopped the trial earlier or could not train it; such a record does not count.
      */
     private Optional<Entry> recorded(Assignment assignment) throws IOException {
         Optional<Entry> ended = results.ledger()

@@ -33,7 +33,7 @@ public final class ResultTables {
     /** The names of the views. */
     public static final List<String> VIEWS = List.of("trials", "curves", "tables");
 
-    /** The option with which Spark itself reads files that it has listed: it takes no path for a pattern. */
+    /** Spark's own option for reading listed files: paths are not taken for patterns. */
     private static final String NO_PATTERNS = "__globPaths__";
 
     private final SparkSession spark;
@@ -53,14 +53,14 @@ public final class ResultTables {
      * Registers the views.
      *
      * <ul>
-     *   <li>{@code trials}: a row per configuration and seed, those still in the ledger included; {@code planned} says whether
-     *       the sweep asks for it;
-     *   <li>{@code curves}: a row per evaluation;
-     *   <li>{@code tables}: a row per configuration, over its seeds. {@code best} marks the one with the highest mean
-     *       validation accuracy of each {@code study}, or without a search of each task, K, K of the test sequences, cell and hidden
-     *       size; only configurations of which all planned seeds are done count. {@code test_error_ci_low} and {@code
-     *       test_error_ci_high} are the 95 % confidence interval of {@code test_error_mean} by Student's t, as far as it
-     *       lies between 0 and 1; null if fewer than two seeds have a test error ({@code test_error_n}).
+     *   <li>{@code trials}: one row per trial, including those still in the ledger; {@code planned} tells whether the
+     *       sweep asks for it;
+     *   <li>{@code curves}: one row per evaluation;
+     *   <li>{@code tables}: one row per configuration, over its seeds. {@code best} marks the one with the highest mean
+     *       validation accuracy of each {@code study}, or without a search of each task, K, K of the test sequences,
+     *       cell and hidden size; only configurations with all planned seeds done count. {@code test_error_ci_low} and
+     *       {@code test_error_ci_high} are the 95 % confidence interval of {@code test_error_mean} by Student's t, cut
+     *       at 0 and 1; null if fewer than two seeds have a test error ({@code test_error_n}).
      * </ul>
      *
      * and the functions of {@link SqlFunctions}.
@@ -79,7 +79,10 @@ public final class ResultTables {
                 .createOrReplaceTempView("tables");
     }
 
-    /** If a query failed because a table cannot be read, the next sweep reads all of them and sets the damaged aside. */
+    /**
+     * If a query failed because a table cannot be read, makes the next sweep read all of them and quarantine damaged
+     * ones.
+     */
     public static void distrustIfUnreadable(ResultsDirectory results, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SparkThrowable error
@@ -101,7 +104,7 @@ public final class ResultTables {
         Dataset<Row> inFiles = spark.read()
                 .schema(schema(columns))
                 .option(NO_PATTERNS, "false")
-                .option("basePath", table.toString()) // the directories below it are columns too
+                .option("basePath", table.toString()) // the directories below it are also columns
                 .parquet(files.stream().map(Path::toString).toArray(String[]::new))
                 .select(names(columns));
         if (!stored.replaced().isEmpty()) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assignments that failed, and how they are tried again: in a job of their own, and suspects while no other suspect is. A
- * pack is tried again as a pack while nobody in it is to blame; one of suspects is halved until the one is alone that kills.
+ * Failed assignments and their retries: each in its own job, and suspects while no other suspect runs. A pack is
+ * retried as a pack while none of its trials is to blame; a pack of suspects is halved until the trial at fault is
+ * alone.
  */
 final class Retries {
     private final Attempts attempts;
@@ -20,7 +21,7 @@ final class Retries {
     private final Deque<List<Assignment>> suspects = new ArrayDeque<>();
 
     /**
-     * @param queue takes what can be trained in a pack again
+     * @param queue takes assignments that can be trained in a pack again
      * @param packs whether there are packs
      */
     Retries(Attempts attempts, WorkQueue queue, boolean packs) {
@@ -30,9 +31,9 @@ final class Retries {
     }
 
     /**
-     * What to try again next, if there is anything.
+     * The next retry, if there is one.
      *
-     * @param suspectRuns whether a suspect is being tried
+     * @param suspectRuns whether a suspect is running
      */
     Optional<Group> next(boolean suspectRuns) {
         if (!again.isEmpty()) {
@@ -43,19 +44,19 @@ final class Retries {
         return Optional.empty();
     }
 
-    /** The trial threw, alone. Returns whether it has failed as often as it may; else it is tried again. */
+    /** The trial threw, alone. Returns whether its attempts are used up; otherwise it is retried. */
     boolean threw(Assignment assignment) {
         attempts.threw(assignment.id());
         return isSpentOrTriedAgain(assignment);
     }
 
-    /** Memory was spent under the trial, alone in its pack. Returns the same. */
+    /** The trial ran out of memory, alone in its pack. Returns the same. */
     boolean outOfMemory(Assignment assignment) {
         attempts.lost(assignment.id());
         return isSpentOrTriedAgain(assignment);
     }
 
-    /** What the trial needs was not there. Returns the same. */
+    /** Something that the trial needs was missing. Returns the same. */
     boolean missed(Assignment assignment) {
         attempts.threw(assignment.id());
         if (!packs || attempts.areSpent(assignment.id()) || attempts.isSuspect(assignment.id())) {
@@ -66,8 +67,8 @@ final class Retries {
     }
 
     /**
-     * The executor is gone under a group, or its GPU under some of it. Returns those that have failed as often as they
-     * may; the others are tried again.
+     * The executor of a group was lost, or its GPU while it trained some of the group. Returns the trials whose
+     * attempts are used up; the others are retried.
      */
     List<Assignment> lost(Group group, List<Assignment> lost) {
         if (group.isSuspect() && group.assignments().size() > 1) {

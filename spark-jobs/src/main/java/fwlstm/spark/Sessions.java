@@ -18,7 +18,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.ExternalClusterManager;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens Spark sessions: embedded and closed to the outside by default, on a cluster, or as spark-submit set them up. */
+/**
+ * Opens Spark sessions: by default embedded and closed to other machines, on a cluster, or as configured by
+ * spark-submit.
+ */
 public final class Sessions {
     private static final String EMBEDDED = "local[*]";
 
@@ -27,7 +30,7 @@ public final class Sessions {
     /**
      * Opens a session.
      *
-     * @param master a Spark master URL, or null for what spark-submit says, else all cores of this machine
+     * @param master a Spark master URL, or null for the one of spark-submit or, without that, all cores of this machine
      * @throws ConfigException if this Spark was built without the master's kind of cluster
      * @throws IllegalStateException if the cluster cannot be reached
      */
@@ -36,10 +39,10 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session for a sweep, which decides itself who tries again: Spark gives up a job at the first loss of its
-     * executor, so that a trial that kills executors does not drag those beside it along.
+     * Opens a session for a sweep, which decides itself what to retry: Spark gives up a job at the first loss of its
+     * executor, so that a trial that kills executors does not count against those beside it.
      *
-     * @throws ConfigException also if a GPU is asked for and the settings of a cluster give tasks none
+     * @throws ConfigException also if a GPU is requested and the cluster's settings assign none to tasks
      */
     public static SparkSession openForSweep(String name, String master, BackendName backend) {
         SparkConf conf = new SparkConf().setIfMissing("spark.task.maxFailures", "1");
@@ -89,14 +92,14 @@ public final class Sessions {
     private static SparkSession start(SparkConf conf) {
         try {
             SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
-            spark.conf().get("spark.sql.session.timeZone"); // settings of SQL are only looked at when one is asked for
+            spark.conf().get("spark.sql.session.timeZone"); // SQL settings are validated only when one is read
             return spark;
-        } catch (Exception e) { // from deep inside Spark, which declares none, in words that do not name the master
+        } catch (Exception e) { // from deep inside Spark, undeclared, with messages that do not name the master
             throw StartFailure.of(conf, e);
         }
     }
 
-    /** Nothing of a Spark inside this process can be reached from another machine, and it has no web pages. */
+    /** A Spark inside this process cannot be reached from other machines, and has no web pages. */
     private static void closeToTheOutside(SparkConf conf) {
         conf.setIfMissing("spark.driver.host", "127.0.0.1");
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -115,13 +118,13 @@ public final class Sessions {
             Yarn.prepare(conf, ownJar());
         }
         ClusterMaster.of(master).ifPresent(ClusterMaster::requireReachable);
-        // spark-submit has said so already.
+        // spark-submit has done so already.
         ownJar().ifPresent(jar -> conf.setIfMissing(
                 "spark.jars",
                 Stream.concat(Stream.of(jar), givenJars()).map(Path::toString).collect(Collectors.joining(","))));
     }
 
-    /** The jars that a user of {@code fw} has put on the class path; executors need them too. */
+    /** The jars that a user of {@code fw} has added to the class path, which executors need too. */
     private static Stream<Path> givenJars() {
         String given = System.getenv().getOrDefault("FW_CLASSPATH", "");
         return Stream.of(given.split(File.pathSeparator))
@@ -132,7 +135,7 @@ public final class Sessions {
     private static Stream<Path> jars(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
-        } catch (IOException e) { // Java has found nothing there either
+        } catch (IOException e) { // Java cannot use it either
             return Stream.empty();
         }
     }

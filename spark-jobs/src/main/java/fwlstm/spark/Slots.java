@@ -4,15 +4,18 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
- * How much Spark can run at once: trials, or on GPUs packs of them.
+ * The number of trials, or of packs on GPUs, that Spark can run at once.
  *
- * @param gpu whether a slot is a GPU, or the part of one that Spark gives to a task
+ * @param gpu whether a slot is a GPU, or the part of one that Spark assigns to a task
  */
 record Slots(SparkContext context, boolean gpu) {
-    /** Jobs ahead of the running ones, so that no executor waits and dynamic allocation sees what is wanted. */
+    /**
+     * The number of jobs queued beyond the running ones, so that no executor waits and dynamic allocation sees the
+     * demand.
+     */
     private static final int JOBS_AHEAD = 4;
 
-    /** Slots as things are, at least 1. */
+    /** The present number of slots, at least 1. */
     int now() {
         SparkConf conf = context.getConf();
         if (!gpu) {
@@ -26,7 +29,10 @@ record Slots(SparkContext context, boolean gpu) {
                                 context.resourceProfileManager().defaultResourceProfile()));
     }
 
-    /** The most jobs that Spark should have. Packs take long: the wait for the next is little, and its width best decided late. */
+    /**
+     * The largest number of jobs to give to Spark. Packs take long, so that waiting for the next one costs little, and
+     * its width is best decided late.
+     */
     int mostInFlight() {
         if (!gpu) {
             return 2 * now() + JOBS_AHEAD;

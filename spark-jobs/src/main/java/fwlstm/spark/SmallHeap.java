@@ -4,19 +4,22 @@ import fwlstm.config.ConfigException;
 import org.apache.spark.SparkConf;
 
 /**
- * A heap that Spark takes for too small: it sets 300 MiB aside for itself and refuses to start with less than one and a half
- * times as much. Tables and small sweeps need far less.
+ * A heap that Spark considers too small: it reserves 300 MiB for itself and refuses to start with less than 1.5 times
+ * as much. Tables and small sweeps need far less.
  */
 final class SmallHeap {
     private static final String RESERVED = "spark.testing.reservedMemory";
     private static final long LEAST_BYTES_OF_SPARK = 450L << 20;
 
-    /** Of {@code -Xmx64m}, less what some garbage collectors do not count; with less, Spark's threads die one by one. */
+    /**
+     * The heap with {@code -Xmx64m}, minus the part that some garbage collectors do not count; with less, Spark's
+     * threads die one by one.
+     */
     private static final long LEAST_BYTES = 56L << 20;
 
     private SmallHeap() {}
 
-    /** Sets aside what Spark may have of this process's heap; refuses one in which Spark does not work. */
+    /** Reserves Spark's part of this process's heap; refuses a heap in which Spark does not work. */
     static void adapt(SparkConf conf) {
         adapt(conf, Runtime.getRuntime().maxMemory());
     }

@@ -15,10 +15,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * Functions for queries:
  *
  * <ul>
- *   <li>{@code t_half_width(n, std)}: how far the 95 % confidence interval of a mean reaches to either side, by Student's t;
- *   <li>{@code mean_of(list)}, {@code std_of(list)}, {@code sum_of(list)}: mean, sample standard deviation and sum of a list of
- *       numbers, such as {@code collect_list(test_error)}. Spark's own {@code avg}, {@code stddev} and {@code sum} add in
- *       an order that files, cores and chance decide, and with it their last digits; these do not.
+ *   <li>{@code t_half_width(n, std)}: half the width of the 95 % confidence interval of a mean, by Student's t;
+ *   <li>{@code mean_of(list)}, {@code std_of(list)}, {@code sum_of(list)}: mean, sample standard deviation and sum of a
+ *       list of numbers, such as {@code collect_list(test_error)}. The last digits of Spark's own {@code avg}, {@code
+ *       stddev} and {@code sum} depend on the order of addition, and thus on files, cores and chance; those of these
+ *       functions do not.
  * </ul>
  */
 final class SqlFunctions {

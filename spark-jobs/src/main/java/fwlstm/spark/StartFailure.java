@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkThrowable;
 
-/** Why Spark does not start, in one line: its own sentence, beside the master and the settings that it was given. */
+/** The reason why Spark does not start, in one line: its own message, with the master and the given settings. */
 final class StartFailure {
     private static final int MOST_SETTINGS = 5;
     private static final Pattern AROUND =
             Pattern.compile("^\\[[A-Z0-9_.]+]\\s*|^requirement failed: |\\s*SQLSTATE: \\w+$");
 
-    /** What Spark, spark-submit or this program set themselves. */
+    /** Settings that Spark, spark-submit or this program set themselves. */
     private static final List<String> OWN = List.of("spark.master", "spark.app.", "spark.submit.", "spark.jars");
 
     private StartFailure() {}
@@ -36,7 +36,7 @@ final class StartFailure {
                 e);
     }
 
-    /** The innermost error that says something; Spark's own with a name before others. */
+    /** The innermost error with a message; Spark's named errors take precedence. */
     private static String sentence(Throwable e) {
         Throwable told = e;
         boolean named = false;

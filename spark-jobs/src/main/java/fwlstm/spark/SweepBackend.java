@@ -22,13 +22,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * With what a sweep is trained, decided before any work.
+ * The backend of a sweep, decided before any work.
  *
  * @param options for executors
  * @param name {@code cpu} or {@code gpu}
- * @param provider what computes
+ * @param provider the name of the implementation
  * @param device the GPU that was found, or the processor of this machine
- * @param widths most trials of a pack, by their shape; empty if trials are trained one by one
+ * @param widths largest pack by shape of the trials; empty if trials are trained one by one
  */
 public record SweepBackend(
         BackendOptions options, String name, String provider, String device, Map<PackShape, Integer> widths)
@@ -41,7 +41,7 @@ public record SweepBackend(
     }
 
     /**
-     * Looks at GPU 0 of this machine, for a local master.
+     * Probes GPU 0 of this machine, for a local master.
      *
      * @throws DeviceException if a GPU is asked for, and cannot be used or cannot train one of the shapes
      */
@@ -50,7 +50,7 @@ public record SweepBackend(
     }
 
     /**
-     * Looks at a GPU that Spark gives to a task of its own.
+     * Probes a GPU that Spark assigns to a separate task.
      *
      * @throws DeviceException if a GPU is asked for, and cannot be used or cannot train one of the shapes
      */
@@ -60,7 +60,7 @@ public record SweepBackend(
             return cpu(asked);
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobDescription("looking at a GPU");
+        context.setJobDescription("probing a GPU");
         try {
             Found found = context.parallelize(List.of(samples(trials)), 1)
                     .map(samples -> look(asked, TaskContext.get(), samples))
@@ -71,17 +71,17 @@ public record SweepBackend(
         }
     }
 
-    /** Whether trials are trained on GPUs, as far as is known. */
+    /** Whether trials are trained on GPUs, as far as known. */
     public boolean isGpu() {
         return options.name() != BackendName.CPU;
     }
 
-    /** The most trials of one shape to be trained as one. */
+    /** The largest pack of trials of one shape. */
     int packWidth(Trial trial) {
         return Math.max(1, widths.getOrDefault(PackShape.of(trial), 1));
     }
 
-    /** Where a trial failed that was given up. */
+    /** The place where a trial that was given up failed. */
     Execution execution(int attempt) {
         Instant now = Instant.now();
         return new Execution(
@@ -110,10 +110,10 @@ public record SweepBackend(
     }
 
     /**
-     * What was found.
+     * The result of the probe.
      *
      * @param backend null if no GPU can be used
-     * @param reason why not, else null
+     * @param reason the reason, else null
      * @param untrainable a trial whose shape the GPU cannot train; null if there is none
      */
     private record Found(SweepBackend backend, String reason, Trial untrainable) implements Serializable {}
@@ -127,7 +127,7 @@ public record SweepBackend(
         }
     }
 
-    /** @param ofEachShape one trial of each shape, asked for only if there is a GPU */
+    /** @param ofEachShape one trial of each shape, evaluated only if there is a GPU */
     private static Found look(BackendOptions asked, int ordinal, Supplier<List<Trial>> ofEachShape) {
         try (Backend backend = asked.with(BackendName.GPU).open(ordinal)) {
             List<Trial> samples = ofEachShape.get();

@@ -40,17 +40,17 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Try;
 
 /**
- * Trains what an agenda asks for: a small Spark job of one task for each long assignment, for a group of short ones, or on
- * GPUs for a pack, so that a failure touches no other trial and the order of work can follow what the sweep learns. Spark
- * places and runs the jobs; this class decides which come next and who may try again.
+ * Trains the assignments of an agenda: a small Spark job of one task for each long assignment, for a group of short
+ * ones, or on GPUs for a pack, so that a failure affects no other trial and the order of work can follow the cost
+ * model. Spark places and runs the jobs; this class decides which are next and which trials are retried.
  */
 public final class SweepJob {
-    /** Short assignments share a job of about this length; a job costs the driver some milliseconds. */
+    /** Short assignments share a job of about this duration; a job costs the driver a few milliseconds. */
     private static final double SECONDS_PER_JOB = 2;
 
     private static final int MOST_PER_JOB = 1000;
 
-    /** While nothing has been measured, a guess about length may be far off. */
+    /** While nothing has been measured, an estimated duration may be far off. */
     private static final int MOST_PER_FIRST_JOB = 4;
 
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
@@ -75,21 +75,21 @@ public final class SweepJob {
     private volatile boolean cancelled;
 
     /**
-     * How trials are treated.
+     * The options for training trials.
      *
-     * @param attempts failures after which a trial is recorded as failed
-     * @param checkpointSeconds least time between two checkpoints of a trial
+     * @param attempts the number of failures after which a trial is recorded as failed
+     * @param checkpointSeconds the shortest time between two checkpoints of a trial
      * @param keepBest whether the best parameters of every trial are kept as a model
      */
     public record Options(int attempts, double checkpointSeconds, boolean keepBest) {}
 
-    /** The end of a Spark job; without a group, a call to look around. */
+    /** The end of a Spark job; without a group, a request to check the state again. */
     private record Completion(Group group, Try<Seq<Outcome>> result) {}
 
     /**
-     * @param agenda what there is to train
+     * @param agenda the assignments to train
      * @param trials the ids of the trials that have no record yet
-     * @param backend with what
+     * @param backend the backend to train with
      */
     public SweepJob(
             SparkSession spark,
@@ -113,18 +113,20 @@ public final class SweepJob {
         progress = new SweepProgress(trials);
     }
 
-    /** How the job stands; may be asked from any thread. */
+    /** The progress of the job; thread-safe. */
     public SweepProgress progress() {
         return progress;
     }
 
-    /** Who hears the id of every trial that was trained to its end or to a rung, in the thread of {@link #run()}. */
+    /**
+     * The listener that is told the id of every trial trained to its end or to a rung, in the thread of {@link #run()}.
+     */
     public void whenRecorded(Consumer<String> listener) {
         recordedListener = listener;
     }
 
     /**
-     * Trains all there is. When it returns without having been cancelled, every record is in ledger or tables.
+     * Trains everything. When it returns without having been cancelled, every record is in the ledger or the tables.
      *
      * @throws IOException if records can no longer be written
      */
@@ -147,7 +149,7 @@ public final class SweepJob {
                     recordStopped();
                     return;
                 }
-                Completion completion = completions.poll(1, TimeUnit.SECONDS); // slots may have come meanwhile
+                Completion completion = completions.poll(1, TimeUnit.SECONDS); // there may be new slots
                 while (completion != null) {
                     take(completion, compaction);
                     completion = completions.poll();
@@ -169,7 +171,7 @@ public final class SweepJob {
         completions.add(new Completion(null, null));
     }
 
-    /** What to hand to Spark next, if it should have more now. */
+    /** The next group for Spark, if it should get more now. */
     private Optional<Group> next() {
         int slots = this.slots.now();
         double waiting = queue.seconds();
@@ -236,8 +238,8 @@ public final class SweepJob {
     }
 
     /**
-     * The GPU was lost under some of the group, or not. No trial is to blame for a sick GPU, on which the next would be lost
-     * too: the sweep ends.
+     * Handles the loss of a GPU while it trained some of the group. No trial is to blame for a sick GPU, which would
+     * also lose the next one, so the sweep ends.
      */
     private void takeLost(Group group, Map<String, Assignment> assignments, List<Outcome> outcomes) throws IOException {
         String device = outcomes.stream()
@@ -277,8 +279,8 @@ public final class SweepJob {
 
     private static IOException sick(String device, String error) {
         return new IOException(
-                device + " fails at whatever it is given, and no trial is recorded as failed for that; check"
-                        + " it, or leave it out with CUDA_VISIBLE_DEVICES; the last failure: " + error);
+                device + " fails whatever it is given, and no trial is recorded as failed for that; check it,"
+                        + " or exclude it with CUDA_VISIBLE_DEVICES; the last failure: " + error);
     }
 
     private void take(Outcome outcome, Assignment assignment) throws IOException {
@@ -302,13 +304,13 @@ public final class SweepJob {
     private void observe(Assignment assignment, Outcome.Recorded recorded) {
         boolean first = !model.isCalibrated();
         model.observe(assignment, recorded.from(), recorded.updates(), recorded.seconds());
-        if (first && backend.isGpu()) { // what was predicted so far was no time
+        if (first && backend.isGpu()) { // earlier predictions were not times
             inFlight.keySet()
                     .forEach(group -> group.assignments().forEach(a -> progress.started(a.id(), model.predict(a))));
         }
     }
 
-    /** No trial is to blame: if it stays like this, the sweep ends. */
+    /** No trial is to blame; if the problem persists, the sweep ends. */
     private void missed(Assignment assignment, String error) throws IOException {
         if (retries.missed(assignment)) {
             throw new IOException(error);
@@ -316,7 +318,7 @@ public final class SweepJob {
         retried(assignment, false, error);
     }
 
-    /** The executor is gone. */
+    /** The executor was lost. */
     private void lost(Group group, List<Assignment> lost, String error) throws IOException {
         List<Assignment> spent = retries.lost(group, lost);
         for (Assignment assignment : lost) {
@@ -341,7 +343,7 @@ public final class SweepJob {
         agenda.ended(assignment, Standing.of(Status.FAILED, null, null));
     }
 
-    /** Moves the records of trials that a search leaves at a rung to where those of ended trials are. */
+    /** Moves the records of trials that a search stops at a rung to the records of ended trials. */
     private void recordStopped() throws IOException {
         List<Assignment> stopped = agenda.stopped();
         Map<String, Recorded> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
@@ -364,7 +366,9 @@ public final class SweepJob {
         return entry.get();
     }
 
-    /** Whether an earlier run has recorded that the trial was stopped there: to do so again rewrites tables. */
+    /**
+     * Whether an earlier run has recorded that the trial was stopped there; recording it again would rewrite tables.
+     */
     private static boolean isRecorded(Assignment last, Recorded known) {
         return known != null && known.status() == Status.STOPPED && known.updates() >= last.until();
     }

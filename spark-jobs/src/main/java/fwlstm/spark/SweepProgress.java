@@ -20,8 +20,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * How a sweep stands: what the driver has heard of trials that have ended, and what the heartbeats of executors say of
- * those that run. May be asked from any thread.
+ * The progress of a sweep: trials that have ended, as reported to the driver, and running trials, as reported by the
+ * heartbeats of executors. Thread-safe.
  */
 public final class SweepProgress extends SparkListener {
     private static final Prediction NOTHING = new Prediction(0, 0);
@@ -29,7 +29,7 @@ public final class SweepProgress extends SparkListener {
     private final Set<String> trials;
     private final Set<String> takenUp = new HashSet<>();
 
-    /** Those of both that have not ended. */
+    /** The trials of both sets that have not ended. */
     private final Set<String> notEnded;
 
     private final long start = System.nanoTime();
@@ -52,16 +52,16 @@ public final class SweepProgress extends SparkListener {
     }
 
     /**
-     * A moment of a sweep.
+     * The progress of a sweep at one moment.
      *
      * @param trials trials to train in this run, those that had no record
-     * @param ended how many of them ended in which way
-     * @param takenUp trials beside them that an earlier search had stopped, and this one lets go on
-     * @param takenUpEnded how many of those ended in which way
+     * @param ended how many of them have ended, by status
+     * @param takenUp additional trials that an earlier search had stopped and this one promotes
+     * @param takenUpEnded how many of those have ended, by status
      * @param paused trials that wait at a rung of their search
-     * @param repeated attempts that failed and are made again
-     * @param fraction part of the work that is done, 0 to 1, running trials included
-     * @param secondsLeft as the cost model predicts; null while it knows nothing
+     * @param repeated attempts that failed and are repeated
+     * @param fraction fraction of the work that is done, 0 to 1, including running trials
+     * @param secondsLeft seconds to the end as predicted by the cost model; null while it has no data
      * @param updatesPerSecond since the start of this run; null before anything was measured
      * @param slots trials, or packs of them, that can be trained at once
      */
@@ -77,12 +77,12 @@ public final class SweepProgress extends SparkListener {
             Double updatesPerSecond,
             int slots,
             List<TrialProgress> running) {
-        /** Trials that have ended, those taken up again aside. */
+        /** Trials that have ended, without the resumed ones. */
         public int done() {
             return sum(ended);
         }
 
-        /** Trials taken up again that have ended. */
+        /** Resumed trials that have ended. */
         public int takenUpDone() {
             return sum(takenUpEnded);
         }
@@ -115,7 +115,7 @@ public final class SweepProgress extends SparkListener {
         }
     }
 
-    /** How things stand. */
+    /** The present progress. */
     public synchronized Moment now() {
         double elapsed = (System.nanoTime() - start) * 1e-9;
         double done = secondsDone;
@@ -147,7 +147,7 @@ public final class SweepProgress extends SparkListener {
                 trialsRunning);
     }
 
-    /** A trial is due: of those to train, or one that had been stopped and is taken up again. */
+    /** A trial is due: one of those to train, or a stopped one that resumes. */
     synchronized void due(String trialId) {
         if (!trials.contains(trialId) && takenUp.add(trialId)) {
             notEnded.add(trialId);
@@ -159,7 +159,7 @@ public final class SweepProgress extends SparkListener {
         predicted.put(trialId, seconds);
     }
 
-    /** A trial has ended, or paused at a rung, after so many more updates. */
+    /** A trial has ended, or paused at a rung, after additional updates. */
     synchronized void ended(String trialId, Status status, int moreUpdates, double seconds) {
         predicted.remove(trialId);
         updates += moreUpdates;
@@ -171,7 +171,7 @@ public final class SweepProgress extends SparkListener {
         }
     }
 
-    /** A trial that waits at a rung, since this run or an earlier one, is not to go on. */
+    /** A trial that waits at a rung, since this run or an earlier one, will not be promoted. */
     synchronized void stopped(String trialId) {
         end(trialId, Status.STOPPED);
     }
@@ -190,9 +190,9 @@ public final class SweepProgress extends SparkListener {
     }
 
     /**
-     * What is not yet handed to Spark.
+     * The work not yet handed to Spark.
      *
-     * @param measured whether predictions mean seconds, and not only how long trials are beside each other
+     * @param measured whether predictions are in seconds, and not only relative to each other
      */
     synchronized void waiting(double seconds, boolean measured, int slots) {
         secondsWaiting = seconds;
@@ -220,7 +220,7 @@ public final class SweepProgress extends SparkListener {
         }
     }
 
-    /** How far the trials of a task are. */
+    /** The progress of a task's trials. */
     synchronized void running(long task, List<TrialProgress> trials) {
         running.put(task, trials);
     }

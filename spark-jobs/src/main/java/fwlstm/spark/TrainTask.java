@@ -19,11 +19,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The Spark task: trains assignments, one after the other or as a pack, and publishes each record as soon as there is one.
- * May run again, or twice at once: what is recorded is not trained again, and the ledger keeps the first record.
+ * The Spark task: trains assignments, one after the other or as a pack, and publishes each record as soon as it exists.
+ * It may run again, or twice at once: recorded trials are not trained again, and the ledger keeps the first record.
  *
- * @param attempts how often each assignment was tried before
- * @param checkpointSeconds least time between two checkpoints of a trial
+ * @param attempts the number of earlier attempts at each assignment
+ * @param checkpointSeconds the shortest time between two checkpoints of a trial
  * @param keepBest whether the best parameters of every trial are kept as a model
  */
 record TrainTask(
@@ -47,7 +47,7 @@ record TrainTask(
         }
         ResultsDirectory results = ResultsDirectory.at(directory, hadoop.value().value());
         try {
-            results.requireClaimed(); // else records would go where the driver does not find them
+            results.requireClaimed(); // otherwise records would go where the driver does not find them
         } catch (IOException e) {
             return members.stream()
                     .<Outcome>map(member -> new Outcome.NotRecorded(member.id(), e.getMessage()))
@@ -77,12 +77,12 @@ record TrainTask(
         }
     }
 
-    /** What was trained stays trained. */
+    /** A failure to close does not undo training. */
     private static void close(Backend backend) {
         try {
             backend.close();
         } catch (DeviceException e) {
-            LOG.log(System.Logger.Level.WARNING, "the GPU does not close", e);
+            LOG.log(System.Logger.Level.WARNING, "the GPU could not be closed", e);
         }
     }
 }

@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * How far a running trial is.
+ * The progress of a running trial.
  *
  * @param trialId the trial
  * @param label the trial, for people
- * @param from updates that were done when the assignment was given
- * @param since updates that were done when its training began here: more than {@code from} after a checkpoint
+ * @param from updates when the assignment was given
+ * @param since updates when its training started here: more than {@code from} after a checkpoint
  * @param until updates at which the assignment ends
  * @param accuracy validation accuracy, 0 to 1; null before the first evaluation here and once diverged
  */
@@ -31,19 +31,19 @@ public record TrialProgress(String trialId, String label, int from, int since, i
         return new TrialProgress(trialId, label, from, since, point.update(), until, point.validationAccuracy());
     }
 
-    /** The trial, and what it reached, for people. */
+    /** The trial and its accuracy, for people. */
     public String text() {
         return accuracy == null
                 ? label
                 : String.format(Locale.ROOT, "%s: %.1f %% at %d", label, 100 * accuracy, update);
     }
 
-    /** The part of the assignment that is done, 0 to 1. */
+    /** The fraction of the assignment that is done, 0 to 1. */
     public double fraction() {
         return fraction(from);
     }
 
-    /** The part of the assignment that was done here, 0 to 1. */
+    /** The fraction of the assignment that was done here, 0 to 1. */
     double fractionHere() {
         return fraction(since);
     }

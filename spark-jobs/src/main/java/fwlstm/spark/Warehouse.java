@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 
-/** A folder for the tables that users create in a session, of which nothing is left when the session ends. */
+/** A folder for the tables that users create in a session, deleted when the session ends. */
 final class Warehouse extends SparkListener {
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
     private final Path folder;
 
-    /** A folder that is not there yet; Spark makes it. */
+    /** A folder that does not exist yet; Spark creates it. */
     Warehouse() {
         folder = TemporaryFolder.path()
                 .resolve("fw-lstm-warehouse-" + UUID.randomUUID())
@@ -40,7 +40,7 @@ final class Warehouse extends SparkListener {
                 Files.delete(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.log(System.Logger.Level.WARNING, "tables of the session are left in {0}: {1}", folder, e.toString());
+            LOG.log(System.Logger.Level.WARNING, "tables of the session remain in {0}: {1}", folder, e.toString());
         }
     }
 }

@@ -12,7 +12,7 @@ import org.apache.hadoop.yarn.conf.HAUtil;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.spark.SparkConf;
 
-/** YARN, as Hadoop's configuration on the class path describes it. */
+/** YARN, according to Hadoop's configuration on the class path. */
 final class Yarn {
     static final String MASTER = "yarn";
 
@@ -21,9 +21,9 @@ final class Yarn {
     private Yarn() {}
 
     /**
-     * Sees to what spark-submit would: containers get the Spark of this process, unless the user says where one lies.
+     * Does the part of spark-submit: containers get the Spark of this process, unless the user specifies another.
      *
-     * @param own the jar of this program, which goes another way
+     * @param own the jar of this program, which is sent separately
      * @throws ConfigException if there is no configuration
      */
     static void prepare(SparkConf conf, Optional<Path> own) {
@@ -42,7 +42,7 @@ final class Yarn {
         }
     }
 
-    /** {@code HOST:PORT} of the resource manager; several if others stand by. */
+    /** {@code HOST:PORT} of the resource manager; several if there are standbys. */
     static List<String> resourceManagers() {
         YarnConfiguration conf = new YarnConfiguration();
         if (!HAUtil.isHAEnabled(conf)) {

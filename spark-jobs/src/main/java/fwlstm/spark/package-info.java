@@ -1,5 +1,5 @@
 /**
- * Everything that needs a Spark session: the sweep as a Spark job, compaction of the ledger into Parquet, and the SQL
+ * Everything that needs a Spark session: the sweep as a Spark job, background compaction of the ledger, and the SQL
  * views over the tables.
  */
 package fwlstm.spark;

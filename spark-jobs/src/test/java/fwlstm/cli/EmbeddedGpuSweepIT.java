@@ -151,7 +151,7 @@ class EmbeddedGpuSweepIT {
             assertThat(ended.err().lines().filter(line -> line.startsWith("fw: ")))
                     .singleElement()
                     .asString()
-                    .contains("GPU 0 (fake GPU 0) on ", "fails at whatever it is given", "the fake GPU is sick");
+                    .contains("GPU 0 (fake GPU 0) on ", "fails whatever it is given", "the fake GPU is sick");
         } finally {
             System.clearProperty(FakeGpuFactory.SICK);
         }

@@ -178,7 +178,7 @@ class ModelCommandsTest {
         assertThat(ModelFile.read(Path.of(exported)).trial().label()).isEqualTo("fw-rnn art K=2 H=6 seed 0");
         byte[] whole = Files.readAllBytes(Path.of(checkpoint));
         Files.write(Path.of(checkpoint), Arrays.copyOf(whole, whole.length / 2));
-        assertRefused(Fw.run("export", checkpoint, exported), "a checkpoint; it is cut short");
+        assertRefused(Fw.run("export", checkpoint, exported), "a checkpoint; it is truncated");
     }
 
     private static void assertDone(Result result, String line) {

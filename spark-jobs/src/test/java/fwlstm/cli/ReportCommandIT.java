@@ -67,7 +67,9 @@ class ReportCommandIT {
         String out = file.resolve("report").toString();
         Result refused = Fw.run("report", folder.resolve("drawn").toString(), "--out", out);
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err()).hasLineCount(1).contains("--out " + out, file + " is no folder", "allowed: a folder");
+        assertThat(refused.err())
+                .hasLineCount(1)
+                .contains("--out " + out, file + " is not a folder", "allowed: a folder");
         Result nothing = Fw.run("report", folder.resolve("nothing").toString());
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.err()).contains("nothing there").hasLineCount(1);
