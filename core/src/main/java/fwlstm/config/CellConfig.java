@@ -89,16 +89,18 @@ public sealed interface CellConfig extends Serializable {
             Layers layers,
             FastWeights memory,
 
-            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            @Setting(value = "bias b_f added to the forget gate", defaultValue = "0.0", min = -10, max = 10)
             double forgetBias,
 
-            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            @Setting(value = "layer normalisation of the gates", defaultValue = "joint")
             Norm norm,
 
-            @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
+            @Setting(value = "layer normalisation of the cell state c", defaultValue = "true")
             boolean cellNorm,
 
-            @Setting(value = "cell state that is carried to the next step (cell_norm only)", byDefault = "normalised")
+            @Setting(
+                    value = "cell state that is carried to the next step (cell_norm only)",
+                    defaultValue = "normalised")
             Carry carry)
             implements CellConfig {
         public FwLstm {
@@ -139,10 +141,10 @@ public sealed interface CellConfig extends Serializable {
             Layers layers,
             FastWeights memory,
 
-            @Setting(value = "inner steps S through the fast weights", byDefault = "1", min = 1, max = 16)
+            @Setting(value = "inner steps S through the fast weights", defaultValue = "1", min = 1, max = 16)
             int innerSteps,
 
-            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            @Setting(value = "layer normalisation of the gates", defaultValue = "joint")
             Norm norm)
             implements CellConfig {
         public FwRnn {
@@ -175,13 +177,13 @@ public sealed interface CellConfig extends Serializable {
     record LnLstm(
             Layers layers,
 
-            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            @Setting(value = "bias b_f added to the forget gate", defaultValue = "0.0", min = -10, max = 10)
             double forgetBias,
 
-            @Setting(value = "layer normalisation of the gates", byDefault = "joint")
+            @Setting(value = "layer normalisation of the gates", defaultValue = "joint")
             Norm norm,
 
-            @Setting(value = "layer normalisation of the cell state c", byDefault = "true")
+            @Setting(value = "layer normalisation of the cell state c", defaultValue = "true")
             boolean cellNorm)
             implements CellConfig {
         public LnLstm {
@@ -218,7 +220,7 @@ public sealed interface CellConfig extends Serializable {
     record Lstm(
             Layers layers,
 
-            @Setting(value = "bias b_f added to the forget gate", byDefault = "0.0", min = -10, max = 10)
+            @Setting(value = "bias b_f added to the forget gate", defaultValue = "0.0", min = -10, max = 10)
             double forgetBias)
             implements CellConfig {
         public Lstm {

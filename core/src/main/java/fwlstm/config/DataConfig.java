@@ -7,18 +7,18 @@ import java.io.Serializable;
  * seed.
  */
 public record DataConfig(
-        @Setting(value = "training sequences", byDefault = "100000", min = 1, max = 100_000_000)
+        @Setting(value = "training sequences", defaultValue = "100000", min = 1, max = 100_000_000)
         int train,
 
-        @Setting(value = "validation sequences", byDefault = "10000", min = 1, max = 100_000_000)
+        @Setting(value = "validation sequences", defaultValue = "10000", min = 1, max = 100_000_000)
         int validation,
 
-        @Setting(value = "test sequences", byDefault = "20000", min = 1, max = 100_000_000)
+        @Setting(value = "test sequences", defaultValue = "20000", min = 1, max = 100_000_000)
         int test,
 
         @Setting(
                 value = "pairs of the test sequences, null for the number that the trial is trained with",
-                byDefault = "null",
+                defaultValue = "null",
                 min = 1,
                 max = 26)
         Integer testPairs)

@@ -8,13 +8,13 @@ import java.io.Serializable;
  * @param lambda null under {@link WriteRule#OJA}, whose decay follows from the pattern
  */
 public record FastWeights(
-        @Setting(value = "decay λ of the fast weights per step (hebb only)", byDefault = "1.0", min = 0, max = 1)
+        @Setting(value = "decay λ of the fast weights per step (hebb only)", defaultValue = "1.0", min = 0, max = 1)
         Double lambda,
 
-        @Setting(value = "rate η at which the fast weights are written", byDefault = "1.0", min = 0, max = 10)
+        @Setting(value = "rate η at which the fast weights are written", defaultValue = "1.0", min = 0, max = 10)
         double eta,
 
-        @Setting(value = "rule by which the fast weights are written", byDefault = "hebb")
+        @Setting(value = "rule by which the fast weights are written", defaultValue = "hebb")
         WriteRule writeRule)
         implements Serializable {
     public FastWeights {

@@ -56,12 +56,12 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
         } else if (type == boolean.class) {
             what = "true or false";
         } else {
-            String bound = setting.aboveMin() ? " above " : " from ";
+            String bound = setting.exclusiveMin() ? " above " : " from ";
             what = isWhole(type)
                     ? "a whole number" + bound + (long) setting.min() + " to " + (long) setting.max()
                     : "a number" + bound + setting.min() + " to " + setting.max();
         }
-        return setting.byDefault().equals(Setting.UNSET) ? what + ", or null" : what;
+        return setting.defaultValue().equals(Setting.UNSET) ? what + ", or null" : what;
     }
 
     static boolean isWhole(Class<?> type) {
@@ -74,7 +74,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
      * @param allowed its allowed values, in words
      * @param required whether it has no default
      * @param optional whether null is a value
-     * @param byDefault the default, null if there is none
+     * @param defaultValue the default, null if there is none
      */
     record Component(
             String key,
@@ -82,11 +82,11 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
             Method accessor,
             String allowed,
             double min,
-            boolean aboveMin,
+            boolean exclusiveMin,
             double max,
             boolean required,
             boolean optional,
-            Object byDefault) {
+            Object defaultValue) {
         private static Component read(RecordComponent component) {
             String key = Settings.key(component);
             Class<?> type = component.getType();
@@ -94,26 +94,26 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
             if (s == null) {
                 return new Component(key, type, component.getAccessor(), "a record", 0, false, 0, true, false, null);
             }
-            boolean required = s.byDefault().equals(Setting.REQUIRED);
-            boolean optional = s.byDefault().equals(Setting.UNSET);
+            boolean required = s.defaultValue().equals(Setting.REQUIRED);
+            boolean optional = s.defaultValue().equals(Setting.UNSET);
             Component withoutDefault = new Component(
                     key,
                     type,
                     component.getAccessor(),
                     RecordShape.allowed(type, s),
                     s.min(),
-                    s.aboveMin(),
+                    s.exclusiveMin(),
                     s.max(),
                     required,
                     optional,
                     null);
             return required || optional
                     ? withoutDefault
-                    : withoutDefault.withDefault(withoutDefault.convert(s.byDefault()));
+                    : withoutDefault.withDefault(withoutDefault.convert(s.defaultValue()));
         }
 
         private Component withDefault(Object value) {
-            return new Component(key, type, accessor, allowed, min, aboveMin, max, required, optional, value);
+            return new Component(key, type, accessor, allowed, min, exclusiveMin, max, required, optional, value);
         }
 
         boolean isRecord() {
@@ -132,7 +132,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
         /** Refuses a value out of range, or null if that is not allowed. */
         void check(Object value) {
             boolean accepted = !isRecord() && value instanceof Number x
-                    ? (aboveMin ? x.doubleValue() > min : x.doubleValue() >= min) && x.doubleValue() <= max
+                    ? (exclusiveMin ? x.doubleValue() > min : x.doubleValue() >= min) && x.doubleValue() <= max
                     : value != null || optional;
             if (!accepted) {
                 throw ConfigException.of(key, value, allowed);
@@ -147,7 +147,7 @@ record RecordShape(Component[] components, Constructor<?> constructor, List<Stri
             if (required) {
                 throw ConfigException.of(key, null, allowed + " (required)");
             }
-            return byDefault;
+            return defaultValue;
         }
 
         private Object convert(Object value) {

@@ -17,13 +17,13 @@ public @interface Setting {
     String value();
 
     /** The default as in a sweep file; {@link #REQUIRED} if there is none. */
-    String byDefault() default REQUIRED;
+    String defaultValue() default REQUIRED;
 
     /** Smallest allowed number. */
     double min() default Double.NEGATIVE_INFINITY;
 
     /** Whether {@link #min} itself is refused. */
-    boolean aboveMin() default false;
+    boolean exclusiveMin() default false;
 
     /** Largest allowed number. */
     double max() default Double.POSITIVE_INFINITY;

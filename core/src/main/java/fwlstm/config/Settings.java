@@ -114,8 +114,9 @@ public final class Settings {
     /** Meaning, allowed values and default of a component, as one line of help. */
     public static String describe(RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
-        String byDefault = setting.byDefault().equals(Setting.REQUIRED) ? "required" : "default " + setting.byDefault();
-        return setting.value() + "; " + RecordShape.allowed(component.getType(), setting) + " (" + byDefault + ")";
+        String defaultValue =
+                setting.defaultValue().equals(Setting.REQUIRED) ? "required" : "default " + setting.defaultValue();
+        return setting.value() + "; " + RecordShape.allowed(component.getType(), setting) + " (" + defaultValue + ")";
     }
 
     /** "one of …", and "did you mean X?" before it, for a name that is not among the known ones. */

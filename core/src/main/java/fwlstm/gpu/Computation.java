@@ -39,7 +39,7 @@ final class Computation {
         this.products = products;
         this.width = width;
         struct = memory.struct(d, width);
-        recurrence = new Recurrence(session, d, unrolling.way());
+        recurrence = new Recurrence(session, d, unrolling.kernels());
     }
 
     /** Draws a new order of the training data at the start of an epoch. */

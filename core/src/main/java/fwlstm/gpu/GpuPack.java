@@ -32,7 +32,7 @@ final class GpuPack implements Pack {
     private final List<Trial> trials;
     private final PackMemory memory;
     private final Transfers transfers;
-    private final Slots slots;
+    private final PackSlots slots;
     private final TrialSettings settings;
     private final boolean clips;
 
@@ -53,7 +53,7 @@ final class GpuPack implements Pack {
         this.products = products;
         dimensions = training.longer(testing).dimensions();
         int capacity = trials.size();
-        slots = new Slots(capacity);
+        slots = new PackSlots(capacity);
         steps = new long[capacity];
         epochs = new long[capacity];
         clips = trials.stream().anyMatch(trial -> trial.train().clipNorm() != null);
@@ -242,7 +242,7 @@ final class GpuPack implements Pack {
 
     @Override
     public String path() {
-        return training.way().name().toLowerCase(Locale.ROOT);
+        return training.kernels().name().toLowerCase(Locale.ROOT);
     }
 
     /** The gradients of every trial on the batch of an update, for tests. */

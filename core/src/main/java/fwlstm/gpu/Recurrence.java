@@ -16,7 +16,7 @@ final class Recurrence {
     private static final int BACKWARD_ROWS = 6;
 
     /** The execution of the steps. */
-    enum Way {
+    enum Kernels {
         /** One kernel through all steps, with the recurrent weights in shared memory. */
         PERSISTENT,
         /** Batched products and small kernels, alternating. */
@@ -26,19 +26,19 @@ final class Recurrence {
     private final PackDimensions d;
     private final boolean persistent;
 
-    Recurrence(GpuSession session, PackDimensions dimensions, Way way) {
+    Recurrence(GpuSession session, PackDimensions dimensions, Kernels kernels) {
         d = dimensions;
-        persistent = way == Way.PERSISTENT;
+        persistent = kernels == Kernels.PERSISTENT;
         session.allowSharedMemory(persistent ? persistentForward() : stepForward(), forwardBytes());
         session.allowSharedMemory(persistent ? persistentBackward() : stepBackward(), backwardBytes());
     }
 
     /** The fastest way that fits a device, or step by step if so asked for; empty if neither fits. */
-    static Optional<Way> way(PackDimensions d, int sharedBytesPerBlock, boolean stepwise) {
+    static Optional<Kernels> kernels(PackDimensions d, int sharedBytesPerBlock, boolean stepwise) {
         if (!stepwise && Math.max(persistentForwardBytes(d), persistentBackwardBytes(d)) <= sharedBytesPerBlock) {
-            return Optional.of(Way.PERSISTENT);
+            return Optional.of(Kernels.PERSISTENT);
         }
-        return scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock ? Optional.of(Way.STEPWISE) : Optional.empty();
+        return scratchBytes(d, BACKWARD_ROWS) <= sharedBytesPerBlock ? Optional.of(Kernels.STEPWISE) : Optional.empty();
     }
 
     boolean isPersistent() {

@@ -12,10 +12,10 @@ final class Transfers implements AutoCloseable {
     private final GpuSession session;
     private final PackDimensions dimensions;
     private final PackMemory memory;
-    private final Slots slots;
+    private final PackSlots slots;
     private final PinnedMemory staging;
 
-    Transfers(GpuSession session, PackDimensions dimensions, PackMemory memory, Slots slots) {
+    Transfers(GpuSession session, PackDimensions dimensions, PackMemory memory, PackSlots slots) {
         this.session = session;
         this.dimensions = dimensions;
         this.memory = memory;

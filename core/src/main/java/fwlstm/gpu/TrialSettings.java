@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class TrialSettings {
     private final List<Trial> trials;
-    private final Slots slots;
+    private final PackSlots slots;
     private final Transfers transfers;
 
-    TrialSettings(List<Trial> trials, Slots slots, Transfers transfers) {
+    TrialSettings(List<Trial> trials, PackSlots slots, Transfers transfers) {
         this.trials = trials;
         this.slots = slots;
         this.transfers = transfers;

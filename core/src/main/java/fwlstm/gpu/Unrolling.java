@@ -5,7 +5,7 @@ import fwlstm.config.Trial;
 import java.util.Optional;
 
 /** The networks of a pack for sequences of one length, with the kernels of their recurrence. */
-record Unrolling(PackDimensions dimensions, Recurrence.Way way) {
+record Unrolling(PackDimensions dimensions, Recurrence.Kernels kernels) {
     /**
      * That of trials like this one on sequences of a task.
      *
@@ -14,8 +14,8 @@ record Unrolling(PackDimensions dimensions, Recurrence.Way way) {
      */
     static Optional<Unrolling> of(Trial trial, TaskConfig task, GpuDevice device, boolean stepwise) {
         return PackDimensions.of(trial, task)
-                .flatMap(dimensions -> Recurrence.way(dimensions, device.sharedBytesPerBlock(), stepwise)
-                        .map(way -> new Unrolling(dimensions, way)));
+                .flatMap(dimensions -> Recurrence.kernels(dimensions, device.sharedBytesPerBlock(), stepwise)
+                        .map(kernels -> new Unrolling(dimensions, kernels)));
     }
 
     /** The one with the longer sequences. */

@@ -51,7 +51,7 @@ public final class Benchmark {
      *
      * @param median milliseconds per update
      * @param least of the fastest update
-     * @param gigaflops FLOPs counted by {@link Cost} divided by the median, in 10⁹ per second
+     * @param gigaflops FLOPs counted by {@link FlopCount} divided by the median, in 10⁹ per second
      */
     public record Timing(double median, double least, int updates, double gigaflops) {}
 
@@ -64,7 +64,7 @@ public final class Benchmark {
         Arrays.sort(millis);
         int updates = millis.length;
         double median = 0.5 * (millis[(updates - 1) / 2] + millis[updates / 2]);
-        return new Timing(median, millis[0], updates, Cost.ofUpdate(config) / median * 1e-6);
+        return new Timing(median, millis[0], updates, FlopCount.ofUpdate(config) / median * 1e-6);
     }
 
     /** The share of each phase in the time of an update, 0 to 1; empty if the provider cannot tell. */

@@ -121,7 +121,7 @@ class TestPairsTest {
     }
 
     private static double cost(int pairs, Integer testPairs, int test) {
-        return Cost.ofTrial(trial("fw-lstm", TaskName.ART, pairs, testPairs, test));
+        return FlopCount.ofTrial(trial("fw-lstm", TaskName.ART, pairs, testPairs, test));
     }
 
     @Test

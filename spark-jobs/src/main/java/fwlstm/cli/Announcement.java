@@ -9,7 +9,7 @@ import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.SweepBackend;
 import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
-import fwlstm.sweep.SearchAgenda;
+import fwlstm.sweep.SearchScheduler;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class Announcement {
                         Locale.ROOT,
                         ", %,d of them again after they %s",
                         plan.again(),
-                        plan.agenda() instanceof SearchAgenda ? "failed" : "failed or were stopped");
+                        plan.scheduler() instanceof SearchScheduler ? "failed" : "failed or were stopped");
         String takenUp = plan.takenUp().isEmpty()
                 ? ""
                 : String.format(

@@ -3,7 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
 import fwlstm.io.Sentence;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
 import fwlstm.text.TextTable;
@@ -68,11 +68,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static ModelFile ofTrial(ResultsDirectory results, String trialId) throws IOException {
-        Entry recorded = RecordedTrial.find(results, trialId);
+        RecordedTrial recorded = TrialArgument.find(results, trialId);
         byte[] content = results.models()
                 .read(recorded)
                 .orElseThrow(() -> ConfigException.of(
-                        RecordedTrial.LABEL,
+                        TrialArgument.LABEL,
                         trialId + ", a trial without a model, " + Settings.key(recorded.status()),
                         "a trial that is done and was trained with fw sweep --keep-best"));
         return ModelFile.parse(ByteBuffer.wrap(content), "model of " + trialId);

@@ -5,8 +5,8 @@ import fwlstm.io.Sentence;
 import fwlstm.report.Report;
 import fwlstm.results.FileSystems;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
 import fwlstm.text.TextTable;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Path> given = given();
         ResultsDirectory results = directory.existing();
-        Path folder = prepared(given.orElse(byDefault(results)));
+        Path folder = prepared(given.orElse(defaultValue(results)));
         Report report = DirectoryArgument.ask(results, spec, this::report);
         try {
             report.write(folder);
@@ -85,7 +85,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Report report(StoredTables tables) throws IOException {
-        String table = new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, false)
+        String table = new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, false)
                 .format(TextTable.Format.HTML);
         return Report.of(tables, table, commandLine());
     }
@@ -112,7 +112,7 @@ final class ReportCommand implements Callable<Integer> {
         return Optional.of(folder);
     }
 
-    private static Path byDefault(ResultsDirectory results) {
+    private static Path defaultValue(ResultsDirectory results) {
         return FileSystems.isLocal(results.fileSystem())
                 ? Path.of(results.path().toUri().getPath(), Report.FOLDER)
                 : Path.of(Report.FOLDER + "-"

@@ -6,7 +6,7 @@ import fwlstm.config.Trial;
 import fwlstm.model.Providers;
 import fwlstm.results.Column;
 import fwlstm.results.Column.Group;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.Reproduction;
 import fwlstm.results.Reproduction.Difference;
 import fwlstm.results.ResultsDirectory;
@@ -60,7 +60,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private DirectoryArgument directory;
 
-    @Parameters(index = "1", paramLabel = RecordedTrial.LABEL, description = "Id of a trial, as in the view trials.")
+    @Parameters(index = "1", paramLabel = TrialArgument.LABEL, description = "Id of a trial, as in the view trials.")
     private String trialId;
 
     @Spec
@@ -69,10 +69,10 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultsDirectory results = directory.existing();
-        Entry recorded = RecordedTrial.find(results, trialId);
+        RecordedTrial recorded = TrialArgument.find(results, trialId);
         if (recorded.status() == Status.FAILED) {
             throw ConfigException.of(
-                    RecordedTrial.LABEL,
+                    TrialArgument.LABEL,
                     trialId + ", a trial that failed",
                     "a trial with results; fw sweep --retry-failed trains failed ones again");
         }
@@ -90,7 +90,7 @@ final class ReproduceCommand implements Callable<Integer> {
             TrialRecord again = new Trainer(backend, Checkpoints.NONE, (t, point) -> {})
                     .train(List.of(trial), 0, until)
                     .get(0);
-            return show(new Reproduction(recorded, Entry.of("", again)), out);
+            return show(new Reproduction(recorded, RecordedTrial.of("", again)), out);
         }
     }
 

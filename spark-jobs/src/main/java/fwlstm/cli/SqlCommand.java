@@ -5,9 +5,9 @@ import fwlstm.io.Sentence;
 import fwlstm.io.TextFile;
 import fwlstm.spark.LiveViews;
 import fwlstm.spark.ResultTables;
-import fwlstm.sql.Answer;
-import fwlstm.sql.AnswerFormat;
 import fwlstm.sql.QueryException;
+import fwlstm.sql.QueryResult;
+import fwlstm.sql.ResultFormat;
 import fwlstm.sql.SqlPrompt;
 import fwlstm.sql.Statements;
 import java.io.IOException;
@@ -94,7 +94,7 @@ final class SqlCommand implements Callable<Integer> {
             defaultValue = "text",
             description = "text, csv, json, markdown or latex (default: text). csv leaves cells without a value"
                     + " empty; json is an array with one object per row.")
-    private AnswerFormat format;
+    private ResultFormat format;
 
     @Spec
     private CommandSpec spec;
@@ -161,7 +161,7 @@ final class SqlCommand implements Callable<Integer> {
     private int run(LiveViews live, String text) {
         try {
             for (String statement : Statements.of(text).all()) {
-                print(live.answer(() -> Answer.to(live.spark(), statement, file == null ? "" : file.toString())));
+                print(live.answer(() -> QueryResult.to(live.spark(), statement, file == null ? "" : file.toString())));
             }
             return ExitCode.OK;
         } catch (QueryException e) {
@@ -177,7 +177,7 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     /** Prints an answer; a command without one, such as SET, prints nothing. */
-    private void print(Answer answer) {
+    private void print(QueryResult answer) {
         if (!answer.columns().isEmpty()) {
             spec.commandLine().getOut().println(answer.format(format));
         }

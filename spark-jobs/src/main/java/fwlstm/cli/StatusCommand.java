@@ -100,18 +100,18 @@ final class StatusCommand implements Callable<Integer> {
     private static void show(SweepLock.Holder holder, Optional<LiveSweep> live, PrintWriter out) {
         String where = "process " + holder.process() + " on " + holder.host();
         if (!holder.lives()) {
-            String last = live.map(sign -> ", last heard of at " + Instant.ofEpochMilli(sign.at()) + " by its clock,")
+            String last = live.map(beat -> ", last heard of at " + Instant.ofEpochMilli(beat.at()) + " by its clock,")
                     .orElse("");
             out.println("not running: " + where + last + " is gone; the same fw sweep resumes it");
             return;
         }
-        live.filter(sign -> sign.process() == holder.process())
+        live.filter(beat -> beat.process() == holder.process())
                 .ifPresentOrElse(
-                        sign -> show(where, sign, out), () -> out.println("running (" + where + "): starting"));
+                        beat -> show(where, beat, out), () -> out.println("running (" + where + "): starting"));
     }
 
-    private static void show(String where, LiveSweep sign, PrintWriter out) {
-        RunProgress run = sign.run();
+    private static void show(String where, LiveSweep beat, PrintWriter out) {
+        RunProgress run = beat.run();
         if (run.trials() == null) {
             out.println("running (" + where + "): starting");
             return;

@@ -25,7 +25,7 @@ final class StatusObject {
         object.put("name", sweep.name());
         object.put("counts", counts(sweep, recorded));
         Optional<LiveSweep> run = holder.filter(SweepLock.Holder::lives)
-                .flatMap(running -> live.filter(sign -> sign.process() == running.process()));
+                .flatMap(running -> live.filter(beat -> beat.process() == running.process()));
         Map<String, Object> keys = run.orElseGet(
                         () -> LiveSweep.here(RunProgress.unknown(RunProgress.State.RUNNING, null)))
                 .values();

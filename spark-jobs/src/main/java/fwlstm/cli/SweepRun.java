@@ -12,8 +12,8 @@ import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
 import fwlstm.sweep.Sweep;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
 import fwlstm.tensorboard.EventsFolder;
 import fwlstm.text.TextTable;
@@ -144,7 +144,7 @@ final class SweepRun {
             announceWork(found, plan);
             return found;
         });
-        job = new SweepJob(spark, sweep.name(), results, plan.agenda(), plan.ids(), used, options);
+        job = new SweepJob(spark, sweep.name(), results, plan.scheduler(), plan.ids(), used, options);
         events.ifPresent(folder -> job.whenRecorded(trialId -> folder.writeEnded(results, trialId)));
         if (stopped) {
             job.cancel();
@@ -195,7 +195,7 @@ final class SweepRun {
     }
 
     private void show(StoredTables tables) throws IOException {
-        output.table(new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, false)
+        output.table(new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, false)
                 .format(TextTable.Format.TEXT));
         if (events.isPresent()) {
             events.get().writeAll(tables);

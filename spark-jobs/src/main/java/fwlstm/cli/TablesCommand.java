@@ -1,7 +1,7 @@
 package fwlstm.cli;
 
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.text.TextTable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -64,15 +64,15 @@ final class TablesCommand implements Callable<Integer> {
             defaultValue = "hidden",
             description = "Compares rows of the same task and K with the same hidden size (hidden) or about as many"
                     + " parameters (parameters). Default: hidden.")
-    private Size by;
+    private ComparedBy by;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        PaperTable table =
-                directory.ask(spec, tables -> new PaperTable(tables.sweep(), tables.configurations(), by, all));
+        ResultsTable table =
+                directory.ask(spec, tables -> new ResultsTable(tables.sweep(), tables.configurations(), by, all));
         spec.commandLine().getOut().println(table.format(format.format()));
         if (format.format() == TextTable.Format.CSV) { // which has no room for notes
             table.others().ifPresent(note -> spec.commandLine().getErr().println("fw: " + note));

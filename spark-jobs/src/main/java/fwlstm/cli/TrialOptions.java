@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  */
 final class TrialOptions {
     /** The defaults of a trial. */
-    private static final Map<String, String> NEWCOMER = Map.of("task", "art", "pairs", "4", "hidden", "50");
+    private static final Map<String, String> DEFAULTS = Map.of("task", "art", "pairs", "4", "hidden", "50");
 
     @Option(
             names = "--cell",
@@ -62,7 +62,7 @@ final class TrialOptions {
 
     private static String describe(String name, RecordComponent component) {
         String text = Settings.describe(component);
-        return NEWCOMER.containsKey(name) ? text.replace("(required)", "(default " + NEWCOMER.get(name) + ")") : text;
+        return DEFAULTS.containsKey(name) ? text.replace("(required)", "(default " + DEFAULTS.get(name) + ")") : text;
     }
 
     /** Every setting but cell and seed, by column. */
@@ -89,7 +89,7 @@ final class TrialOptions {
             throw ConfigException.of("seed", seed, "a whole number from 0");
         }
         Settings.choose("cell", cell, CellConfig.TYPES);
-        Map<String, String> given = new HashMap<>(NEWCOMER);
+        Map<String, String> given = new HashMap<>(DEFAULTS);
         settings().keySet().forEach(name -> {
             String value = spec.findOption("--" + name).getValue();
             if (value != null) {

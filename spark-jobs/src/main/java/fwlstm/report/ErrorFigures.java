@@ -35,7 +35,7 @@ final class ErrorFigures {
     private ErrorFigures() {}
 
     /** A chart for each task, of networks tested at the K they were trained at; empty if there is only one K. */
-    static Optional<Plate> byPairs(Summaries summaries) {
+    static Optional<ReportFigure> byPairs(Summaries summaries) {
         List<Summary> tested =
                 tested(summaries).stream().filter(Summary::isTestedAsTrained).toList();
         if (tested.stream().map(Summary::pairs).distinct().count() < 2) {
@@ -55,7 +55,7 @@ final class ErrorFigures {
                                 summaries::style,
                                 summary -> point(summary, summary.pairs())),
                         true)));
-        return Optional.of(new Plate(
+        return Optional.of(new ReportFigure(
                 "error-by-pairs",
                 charts,
                 Optional.of(summaries.legend(true, true)),
@@ -64,7 +64,7 @@ final class ErrorFigures {
     }
 
     /** A chart for each task and K of training; empty if all were tested at the K they were trained at. */
-    static Optional<Plate> byTestPairs(Summaries summaries) {
+    static Optional<ReportFigure> byTestPairs(Summaries summaries) {
         List<Summary> tested = tested(summaries);
         if (tested.stream().allMatch(Summary::isTestedAsTrained)) {
             return Optional.empty();
@@ -85,7 +85,7 @@ final class ErrorFigures {
                                 summaries::style,
                                 summary -> point(summary, summary.testPairs())),
                         true)));
-        return Optional.of(new Plate(
+        return Optional.of(new ReportFigure(
                 "error-by-test-pairs",
                 charts,
                 Optional.of(summaries.legend(true, true)),
@@ -94,7 +94,7 @@ final class ErrorFigures {
     }
 
     /** A chart for each task, K and K of the test sequences; empty if all have as many parameters. */
-    static Optional<Plate> byParameters(Summaries summaries) {
+    static Optional<ReportFigure> byParameters(Summaries summaries) {
         List<Summary> tested = tested(summaries);
         if (tested.stream()
                         .map(summary -> summary.number("parameters"))
@@ -118,7 +118,7 @@ final class ErrorFigures {
                                 summary -> summaries.familyStyle(summary.family()),
                                 summary -> point(summary, summary.number("parameters"))),
                         true)));
-        return Optional.of(new Plate(
+        return Optional.of(new ReportFigure(
                 "error-by-parameters",
                 charts,
                 Optional.of(summaries.familyLegend(true, true)),
@@ -183,9 +183,9 @@ final class ErrorFigures {
                     String.valueOf(summary.testPairs()),
                     summary.name(),
                     String.valueOf((long) summary.number("parameters")),
-                    Cells.number(summary.percent("test_error_mean"), 2),
-                    Cells.number(summary.percent("test_error_ci_low"), 2),
-                    Cells.number(summary.percent("test_error_ci_high"), 2),
+                    TableValues.number(summary.percent("test_error_mean"), 2),
+                    TableValues.number(summary.percent("test_error_ci_low"), 2),
+                    TableValues.number(summary.percent("test_error_ci_high"), 2),
                     String.valueOf(summary.count("test_error_n"))));
         }
         return data;

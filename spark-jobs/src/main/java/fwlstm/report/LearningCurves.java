@@ -35,7 +35,7 @@ final class LearningCurves {
 
     private LearningCurves() {}
 
-    static Optional<Plate> plate(StoredTables tables, Summaries summaries) throws IOException {
+    static Optional<ReportFigure> plate(StoredTables tables, Summaries summaries) throws IOException {
         Map<String, List<Point>> points = points(tables, summaries);
         List<LineChart> charts = new ArrayList<>();
         TextTable data = new TextTable(
@@ -76,8 +76,8 @@ final class LearningCurves {
         }
         return charts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Plate("learning-curves", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
+                : Optional.of(new ReportFigure(
+                        "learning-curves", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
     }
 
     /** The points of each configuration, by its id. */

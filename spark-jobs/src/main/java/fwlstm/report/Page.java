@@ -49,7 +49,7 @@ final class Page {
         return Mustache.compiler().compile(resource("report.mustache")).execute(page);
     }
 
-    private static Map<String, Object> figure(Plate plate, int number) {
+    private static Map<String, Object> figure(ReportFigure plate, int number) {
         Map<String, Object> figure = new HashMap<>();
         figure.put("number", number);
         figure.put("name", plate.name());

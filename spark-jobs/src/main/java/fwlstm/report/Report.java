@@ -88,7 +88,8 @@ public final class Report {
         return new Report(tables.sweep().name(), Overview.of(tables, trials), sections);
     }
 
-    private static void add(List<Section> sections, String id, String title, String without, Optional<Plate> plate) {
+    private static void add(
+            List<Section> sections, String id, String title, String without, Optional<ReportFigure> plate) {
         Section section = new Section(id, title);
         plate.ifPresentOrElse(section::plate, () -> section.text(without));
         sections.add(section);
@@ -99,14 +100,14 @@ public final class Report {
         return plates().size();
     }
 
-    private List<Plate> plates() {
+    private List<ReportFigure> plates() {
         return sections.stream().flatMap(section -> section.plates().stream()).toList();
     }
 
     /** Writes the page and the figures, overwriting existing ones. */
     public void write(Path folder) throws IOException {
         Path figures = Files.createDirectories(folder.resolve(FIGURES));
-        for (Plate plate : plates()) {
+        for (ReportFigure plate : plates()) {
             write(figures, plate.name() + ".svg", Svg.document(plate.figure(), plate.caption()));
             WholeFile.write(figures.resolve(plate.name() + ".png"), Png.bytes(plate.figure()));
             write(figures, plate.name() + ".csv", plate.data().format(TextTable.Format.CSV) + "\n");

@@ -59,7 +59,7 @@ final class SearchRanking {
         return section;
     }
 
-    private static Plate plate(String name, List<String> settings, List<Summary> ranked) {
+    private static ReportFigure plate(String name, List<String> settings, List<Summary> ranked) {
         List<SettingAxis> axes = settings.stream()
                 .map(setting -> SettingAxis.of(setting, ranked))
                 .toList();
@@ -70,7 +70,7 @@ final class SearchRanking {
                 .toList();
         ColorScale colors =
                 ColorScale.amounts("Validation accuracy (%)", items.stream().mapToDouble(Item::value));
-        return new Plate(
+        return new ReportFigure(
                 name,
                 List.of(new ParallelCoordinates("", drawn, items, colors)),
                 Optional.empty(),
@@ -88,11 +88,11 @@ final class SearchRanking {
             Summary summary = ranked.get(k);
             List<String> cells = new ArrayList<>(
                     List.of(String.valueOf(k + 1), summary.config().substring(0, 8)));
-            settings.forEach(setting -> cells.add(Cells.text(summary.setting(setting))));
+            settings.forEach(setting -> cells.add(TableValues.text(summary.setting(setting))));
             cells.addAll(List.of(
-                    Cells.number(summary.percent(ACCURACY), 2),
+                    TableValues.number(summary.percent(ACCURACY), 2),
                     String.valueOf(summary.count("seeds")),
-                    Cells.number(summary.percent("test_error_mean"), 2),
+                    TableValues.number(summary.percent("test_error_mean"), 2),
                     ended(summary)));
             table.add(cells);
             if (summary.isBest()) {

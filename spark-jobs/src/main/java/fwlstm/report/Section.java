@@ -14,7 +14,7 @@ final class Section {
      * @param table HTML
      * @param code preformatted text
      */
-    record Block(String text, String heading, Plate plate, String table, String code) {}
+    record Block(String text, String heading, ReportFigure plate, String table, String code) {}
 
     private final String id;
     private final String title;
@@ -47,7 +47,7 @@ final class Section {
         return this;
     }
 
-    Section plate(Plate plate) {
+    Section plate(ReportFigure plate) {
         blocks.add(new Block(null, null, plate, null, null));
         return this;
     }
@@ -62,7 +62,7 @@ final class Section {
         return this;
     }
 
-    List<Plate> plates() {
+    List<ReportFigure> plates() {
         return blocks.stream()
                 .filter(block -> block.plate != null)
                 .map(Block::plate)

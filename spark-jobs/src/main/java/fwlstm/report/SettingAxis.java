@@ -60,7 +60,7 @@ record SettingAxis(String setting, List<Object> values) {
     }
 
     List<String> names() {
-        return values.stream().map(Cells::text).toList();
+        return values.stream().map(TableValues::text).toList();
     }
 
     /** The position of a configuration on the axis; NaN if it has no such number. */

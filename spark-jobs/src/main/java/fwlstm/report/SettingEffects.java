@@ -58,7 +58,7 @@ final class SettingEffects {
         return section;
     }
 
-    private Plate each(String name, List<String> settings, List<Summary> group) {
+    private ReportFigure each(String name, List<String> settings, List<Summary> group) {
         boolean stopped = group.stream().anyMatch(summary -> summary.count("stopped") > 0);
         Optional<ColorScale> colors = stopped
                 ? Optional.of(ColorScale.amounts("Updates", group.stream().mapToDouble(SettingEffects::updates)))
@@ -82,10 +82,10 @@ final class SettingEffects {
                                 + " stopped have the accuracy they had by then."
                         : "")
                 + leftOut(settings.subList(charts.size(), settings.size()));
-        return new Plate(name, charts, Optional.empty(), caption, data(settings, group));
+        return new ReportFigure(name, charts, Optional.empty(), caption, data(settings, group));
     }
 
-    private Optional<Plate> pairs(String name, List<String> settings, List<Summary> group) {
+    private Optional<ReportFigure> pairs(String name, List<String> settings, List<Summary> group) {
         ColorScale colors =
                 ColorScale.amounts(ACCURACY_LABEL, group.stream().mapToDouble(summary -> summary.percent(ACCURACY)));
         List<Drawing> charts = new ArrayList<>();
@@ -104,12 +104,12 @@ final class SettingEffects {
             }
         }
         String caption =
-                "Highest validation accuracy over pairs of settings, the mean over seeds. Cells are means over the"
+                "Highest validation accuracy over pairs of settings, the mean over seeds. TableValues are means over the"
                         + " configurations that share both values; a cell without configurations is empty.";
         return charts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Plate(name, charts, Optional.empty(), caption + leftOut(left), data(settings, group)));
+                : Optional.of(new ReportFigure(
+                        name, charts, Optional.empty(), caption + leftOut(left), data(settings, group)));
     }
 
     private static Drawing pair(SettingAxis x, SettingAxis y, List<Summary> group, ColorScale colors) {
@@ -153,9 +153,10 @@ final class SettingEffects {
         TextTable data = new TextTable(header);
         for (Summary summary : group) {
             List<String> cells = new ArrayList<>(settings.stream()
-                    .map(setting -> Cells.text(summary.setting(setting)))
+                    .map(setting -> TableValues.text(summary.setting(setting)))
                     .toList());
-            cells.addAll(Arrays.asList(Cells.number(summary.percent(ACCURACY), 2), Cells.number(updates(summary), 0)));
+            cells.addAll(Arrays.asList(
+                    TableValues.number(summary.percent(ACCURACY), 2), TableValues.number(updates(summary), 0)));
             data.add(cells);
         }
         return data;

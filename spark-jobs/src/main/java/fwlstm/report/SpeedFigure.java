@@ -21,7 +21,7 @@ final class SpeedFigure {
     private SpeedFigure() {}
 
     /** A chart for each task; empty if no seed reached 99 %. */
-    static Optional<Plate> plate(Summaries summaries) {
+    static Optional<ReportFigure> plate(Summaries summaries) {
         List<Summary> trained = summaries.trained().stream()
                 .filter(summary -> summary.count("done") > 0)
                 .toList();
@@ -56,11 +56,11 @@ final class SpeedFigure {
                     String.valueOf(summary.count("done"))));
         }
         return Optional.of(
-                new Plate("updates-to-99", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
+                new ReportFigure("updates-to-99", charts, Optional.of(summaries.legend(true, true)), CAPTION, data));
     }
 
     private static String cell(Double updates) {
-        return Cells.number(updates == null ? Double.NaN : updates, 0);
+        return TableValues.number(updates == null ? Double.NaN : updates, 0);
     }
 
     private static Point point(Summary summary) {

@@ -51,9 +51,9 @@ final class TrialTables {
         for (Map<String, Object> trial : failures.subList(0, Math.min(MOST_ROWS, failures.size()))) {
             List<String> cells = new ArrayList<>();
             cells.add(((String) trial.get("trial_id")).substring(0, 8));
-            columns.forEach(column -> cells.add(Cells.text(trial.get(column))));
-            cells.add(Cells.text(trial.get("updates_run")));
-            cells.add(Cells.text(trial.get("error")));
+            columns.forEach(column -> cells.add(TableValues.text(trial.get(column))));
+            cells.add(TableValues.text(trial.get("updates_run")));
+            cells.add(TableValues.text(trial.get("error")));
             table.add(cells);
         }
         if (failures.size() > MOST_ROWS) {
@@ -77,13 +77,13 @@ final class TrialTables {
         machines.forEach((place, members) -> {
             double seconds = Work.seconds(members);
             List<String> cells = new ArrayList<>();
-            place.forEach(name -> cells.add(Cells.text(name)));
+            place.forEach(name -> cells.add(TableValues.text(name)));
             cells.addAll(List.of(
                     String.valueOf(members.size()),
                     String.valueOf(Work.updates(members)),
-                    Cells.number(seconds > 0 ? Work.updates(members) / seconds : Double.NaN, 0),
-                    Cells.number(seconds, 1),
-                    Cells.number(seconds / 3600, 3)));
+                    TableValues.number(seconds > 0 ? Work.updates(members) / seconds : Double.NaN, 0),
+                    TableValues.number(seconds, 1),
+                    TableValues.number(seconds / 3600, 3)));
             table.add(cells);
         });
         table.note("Seconds of training and evaluation, summed over trials; for a GPU the hours are device hours."

@@ -109,9 +109,9 @@ public final class Compaction {
     private Optional<String> fold(List<String> ids, TrialIndex index, Map<String, VerifiedTables.Table> verified)
             throws IOException {
         Ledger ledger = results.ledger();
-        List<Entry> batch = new ArrayList<>();
+        List<RecordedTrial> batch = new ArrayList<>();
         List<String> obsolete = new ArrayList<>();
-        for (Entry entry : ledger.entries(ids, Function.identity())) {
+        for (RecordedTrial entry : ledger.entries(ids, Function.identity())) {
             if (index.hasFinal(entry.trialId())) { // by a compaction interrupted before it cleared the ledger
                 obsolete.add(entry.trialId());
             } else {
@@ -123,7 +123,7 @@ public final class Compaction {
             return Optional.empty();
         }
         CompactionBatch files = new CompactionBatch(results, batch, index);
-        Optional<String> damaged = files.setAsideDamaged();
+        Optional<String> damaged = files.quarantineDamaged();
         if (damaged.isPresent()) {
             return damaged;
         }
@@ -155,7 +155,7 @@ public final class Compaction {
     }
 
     /** Deletes the replaced files, once listings show the new ones. */
-    private Optional<String> finish(Journal journal, List<Entry> batch) throws IOException {
+    private Optional<String> finish(Journal journal, List<RecordedTrial> batch) throws IOException {
         List<String> added = journal.add().stream().map(Journal.Added::path).toList();
         long deadline = System.nanoTime() + patience.toNanos();
         for (long wait = 10; !TableFiles.list(results).containsAll(added); wait = Math.min(2 * wait, 1000)) {

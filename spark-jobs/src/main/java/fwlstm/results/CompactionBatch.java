@@ -1,6 +1,6 @@
 package fwlstm.results;
 
-import fwlstm.results.RecordedTrials.Recorded;
+import fwlstm.results.RecordedTrials.RecordedStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,24 +27,24 @@ final class CompactionBatch {
     private final ResultsDirectory results;
     private final FileSystem fileSystem;
     private final TrialIndex index;
-    private final Map<String, Entry> entries;
+    private final Map<String, RecordedTrial> entries;
     private final SortedMap<String, Partition> partitions = new TreeMap<>();
     private final String name = Publication.unique() + ".parquet";
 
     /** The content of the new files of one partition. */
     private static final class Partition {
-        final List<Entry> entries = new ArrayList<>();
+        final List<RecordedTrial> entries = new ArrayList<>();
 
         /** Files of the table {@code trials} that are replaced. */
         final SortedSet<String> replaced = new TreeSet<>();
     }
 
-    CompactionBatch(ResultsDirectory results, List<Entry> batch, TrialIndex index) {
+    CompactionBatch(ResultsDirectory results, List<RecordedTrial> batch, TrialIndex index) {
         this.results = results;
         this.fileSystem = results.fileSystem();
         this.index = index;
-        this.entries = batch.stream().collect(Collectors.toMap(Entry::trialId, entry -> entry));
-        for (Entry entry : batch) {
+        this.entries = batch.stream().collect(Collectors.toMap(RecordedTrial::trialId, entry -> entry));
+        for (RecordedTrial entry : batch) {
             partition(directory(entry)).entries.add(entry);
             TrialIndex.Row earlier = index.rows().get(entry.trialId());
             if (earlier != null) {
@@ -57,13 +57,13 @@ final class CompactionBatch {
         return partitions.computeIfAbsent(directory, d -> new Partition());
     }
 
-    private static String directory(Entry entry) {
+    private static String directory(RecordedTrial entry) {
         return Column.PARTITIONS.stream()
                 .map(column -> column + "=" + entry.trial().get(column) + "/")
                 .collect(Collectors.joining());
     }
 
-    private static List<Map<String, Object>> rows(Entry entry, String table) {
+    private static List<Map<String, Object>> rows(RecordedTrial entry, String table) {
         return table.equals(TableFiles.TRIALS) ? List.of(entry.trial()) : entry.curve();
     }
 
@@ -72,14 +72,14 @@ final class CompactionBatch {
     }
 
     /** Quarantines the first damaged file among those to be replaced; returns which and why. */
-    Optional<String> setAsideDamaged() throws IOException {
+    Optional<String> quarantineDamaged() throws IOException {
         for (Partition partition : partitions.values()) {
             for (String table : TABLES) {
                 for (String file : replaced(partition, table)) {
                     try {
                         TableFile.verify(fileSystem, new Path(results.path(), file));
                     } catch (DamagedException e) {
-                        return Optional.of(Recovery.setAside(results, file, e.getMessage()));
+                        return Optional.of(Recovery.quarantine(results, file, e.getMessage()));
                     }
                 }
             }
@@ -123,7 +123,7 @@ final class CompactionBatch {
     private void write(Partition partition, String table, Path file) throws IOException {
         MessageType schema = TableFile.schema(results.format().columns(table));
         try (ParquetWriter<Group> writer = TableFile.create(fileSystem, file, schema)) {
-            for (Entry entry : partition.entries) {
+            for (RecordedTrial entry : partition.entries) {
                 for (Map<String, Object> row : rows(entry, table)) {
                     writer.write(TableFile.row(schema, row));
                 }
@@ -161,8 +161,8 @@ final class CompactionBatch {
                                 ? new TrialIndex.Row(row.recorded(), file)
                                 : row);
             }
-            for (Entry entry : partition.entries) {
-                index.rows().put(entry.trialId(), new TrialIndex.Row(Recorded.of(entry), file));
+            for (RecordedTrial entry : partition.entries) {
+                index.rows().put(entry.trialId(), new TrialIndex.Row(RecordedStatus.of(entry), file));
             }
             index.files().whole().put(file, 0L);
             index.files().whole().put(TableFiles.partner(file), 0L);

@@ -1,6 +1,6 @@
 package fwlstm.results;
 
-import fwlstm.results.RecordedTrials.Recorded;
+import fwlstm.results.RecordedTrials.RecordedStatus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class Ledger {
      * @return false if the trial already has a record, which then stays
      * @throws IOException naming the file, if it could not be written
      */
-    public boolean publish(Entry entry) throws IOException {
+    public boolean publish(RecordedTrial entry) throws IOException {
         Path file = file(entry.trialId());
         if (fileSystem.exists(file)) {
             makeWay(entry, file);
@@ -67,20 +67,20 @@ public final class Ledger {
     }
 
     /** Removes a record that counts less than another of the trial: one that is damaged, or not final. */
-    private void makeWay(Entry entry, Path file) throws IOException {
+    private void makeWay(RecordedTrial entry, Path file) throws IOException {
         try {
-            Optional<Entry> recorded = read(entry.trialId());
+            Optional<RecordedTrial> recorded = read(entry.trialId());
             if (recorded.isPresent() && entry.supersedes(recorded.get())) {
                 removeUnlessReplaced(recorded.get());
             }
         } catch (DamagedException e) {
-            Path aside = Publication.setAside(fileSystem, file);
+            Path aside = Publication.quarantine(fileSystem, file);
             LOG.log(System.Logger.Level.WARNING, "{0} is quarantined: {1}", aside, e.getMessage());
         }
     }
 
     /** The intact record of a trial, if it has one here. It is accessed by name, since a listing may lag. */
-    public Optional<Entry> entry(String trialId) throws IOException {
+    public Optional<RecordedTrial> entry(String trialId) throws IOException {
         return readOrPassOver(trialId);
     }
 
@@ -90,16 +90,16 @@ public final class Ledger {
     }
 
     /** The published trials in order of their ids. A damaged file is skipped: its trial counts as missing. */
-    public List<Entry> entries() throws IOException {
+    public List<RecordedTrial> entries() throws IOException {
         return entries(ids(), Function.identity());
     }
 
     /** Maps each of the published trials, so that not all need to be in memory at the same time. */
-    public <T> List<T> entries(Function<Entry, T> view) throws IOException {
+    public <T> List<T> entries(Function<RecordedTrial, T> view) throws IOException {
         return entries(ids(), view);
     }
 
-    <T> List<T> entries(List<String> ids, Function<Entry, T> view) throws IOException {
+    <T> List<T> entries(List<String> ids, Function<RecordedTrial, T> view) throws IOException {
         return Parallel.map(ids, id -> readOrPassOver(id).map(view).orElse(null)).stream()
                 .filter(Objects::nonNull)
                 .toList();
@@ -109,28 +109,28 @@ public final class Ledger {
      * Quarantines damaged records, so that their trials can be published again; returns which and why. Other files are
      * left alone.
      */
-    public List<String> setAsideDamaged() throws IOException {
+    public List<String> quarantineDamaged() throws IOException {
         VerifiedTables known = VerifiedTables.read(fileSystem, directory, format);
         List<FileStatus> unknown =
                 files().stream().filter(status -> known(known, status) == null).toList();
-        return Parallel.map(unknown, status -> setAsideIfDamaged(status.getPath())).stream()
+        return Parallel.map(unknown, status -> quarantineIfDamaged(status.getPath())).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<String> setAsideIfDamaged(Path file) throws IOException {
+    private Optional<String> quarantineIfDamaged(Path file) throws IOException {
         try {
             read(id(file));
             return Optional.empty();
         } catch (DamagedException e) {
-            Path aside = Publication.setAside(fileSystem, file);
+            Path aside = Publication.quarantine(fileSystem, file);
             return Optional.of(Publication.name(aside) + " is quarantined, its trial runs again: " + e.getMessage());
         }
     }
 
     /** The state of the published trials, by id. Unchanged files that are remembered are not read again. */
-    Map<String, Recorded> recorded() throws IOException {
-        Map<String, Recorded> recorded = new HashMap<>();
+    Map<String, RecordedStatus> recorded() throws IOException {
+        Map<String, RecordedStatus> recorded = new HashMap<>();
         read(VerifiedTables.read(fileSystem, directory, format))
                 .values()
                 .forEach(file -> file.trials().forEach(trial -> recorded.put(trial.trialId(), trial.recorded())));
@@ -164,11 +164,11 @@ public final class Ledger {
                 read.put(status.getPath().getName(), before);
             }
         }
-        List<Optional<Entry>> entries = Parallel.map(fresh, status -> readOrPassOver(id(status)));
+        List<Optional<RecordedTrial>> entries = Parallel.map(fresh, status -> readOrPassOver(id(status)));
         for (int k = 0; k < fresh.size(); k++) {
             FileStatus status = fresh.get(k);
             entries.get(k)
-                    .map(entry -> new VerifiedTables.Standing(entry.trialId(), Recorded.of(entry)))
+                    .map(entry -> new VerifiedTables.Known(entry.trialId(), RecordedStatus.of(entry)))
                     .ifPresent(standing -> read.put(
                             status.getPath().getName(),
                             new VerifiedTables.Table(VerifiedTables.Stamp.of(status), 1, List.of(standing))));
@@ -200,7 +200,7 @@ public final class Ledger {
      * Removes a record that was read before, unless another has replaced it since. The file is moved away first, so
      * that the file that is checked is the file that is deleted.
      */
-    void removeUnlessReplaced(Entry known) throws IOException {
+    void removeUnlessReplaced(RecordedTrial known) throws IOException {
         Path aside = new Path(directory, "_" + known.trialId() + SUFFIX + "." + Publication.unique() + MOVED_SUFFIX);
         try {
             if (fileSystem.rename(file(known.trialId()), aside)) {
@@ -212,11 +212,11 @@ public final class Ledger {
     }
 
     /** Deletes a record that was moved away; one that nobody has read before is put back. */
-    private void deleteUnlessOther(Path aside, Optional<Entry> known) throws IOException {
+    private void deleteUnlessOther(Path aside, Optional<RecordedTrial> known) throws IOException {
         try {
             Optional<byte[]> content = Checksummed.read(fileSystem, aside, MOST_BYTES);
             if (content.isPresent()) {
-                Entry moved = parse(content.get(), aside.getName().substring(1, 1 + ID_LENGTH));
+                RecordedTrial moved = parse(content.get(), aside.getName().substring(1, 1 + ID_LENGTH));
                 if (!Optional.of(moved).equals(known)) {
                     publish(moved);
                 }
@@ -248,7 +248,7 @@ public final class Ledger {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    private Optional<Entry> readOrPassOver(String trialId) throws IOException {
+    private Optional<RecordedTrial> readOrPassOver(String trialId) throws IOException {
         try {
             return read(trialId);
         } catch (DamagedException e) {
@@ -258,15 +258,15 @@ public final class Ledger {
     }
 
     /** A published trial; empty if there is none, perhaps because it has moved into the tables. */
-    private Optional<Entry> read(String trialId) throws IOException {
+    private Optional<RecordedTrial> read(String trialId) throws IOException {
         Optional<byte[]> file = Checksummed.read(fileSystem, file(trialId), MOST_BYTES);
         return file.isEmpty() ? Optional.empty() : Optional.of(parse(file.get(), trialId));
     }
 
-    private Entry parse(byte[] file, String trialId) throws DamagedException {
+    private RecordedTrial parse(byte[] file, String trialId) throws DamagedException {
         byte[] json = Checksummed.open(file);
         try {
-            return Entry.fromJson(json, trialId, format);
+            return RecordedTrial.fromJson(json, trialId, format);
         } catch (NewerFormatException e) {
             throw e.of(file(trialId));
         } catch (IOException e) { // the bytes are in memory, so that their content is wrong

@@ -2,15 +2,15 @@ package fwlstm.results;
 
 import fwlstm.config.Settings;
 import fwlstm.config.Trial;
-import fwlstm.results.RecordedTrials.Recorded;
-import fwlstm.sweep.Agenda;
-import fwlstm.sweep.Assignment;
+import fwlstm.results.RecordedTrials.RecordedStatus;
 import fwlstm.sweep.Configuration;
+import fwlstm.sweep.RungScore;
+import fwlstm.sweep.Scheduler;
 import fwlstm.sweep.Search;
-import fwlstm.sweep.SearchAgenda;
-import fwlstm.sweep.Standing;
+import fwlstm.sweep.SearchScheduler;
 import fwlstm.sweep.Study;
 import fwlstm.sweep.Sweep;
+import fwlstm.sweep.WorkItem;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.HashMap;
@@ -25,25 +25,29 @@ import java.util.stream.Collectors;
  * The trials of a sweep that are still to be trained, given the recorded ones.
  *
  * @param trials without a record that counts
- * @param agenda the order in which to train them
+ * @param scheduler the order in which to train them
  * @param recorded the status of recorded trials of the sweep, by id
  * @param takenUp ids of stopped trials that resume now, before any other result
  * @param mayGoOn ids of stopped trials that resume if they are promoted over the others
  */
 public record Plan(
-        List<Trial> trials, Agenda agenda, Map<String, Status> recorded, Set<String> takenUp, Set<String> mayGoOn) {
+        List<Trial> trials,
+        Scheduler scheduler,
+        Map<String, Status> recorded,
+        Set<String> takenUp,
+        Set<String> mayGoOn) {
     /**
      * @param retryFailed whether records of failure do not count; the record of a stopped trial counts only in a search
      *     that stops trials
      */
     public static Plan of(Sweep sweep, ResultsDirectory results, boolean retryFailed) throws IOException {
-        Map<String, Recorded> all = RecordedTrials.withScores(results);
+        Map<String, RecordedStatus> all = RecordedTrials.withScores(results);
         Map<String, Status> statuses = new HashMap<>();
         sweep.trials().stream()
                 .map(Trial::id)
                 .filter(all::containsKey)
                 .forEach(id -> statuses.put(id, all.get(id).status()));
-        Map<String, Recorded> counts = new HashMap<>(all);
+        Map<String, RecordedStatus> counts = new HashMap<>(all);
         boolean stops = sweep.search() instanceof Search.Asha;
         counts.values()
                 .removeIf(trial ->
@@ -55,21 +59,21 @@ public record Plan(
                 .filter(id -> statuses.get(id) == Status.STOPPED && stops)
                 .collect(Collectors.toSet());
         if (!(sweep.search() instanceof Search.Asha asha) || missing.isEmpty() && stopped.isEmpty()) {
-            Agenda whole = Agenda.of(missing.stream().map(Assignment::whole).toList());
+            Scheduler whole = Scheduler.of(missing.stream().map(WorkItem::whole).toList());
             return new Plan(missing, whole, statuses, Set.of(), Set.of());
         }
-        SearchAgenda.Recorded known = known(results, counts);
-        SearchAgenda agenda = new SearchAgenda(sweep.studies(), asha, known);
-        List<Assignment> due = agenda.peek();
-        if (missing.isEmpty() && due.stream().anyMatch(assignment -> assignment.rung() == 0)) {
+        SearchScheduler.History known = known(results, counts);
+        SearchScheduler scheduler = new SearchScheduler(sweep.studies(), asha, known);
+        List<WorkItem> due = scheduler.peek();
+        if (missing.isEmpty() && due.stream().anyMatch(item -> item.rung() == 0)) {
             // The rungs that stopped trials were compared at no longer exist: they stay as they are.
-            return new Plan(missing, Agenda.of(List.of()), statuses, Set.of(), Set.of());
+            return new Plan(missing, Scheduler.of(List.of()), statuses, Set.of(), Set.of());
         }
         return new Plan(
                 missing,
-                agenda,
+                scheduler,
                 statuses,
-                due.stream().map(Assignment::id).filter(stopped::contains).collect(Collectors.toSet()),
+                due.stream().map(WorkItem::id).filter(stopped::contains).collect(Collectors.toSet()),
                 mayGoOn(sweep, stopped, missing));
     }
 
@@ -77,18 +81,18 @@ public record Plan(
      * A search decides again, by the results of every trial at its rungs: a trial that an earlier, smaller search
      * stopped may be promoted.
      */
-    private static SearchAgenda.Recorded known(ResultsDirectory results, Map<String, Recorded> recorded)
+    private static SearchScheduler.History known(ResultsDirectory results, Map<String, RecordedStatus> recorded)
             throws IOException {
-        Map<Integer, Map<String, Recorded>> rungs = new HashMap<>();
+        Map<Integer, Map<String, RecordedStatus>> rungs = new HashMap<>();
         for (int update : results.rungUpdates()) {
             rungs.put(update, RecordedTrials.atRung(results, update));
         }
         return (trialId, until) -> {
-            Recorded atRung = rungs.getOrDefault(until, Map.of()).get(trialId);
-            Optional<Recorded> known = atRung != null
+            RecordedStatus atRung = rungs.getOrDefault(until, Map.of()).get(trialId);
+            Optional<RecordedStatus> known = atRung != null
                     ? Optional.of(atRung)
                     : Optional.ofNullable(recorded.get(trialId)).filter(trial -> trial.status() != Status.STOPPED);
-            return known.map(trial -> Standing.of(trial.status(), trial.accuracy(), trial.loss()));
+            return known.map(trial -> RungScore.of(trial.status(), trial.accuracy(), trial.loss()));
         };
     }
 

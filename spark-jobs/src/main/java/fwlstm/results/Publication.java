@@ -249,7 +249,7 @@ final class Publication {
     /**
      * Quarantines a file that must not be read again, by renaming it to {@code _NAME.damaged}; returns its new path.
      */
-    static Path setAside(FileSystem fileSystem, Path file) throws IOException {
+    static Path quarantine(FileSystem fileSystem, Path file) throws IOException {
         for (int k = 1; ; k++) {
             Path aside = new Path(file.getParent(), "_" + file.getName() + (k == 1 ? "" : "." + k) + ".damaged");
             if (!fileSystem.exists(aside)) {

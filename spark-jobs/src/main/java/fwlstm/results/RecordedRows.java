@@ -68,7 +68,7 @@ public final class RecordedRows {
             file.forEach(row -> curves.computeIfAbsent((String) row.get("trial_id"), id -> new ArrayList<>())
                     .add(point(row)));
         }
-        for (Entry entry : stored.entries()) {
+        for (RecordedTrial entry : stored.entries()) {
             if (trialIds.contains(entry.trialId())) {
                 curves.put(
                         entry.trialId(),

@@ -20,9 +20,9 @@ public final class RecordedTrials {
      * @param accuracy best validation accuracy, 0 to 1; null if there was no evaluation
      * @param loss validation loss then
      */
-    public record Recorded(Status status, int updates, Double accuracy, Double loss) {
-        static Recorded of(Entry entry) {
-            return new Recorded(
+    public record RecordedStatus(Status status, int updates, Double accuracy, Double loss) {
+        static RecordedStatus of(RecordedTrial entry) {
+            return new RecordedStatus(
                     entry.status(), entry.updates(), (Double) entry.trial().get("best_validation_accuracy"), (Double)
                             entry.trial().get("validation_loss"));
         }
@@ -38,9 +38,9 @@ public final class RecordedTrials {
     }
 
     /** The recorded trials by id. A record in the ledger replaces one in a table that is not final. */
-    public static Map<String, Recorded> withScores(ResultsDirectory results) throws IOException {
-        Map<String, Recorded> ledger = results.ledger().recorded(); // before the tables, into which trials move
-        Map<String, Recorded> recorded = new HashMap<>();
+    public static Map<String, RecordedStatus> withScores(ResultsDirectory results) throws IOException {
+        Map<String, RecordedStatus> ledger = results.ledger().recorded(); // before the tables, into which trials move
+        Map<String, RecordedStatus> recorded = new HashMap<>();
         TrialIndex.of(results).rows().forEach((id, row) -> recorded.put(id, row.recorded()));
         ledger.forEach((id, fresh) ->
                 recorded.merge(id, fresh, (old, entry) -> old.status().isFinal() ? old : entry));
@@ -52,8 +52,8 @@ public final class RecordedTrials {
      *
      * @throws IOException if the record is damaged, or of another version of fw-lstm
      */
-    public static Optional<Entry> find(ResultsDirectory results, String trialId) throws IOException {
-        Optional<Entry> fresh = // before the tables, into which trials move
+    public static Optional<RecordedTrial> find(ResultsDirectory results, String trialId) throws IOException {
+        Optional<RecordedTrial> fresh = // before the tables, into which trials move
                 results.ledger().ids().contains(trialId) ? results.ledger().entry(trialId) : Optional.empty();
         TrialIndex.Row row = TrialIndex.of(results).rows().get(trialId);
         if (row == null || fresh.isPresent() && !row.status().isFinal()) {
@@ -71,7 +71,7 @@ public final class RecordedTrials {
         } catch (ConfigException e) {
             throw new DamagedException("the configuration of trial " + trialId + " is invalid: " + e.getMessage());
         }
-        return Optional.of(new Entry(trial.get(0), curve));
+        return Optional.of(new RecordedTrial(trial.get(0), curve));
     }
 
     private static List<Map<String, Object>> rows(
@@ -86,7 +86,7 @@ public final class RecordedTrials {
     }
 
     /** The trials of a search as they stood at a rung, by id. */
-    public static Map<String, Recorded> atRung(ResultsDirectory results, int update) throws IOException {
+    public static Map<String, RecordedStatus> atRung(ResultsDirectory results, int update) throws IOException {
         return results.rung(update).recorded();
     }
 }

@@ -37,12 +37,12 @@ public final class Recovery {
         ledgers.addAll(rungs);
         for (Ledger ledger : ledgers) {
             ledger.removeLeftovers();
-            warnings.addAll(ledger.setAsideDamaged());
+            warnings.addAll(ledger.quarantineDamaged());
         }
         for (Ledger rung : rungs) { // whose records stay as long as the search
             rung.remember();
         }
-        warnings.addAll(setAsideDamagedTables(results));
+        warnings.addAll(quarantineDamagedTables(results));
         results.models().tidyUp();
         return warnings;
     }
@@ -54,7 +54,7 @@ public final class Recovery {
         VerifiedTables.forget(results);
     }
 
-    private static List<String> setAsideDamagedTables(ResultsDirectory results) throws IOException {
+    private static List<String> quarantineDamagedTables(ResultsDirectory results) throws IOException {
         TableFiles files = TableFiles.of(results);
         Map<String, String> damaged = new TreeMap<>(files.damaged());
         SortedMap<String, VerifiedTables.Table> verified = new TreeMap<>(files.verified());
@@ -77,7 +77,7 @@ public final class Recovery {
         Set<String> aside = new HashSet<>();
         for (Map.Entry<String, String> file : damaged.entrySet()) {
             if (!aside.contains(TableFiles.partner(file.getKey()))) {
-                warnings.add(setAside(results, file.getKey(), file.getValue()));
+                warnings.add(quarantine(results, file.getKey(), file.getValue()));
             }
             aside.add(file.getKey());
         }
@@ -102,13 +102,13 @@ public final class Recovery {
     }
 
     /** Quarantines a table's file and its partner in the other table; returns a line that reports it. */
-    static String setAside(ResultsDirectory results, String path, String problem) throws IOException {
+    static String quarantine(ResultsDirectory results, String path, String problem) throws IOException {
         FileSystem fileSystem = results.fileSystem();
         String aside = path;
         for (String each : List.of(path, TableFiles.partner(path))) {
             Path file = new Path(results.path(), each);
             if (fileSystem.exists(file)) {
-                aside = Publication.name(Publication.setAside(fileSystem, file));
+                aside = Publication.name(Publication.quarantine(fileSystem, file));
             }
         }
         return aside + " is quarantined, its trials run again: " + problem;

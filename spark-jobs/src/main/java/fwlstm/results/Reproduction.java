@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A recorded trial and the same trial trained again. Values are equal only if they agree to the last bit. */
-public record Reproduction(Entry recorded, Entry again) {
+public record Reproduction(RecordedTrial recorded, RecordedTrial again) {
     /** A result, or a value of the learning curve, that differs; null where there is none. */
     public record Difference(String field, Object recorded, Object again) {}
 
@@ -29,11 +29,11 @@ public record Reproduction(Entry recorded, Entry again) {
         return points(recorded);
     }
 
-    private static int points(Entry entry) {
+    private static int points(RecordedTrial entry) {
         return entry.curve().size();
     }
 
-    private static Map<String, Object> point(Entry entry, int k) {
+    private static Map<String, Object> point(RecordedTrial entry, int k) {
         return k < points(entry) ? entry.curve().get(k) : Map.of();
     }
 

@@ -37,7 +37,7 @@ public final class StoredModels {
      *
      * @throws IOException naming the file, if it could not be written
      */
-    public void publish(Entry record, byte[] model) throws IOException {
+    public void publish(RecordedTrial record, byte[] model) throws IOException {
         Path file = attempt(record);
         if (fileSystem.exists(file) && !Arrays.equals(model, read(file).orElse(null))) { // interrupted
             fileSystem.delete(file, false);
@@ -46,7 +46,7 @@ public final class StoredModels {
     }
 
     /** Gives a model its final name, once its record is the one of the trial. */
-    public void settle(Entry record) throws IOException {
+    public void settle(RecordedTrial record) throws IOException {
         Path file = file(record.trialId());
         Optional<byte[]> model = read(attempt(record));
         if (model.isEmpty()) {
@@ -73,7 +73,7 @@ public final class StoredModels {
     }
 
     /** The model of a recorded trial; empty if it has none. */
-    public Optional<byte[]> read(Entry record) throws IOException {
+    public Optional<byte[]> read(RecordedTrial record) throws IOException {
         Optional<byte[]> model = read(attempt(record));
         return model.isPresent() ? model : read(record.trialId());
     }
@@ -106,7 +106,7 @@ public final class StoredModels {
             Path attempt = status.getPath();
             if (attempt.getName().matches(ATTEMPT)) {
                 String trialId = attempt.getName().substring(1, 1 + ID_LENGTH);
-                Optional<Entry> record = RecordedTrials.find(results, trialId);
+                Optional<RecordedTrial> record = RecordedTrials.find(results, trialId);
                 if (record.isPresent() && attempt(record.get()).getName().equals(attempt.getName())) {
                     settle(attempt, file(trialId), false);
                 } else {
@@ -116,7 +116,7 @@ public final class StoredModels {
         }
     }
 
-    private Path attempt(Entry record) {
+    private Path attempt(RecordedTrial record) {
         return new Path(directory, "_" + record.trialId() + "." + record.resultsId() + SUFFIX);
     }
 

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  * @param replaced ids of trials with an entry that replaces their rows in the files
  * @param entries of the ledger, without those that are in the files
  */
-public record StoredResults(List<Path> trials, List<Path> curves, Set<String> replaced, List<Entry> entries) {
+public record StoredResults(List<Path> trials, List<Path> curves, Set<String> replaced, List<RecordedTrial> entries) {
     public StoredResults {
         trials = List.copyOf(trials);
         curves = List.copyOf(curves);
@@ -24,13 +24,13 @@ public record StoredResults(List<Path> trials, List<Path> curves, Set<String> re
     }
 
     public static StoredResults of(ResultsDirectory results) throws IOException {
-        List<Entry> ledger = results.ledger().entries(); // before the tables, into which trials move
+        List<RecordedTrial> ledger = results.ledger().entries(); // before the tables, into which trials move
         TrialIndex index = TrialIndex.of(results);
-        List<Entry> entries = ledger.stream()
+        List<RecordedTrial> entries = ledger.stream()
                 .filter(entry -> !index.hasFinal(entry.trialId()))
                 .toList();
         Set<String> replaced = new HashSet<>();
-        for (Entry entry : entries) {
+        for (RecordedTrial entry : entries) {
             if (index.rows().containsKey(entry.trialId())) {
                 replaced.add(entry.trialId());
             }

@@ -84,7 +84,7 @@ public final class SweepLock implements AutoCloseable {
     private static String name(ResultsDirectory results, Optional<Content> content) throws IOException {
         Optional<String> who = content.map(lock -> "process " + lock.owner.process() + " on " + lock.owner.host());
         if (who.isEmpty()) {
-            who = ProgressFile.read(results).map(sign -> "process " + sign.process() + " on " + sign.host());
+            who = ProgressFile.read(results).map(beat -> "process " + beat.process() + " on " + beat.host());
         }
         return "a sweep that is running there" + who.map(text -> ", " + text).orElse("");
     }
@@ -105,7 +105,7 @@ public final class SweepLock implements AutoCloseable {
             Owner owner = content.get().owner;
             return Optional.of(new Holder(owner.host(), owner.process(), lives));
         }
-        return ProgressFile.read(results).map(sign -> new Holder(sign.host(), sign.process(), lives));
+        return ProgressFile.read(results).map(beat -> new Holder(beat.host(), beat.process(), lives));
     }
 
     /**

@@ -1,7 +1,7 @@
 package fwlstm.results;
 
-import fwlstm.results.RecordedTrials.Recorded;
-import fwlstm.results.VerifiedTables.Standing;
+import fwlstm.results.RecordedTrials.RecordedStatus;
+import fwlstm.results.VerifiedTables.Known;
 import fwlstm.train.Status;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -48,7 +48,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
      *
      * @param file of the table {@code trials}, relative to the results directory
      */
-    record Row(Recorded recorded, String file) {
+    record Row(RecordedStatus recorded, String file) {
         Status status() {
             return recorded.status();
         }
@@ -78,10 +78,10 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         files.damaged().forEach(TrialIndex::warn);
         Map<String, Row> rows = new HashMap<>();
         List<String> paths = files.of(TableFiles.TRIALS);
-        List<List<Standing>> standings = Parallel.map(paths, path -> standings(results, files, path));
+        List<List<Known>> standings = Parallel.map(paths, path -> standings(results, files, path));
         for (int k = 0; k < paths.size(); k++) {
             String path = paths.get(k);
-            for (Standing standing : standings.get(k)) {
+            for (Known standing : standings.get(k)) {
                 rows.merge(
                         standing.trialId(),
                         new Row(standing.recorded(), path),
@@ -91,8 +91,7 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
         return new TrialIndex(files, rows);
     }
 
-    private static List<Standing> standings(ResultsDirectory results, TableFiles files, String path)
-            throws IOException {
+    private static List<Known> standings(ResultsDirectory results, TableFiles files, String path) throws IOException {
         VerifiedTables.Table known = files.verified().get(path);
         if (known != null) {
             return known.trials();
@@ -111,16 +110,16 @@ record TrialIndex(TableFiles files, Map<String, Row> rows) {
      * @throws DamagedException if it cannot be read
      * @throws fwlstm.config.ConfigException if a newer fw-lstm has written it
      */
-    static List<Standing> standings(ResultsDirectory results, String file) throws IOException {
+    static List<Known> standings(ResultsDirectory results, String file) throws IOException {
         Path path = new Path(results.path(), file);
-        List<Standing> standings = new ArrayList<>();
+        List<Known> standings = new ArrayList<>();
         try {
             TableFile.read(results.fileSystem(), path, STANDING, row -> {
                 checkVersion(results, row);
                 String status = text(row, "status");
-                standings.add(new Standing(
+                standings.add(new Known(
                         trialId(row),
-                        new Recorded(
+                        new RecordedStatus(
                                 Status.of(status)
                                         .orElseThrow(() -> NewerFormatException.value(
                                                 "its status is " + status, "status", status)),

@@ -48,14 +48,14 @@ record VerifiedTables(SortedMap<String, Table> tables) {
 
     /** The state of a trial in a row of the table {@code trials}. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Standing(String trialId, RecordedTrials.Recorded recorded) {}
+    record Known(String trialId, RecordedTrials.RecordedStatus recorded) {}
 
     /**
      * A file.
      *
      * @param trials in its rows, if it is a file of the table {@code trials}
      */
-    record Table(Stamp stamp, long rows, List<Standing> trials) {
+    record Table(Stamp stamp, long rows, List<Known> trials) {
         Table {
             trials = List.copyOf(trials);
         }

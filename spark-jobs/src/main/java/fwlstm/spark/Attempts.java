@@ -38,7 +38,7 @@ final class Attempts {
     }
 
     /** Whether this trial has used up its attempts. */
-    boolean areSpent(String trialId) {
+    boolean areExhausted(String trialId) {
         return failures.getOrDefault(trialId, 0) >= most;
     }
 

@@ -3,9 +3,9 @@ package fwlstm.spark;
 import fwlstm.train.Status;
 import java.io.Serializable;
 
-/** The result of an assignment on an executor. */
+/** The result of an item on an executor. */
 sealed interface Outcome extends Serializable {
-    /** The assignment's trial. */
+    /** The item's trial. */
     String trialId();
 
     /**
@@ -16,7 +16,7 @@ sealed interface Outcome extends Serializable {
      * @param updates of the trial in total
      * @param accuracy highest validation accuracy, 0 to 1; null if there was no evaluation
      * @param loss validation loss then
-     * @param seconds that this assignment took here, including recording
+     * @param seconds that this item took here, including recording
      */
     record Recorded(String trialId, Status status, int from, int updates, Double accuracy, Double loss, double seconds)
             implements Outcome {}

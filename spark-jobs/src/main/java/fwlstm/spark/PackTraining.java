@@ -3,12 +3,12 @@ package fwlstm.spark;
 import fwlstm.config.Trial;
 import fwlstm.io.Sentence;
 import fwlstm.model.Parameters;
-import fwlstm.results.Entry;
 import fwlstm.results.Ledger;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.StoredCheckpoints;
 import fwlstm.safetensors.ModelFile;
-import fwlstm.sweep.Assignment;
+import fwlstm.sweep.WorkItem;
 import fwlstm.train.Backend;
 import fwlstm.train.CurvePoint;
 import fwlstm.train.DeviceException;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Trains assignments on one backend and publishes each record as soon as it exists. Assignments are trained in packs if
+ * Trains items on one backend and publishes each record as soon as it exists. Work items are trained in packs if
  * possible. A pack that does not fit, or that throws, is halved and tried again, so that in the end a trial is blamed
  * only for its own failures.
  *
@@ -49,17 +49,17 @@ record PackTraining(
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
     /**
-     * An assignment as a member of a pack.
+     * An item as a member of a pack.
      *
      * @param attempt the number of earlier attempts
      */
-    record Member(Assignment assignment, int attempt) {
+    record Member(WorkItem item, int attempt) {
         Trial trial() {
-            return assignment.trial();
+            return item.trial();
         }
 
         String id() {
-            return assignment.id();
+            return item.id();
         }
     }
 
@@ -85,7 +85,7 @@ record PackTraining(
         List<Member> missing = new ArrayList<>();
         for (Member member : members) {
             try {
-                Optional<Entry> entry = recorded(member.assignment);
+                Optional<RecordedTrial> entry = recorded(member.item);
                 entry.ifPresent(known -> outcomes.add(outcome(member, known, known.updates(), seconds(start))));
                 if (entry.isEmpty()) {
                     missing.add(member);
@@ -108,7 +108,7 @@ record PackTraining(
                     .train(
                             members.stream().map(Member::trial).toList(),
                             0,
-                            members.get(0).assignment.until());
+                            members.get(0).item.until());
         } catch (IOException e) {
             members.forEach(member -> outcomes.add(notRecorded(member, e)));
             return;
@@ -140,7 +140,7 @@ record PackTraining(
         private final Map<Trial, byte[]> models = new HashMap<>();
 
         Watch(List<Member> members) {
-            members.forEach(member -> running.put(member.trial(), TrialProgress.begun(member.assignment)));
+            members.forEach(member -> running.put(member.trial(), TrialProgress.begun(member.item)));
             tell();
         }
 
@@ -185,7 +185,7 @@ record PackTraining(
             Member member, TrialRecord record, Watch watch, StoredCheckpoints checkpoints, double seconds) {
         long start = System.nanoTime();
         Status status = record.result().status();
-        Entry entry = Entry.of(
+        RecordedTrial entry = RecordedTrial.of(
                 sweep,
                 new TrialRecord(
                         record.trial(),
@@ -197,7 +197,7 @@ record PackTraining(
             if (model.isPresent()) { // before the record, so that every recorded trial has its model
                 results.models().publish(entry, model.get());
             }
-            boolean recorded = ledger(status, member.assignment).publish(entry);
+            boolean recorded = ledger(status, member.item).publish(entry);
             if (recorded && model.isPresent()) {
                 results.models().settle(entry);
             }
@@ -214,25 +214,25 @@ record PackTraining(
      * The record of an earlier run of this task, or of a task that Spark took for lost. A record in the ledger may also
      * be from an earlier sweep that stopped the trial earlier or could not train it; such a record does not count.
      */
-    private Optional<Entry> recorded(Assignment assignment) throws IOException {
-        Optional<Entry> ended = results.ledger()
-                .entry(assignment.id())
+    private Optional<RecordedTrial> recorded(WorkItem item) throws IOException {
+        Optional<RecordedTrial> ended = results.ledger()
+                .entry(item.id())
                 .filter(entry -> entry.status().isFinal()
-                        || entry.status() == Status.STOPPED && entry.updates() >= assignment.until());
-        return ended.isPresent() || !pauses(assignment)
+                        || entry.status() == Status.STOPPED && entry.updates() >= item.until());
+        return ended.isPresent() || !pauses(item)
                 ? ended
-                : results.rung(assignment.until()).entry(assignment.id());
+                : results.rung(item.until()).entry(item.id());
     }
 
-    private static boolean pauses(Assignment assignment) {
-        return assignment.until() < assignment.trial().train().updates();
+    private static boolean pauses(WorkItem item) {
+        return item.until() < item.trial().train().updates();
     }
 
-    private Ledger ledger(Status status, Assignment assignment) {
-        return status == Status.STOPPED ? results.rung(assignment.until()) : results.ledger();
+    private Ledger ledger(Status status, WorkItem item) {
+        return status == Status.STOPPED ? results.rung(item.until()) : results.ledger();
     }
 
-    private static Outcome outcome(Member member, Entry entry, int from, double seconds) {
+    private static Outcome outcome(Member member, RecordedTrial entry, int from, double seconds) {
         return new Outcome.Recorded(
                 member.id(),
                 entry.status(),

@@ -1,6 +1,6 @@
 package fwlstm.spark;
 
-import fwlstm.sweep.Assignment;
+import fwlstm.sweep.WorkItem;
 import fwlstm.sweep.WorkQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Failed assignments and their retries: each in its own job, and suspects while no other suspect runs. A pack is
+ * Failed items and their retries: each in its own job, and suspects while no other suspect runs. A pack is
  * retried as a pack while none of its trials is to blame; a pack of suspects is halved until the trial at fault is
  * alone.
  */
@@ -17,11 +17,11 @@ final class Retries {
     private final Attempts attempts;
     private final WorkQueue queue;
     private final boolean packs;
-    private final Deque<Assignment> again = new ArrayDeque<>();
-    private final Deque<List<Assignment>> suspects = new ArrayDeque<>();
+    private final Deque<WorkItem> again = new ArrayDeque<>();
+    private final Deque<List<WorkItem>> suspects = new ArrayDeque<>();
 
     /**
-     * @param queue takes assignments that can be trained in a pack again
+     * @param queue takes items that can be trained in a pack again
      * @param packs whether there are packs
      */
     Retries(Attempts attempts, WorkQueue queue, boolean packs) {
@@ -35,34 +35,34 @@ final class Retries {
      *
      * @param suspectRuns whether a suspect is running
      */
-    Optional<Group> next(boolean suspectRuns) {
+    Optional<JobGroup> next(boolean suspectRuns) {
         if (!again.isEmpty()) {
-            return Optional.of(new Group(List.of(again.poll()), false));
+            return Optional.of(new JobGroup(List.of(again.poll()), false));
         } else if (!suspects.isEmpty() && !suspectRuns) {
-            return Optional.of(new Group(suspects.poll(), true));
+            return Optional.of(new JobGroup(suspects.poll(), true));
         }
         return Optional.empty();
     }
 
     /** The trial threw, alone. Returns whether its attempts are used up; otherwise it is retried. */
-    boolean threw(Assignment assignment) {
-        attempts.threw(assignment.id());
-        return isSpentOrTriedAgain(assignment);
+    boolean threw(WorkItem item) {
+        attempts.threw(item.id());
+        return isExhaustedOrRetried(item);
     }
 
     /** The trial ran out of memory, alone in its pack. Returns the same. */
-    boolean outOfMemory(Assignment assignment) {
-        attempts.lost(assignment.id());
-        return isSpentOrTriedAgain(assignment);
+    boolean outOfMemory(WorkItem item) {
+        attempts.lost(item.id());
+        return isExhaustedOrRetried(item);
     }
 
     /** Something that the trial needs was missing. Returns the same. */
-    boolean missed(Assignment assignment) {
-        attempts.threw(assignment.id());
-        if (!packs || attempts.areSpent(assignment.id()) || attempts.isSuspect(assignment.id())) {
-            return isSpentOrTriedAgain(assignment);
+    boolean missed(WorkItem item) {
+        attempts.threw(item.id());
+        if (!packs || attempts.areExhausted(item.id()) || attempts.isSuspect(item.id())) {
+            return isExhaustedOrRetried(item);
         }
-        queue.add(assignment);
+        queue.add(item);
         return false;
     }
 
@@ -70,8 +70,8 @@ final class Retries {
      * The executor of a group was lost, or its GPU while it trained some of the group. Returns the trials whose
      * attempts are used up; the others are retried.
      */
-    List<Assignment> lost(Group group, List<Assignment> lost) {
-        if (group.isSuspect() && group.assignments().size() > 1) {
+    List<WorkItem> lost(JobGroup group, List<WorkItem> lost) {
+        if (group.isSuspect() && group.items().size() > 1) {
             int half = (lost.size() + 1) / 2;
             suspects.add(lost.subList(0, half));
             if (half < lost.size()) {
@@ -79,16 +79,16 @@ final class Retries {
             }
             return List.of();
         }
-        lost.forEach(assignment -> attempts.lost(assignment.id()));
+        lost.forEach(item -> attempts.lost(item.id()));
         if (!packs || lost.size() == 1) {
-            return lost.stream().filter(this::isSpentOrTriedAgain).toList();
+            return lost.stream().filter(this::isExhaustedOrRetried).toList();
         }
-        List<Assignment> suspected = new ArrayList<>();
-        for (Assignment assignment : lost) {
-            if (attempts.isSuspect(assignment.id())) {
-                suspected.add(assignment);
+        List<WorkItem> suspected = new ArrayList<>();
+        for (WorkItem item : lost) {
+            if (attempts.isSuspect(item.id())) {
+                suspected.add(item);
             } else {
-                queue.add(assignment);
+                queue.add(item);
             }
         }
         if (!suspected.isEmpty()) {
@@ -97,13 +97,13 @@ final class Retries {
         return List.of();
     }
 
-    private boolean isSpentOrTriedAgain(Assignment assignment) {
-        if (attempts.areSpent(assignment.id())) {
+    private boolean isExhaustedOrRetried(WorkItem item) {
+        if (attempts.areExhausted(item.id())) {
             return true;
-        } else if (attempts.isSuspect(assignment.id())) {
-            suspects.add(List.of(assignment));
+        } else if (attempts.isSuspect(item.id())) {
+            suspects.add(List.of(item));
         } else {
-            again.add(assignment);
+            again.add(item);
         }
         return false;
     }

@@ -4,15 +4,15 @@ import fwlstm.io.Sentence;
 import fwlstm.model.Profile;
 import fwlstm.model.Providers;
 import fwlstm.results.Compaction;
-import fwlstm.results.Entry;
 import fwlstm.results.Ledger;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.RecordedTrials;
-import fwlstm.results.RecordedTrials.Recorded;
+import fwlstm.results.RecordedTrials.RecordedStatus;
 import fwlstm.results.ResultsDirectory;
-import fwlstm.sweep.Agenda;
-import fwlstm.sweep.Assignment;
 import fwlstm.sweep.CostModel;
-import fwlstm.sweep.Standing;
+import fwlstm.sweep.RungScore;
+import fwlstm.sweep.Scheduler;
+import fwlstm.sweep.WorkItem;
 import fwlstm.sweep.WorkQueue;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
@@ -40,12 +40,12 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Try;
 
 /**
- * Trains the assignments of an agenda: a small Spark job of one task for each long assignment, for a group of short
+ * Trains the items of an scheduler: a small Spark job of one task for each long item, for a group of short
  * ones, or on GPUs for a pack, so that a failure affects no other trial and the order of work can follow the cost
  * model. Spark places and runs the jobs; this class decides which are next and which trials are retried.
  */
 public final class SweepJob {
-    /** Short assignments share a job of about this duration; a job costs the driver a few milliseconds. */
+    /** Short items share a job of about this duration; a job costs the driver a few milliseconds. */
     private static final double SECONDS_PER_JOB = 2;
 
     private static final int MOST_PER_JOB = 1000;
@@ -59,16 +59,16 @@ public final class SweepJob {
     private final JavaSparkContext context;
     private final String sweep;
     private final ResultsDirectory results;
-    private final Agenda agenda;
+    private final Scheduler scheduler;
     private final SweepBackend backend;
-    private final Slots slots;
+    private final ClusterSlots slots;
     private final Options options;
     private final CostModel model = new CostModel(Profile.of(Providers.chosen()).typicalSpeed());
     private final WorkQueue queue;
     private final Attempts attempts;
     private final Retries retries;
     private final DeviceHealth health = new DeviceHealth();
-    private final Map<Group, FutureAction<?>> inFlight = new HashMap<>();
+    private final Map<JobGroup, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
     private Consumer<String> recordedListener = trialId -> {};
@@ -84,10 +84,10 @@ public final class SweepJob {
     public record Options(int attempts, double checkpointSeconds, boolean keepBest) {}
 
     /** The end of a Spark job; without a group, a request to check the state again. */
-    private record Completion(Group group, Try<Seq<Outcome>> result) {}
+    private record Completion(JobGroup group, Try<Seq<Outcome>> result) {}
 
     /**
-     * @param agenda the assignments to train
+     * @param scheduler the items to train
      * @param trials the ids of the trials that have no record yet
      * @param backend the backend to train with
      */
@@ -95,7 +95,7 @@ public final class SweepJob {
             SparkSession spark,
             String sweep,
             ResultsDirectory results,
-            Agenda agenda,
+            Scheduler scheduler,
             Collection<String> trials,
             SweepBackend backend,
             Options options) {
@@ -103,9 +103,9 @@ public final class SweepJob {
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.sweep = sweep;
         this.results = results;
-        this.agenda = agenda;
+        this.scheduler = scheduler;
         this.backend = backend;
-        slots = new Slots(spark.sparkContext(), backend.isGpu());
+        slots = new ClusterSlots(spark.sparkContext(), backend.isGpu());
         this.options = options;
         queue = backend.isGpu() ? new WorkQueue(model, backend::packWidth) : new WorkQueue(model);
         attempts = new Attempts(options.attempts());
@@ -138,11 +138,11 @@ public final class SweepJob {
                 context.broadcast(new SerializableConfiguration(Sessions.hadoop(spark)));
         try (BackgroundCompaction compaction = new BackgroundCompaction(new Compaction(results))) {
             while (!cancelled) {
-                for (Assignment due : agenda.due()) {
+                for (WorkItem due : scheduler.due()) {
                     progress.due(due.id());
                     queue.add(due);
                 }
-                for (Optional<Group> next = next(); next.isPresent(); next = next()) {
+                for (Optional<JobGroup> next = next(); next.isPresent(); next = next()) {
                     launch(next.get(), accumulator, hadoop);
                 }
                 if (inFlight.isEmpty()) {
@@ -172,29 +172,28 @@ public final class SweepJob {
     }
 
     /** The next group for Spark, if it should get more now. */
-    private Optional<Group> next() {
+    private Optional<JobGroup> next() {
         int slots = this.slots.now();
         double waiting = queue.seconds();
         progress.waiting(
-                waiting + model.seconds(agenda.operationsToCome()), !backend.isGpu() || model.isCalibrated(), slots);
+                waiting + model.seconds(scheduler.operationsToCome()), !backend.isGpu() || model.isCalibrated(), slots);
         if (cancelled || inFlight.size() >= this.slots.mostInFlight()) {
             return Optional.empty();
         }
-        Optional<Group> failed = retries.next(inFlight.keySet().stream().anyMatch(Group::isSuspect));
+        Optional<JobGroup> failed = retries.next(inFlight.keySet().stream().anyMatch(JobGroup::isSuspect));
         if (failed.isPresent() || queue.isEmpty()) {
             return failed;
         } else if (backend.isGpu()) {
-            return Optional.of(new Group(queue.takePack(slots - inFlight.size()), false));
+            return Optional.of(new JobGroup(queue.takePack(slots - inFlight.size()), false));
         }
         double seconds = Math.min(SECONDS_PER_JOB, waiting / (3 * slots)); // smaller and smaller towards the end
         int most = model.isCalibrated() ? MOST_PER_JOB : MOST_PER_FIRST_JOB;
-        return Optional.of(new Group(queue.take(seconds, most), false));
+        return Optional.of(new JobGroup(queue.take(seconds, most), false));
     }
 
-    private void launch(Group group, ProgressAccumulator accumulator, Broadcast<SerializableConfiguration> hadoop) {
-        List<Integer> before = group.assignments().stream()
-                .map(assignment -> attempts.before(assignment.id()))
-                .toList();
+    private void launch(JobGroup group, ProgressAccumulator accumulator, Broadcast<SerializableConfiguration> hadoop) {
+        List<Integer> before =
+                group.items().stream().map(item -> attempts.before(item.id())).toList();
         TrainTask task = new TrainTask(
                 sweep,
                 results.path().toString(),
@@ -204,9 +203,9 @@ public final class SweepJob {
                 before,
                 options.checkpointSeconds(),
                 options.keepBest());
-        group.assignments().forEach(a -> progress.started(a.id(), model.predict(a)));
+        group.items().forEach(a -> progress.started(a.id(), model.predict(a)));
         context.setJobDescription(group.label());
-        JavaRDD<Outcome> outcomes = context.parallelize(group.assignments(), 1).mapPartitions(task);
+        JavaRDD<Outcome> outcomes = context.parallelize(group.items(), 1).mapPartitions(task);
         FutureAction<Seq<Outcome>> action = new AsyncRDDActions<>(outcomes.rdd(), outcomes.classTag()).collectAsync();
         inFlight.put(group, action);
         action.onComplete(
@@ -214,7 +213,7 @@ public final class SweepJob {
     }
 
     private void take(Completion completion, BackgroundCompaction compaction) throws IOException {
-        Group group = completion.group;
+        JobGroup group = completion.group;
         if (group == null || cancelled) {
             return;
         }
@@ -224,24 +223,23 @@ public final class SweepJob {
             if (spark.sparkContext().isStopped()) {
                 throw new IOException("Spark has stopped: " + Sentence.of(cause), cause);
             }
-            lost(group, group.assignments(), Sentence.of(cause));
+            lost(group, group.items(), Sentence.of(cause));
             return;
         }
-        Map<String, Assignment> assignments =
-                group.assignments().stream().collect(Collectors.toMap(Assignment::id, assignment -> assignment));
+        Map<String, WorkItem> items = group.items().stream().collect(Collectors.toMap(WorkItem::id, item -> item));
         List<Outcome> outcomes = CollectionConverters.asJava(completion.result.get());
         for (Outcome outcome : outcomes) {
-            take(outcome, assignments.get(outcome.trialId()));
+            take(outcome, items.get(outcome.trialId()));
         }
-        takeLost(group, assignments, outcomes);
-        compaction.recorded(group.assignments().size());
+        takeLost(group, items, outcomes);
+        compaction.recorded(group.items().size());
     }
 
     /**
      * Handles the loss of a GPU while it trained some of the group. No trial is to blame for a sick GPU, which would
      * also lose the next one, so the sweep ends.
      */
-    private void takeLost(Group group, Map<String, Assignment> assignments, List<Outcome> outcomes) throws IOException {
+    private void takeLost(JobGroup group, Map<String, WorkItem> items, List<Outcome> outcomes) throws IOException {
         String device = outcomes.stream()
                 .filter(Outcome.RanOn.class::isInstance)
                 .map(outcome -> ((Outcome.RanOn) outcome).device())
@@ -261,19 +259,18 @@ public final class SweepJob {
             return;
         }
         String error = losses.get(0).error();
-        List<Assignment> lost = losses.stream()
-                .map(outcome -> assignments.get(outcome.trialId()))
-                .toList();
-        boolean sick = health.lost(device, lost.stream().map(Assignment::id).collect(Collectors.toSet()));
+        List<WorkItem> lost =
+                losses.stream().map(outcome -> items.get(outcome.trialId())).toList();
+        boolean sick = health.lost(device, lost.stream().map(WorkItem::id).collect(Collectors.toSet()));
         if (sick) {
             throw sick(device, error);
         }
-        List<Assignment> spent = retries.lost(group, lost);
+        List<WorkItem> spent = retries.lost(group, lost);
         if (!spent.isEmpty() && !health.isProven(device)) {
             throw sick(device, error);
         }
-        for (Assignment assignment : lost) {
-            retried(assignment, spent.contains(assignment), error);
+        for (WorkItem item : lost) {
+            retried(item, spent.contains(item), error);
         }
     }
 
@@ -283,71 +280,70 @@ public final class SweepJob {
                         + " or exclude it with CUDA_VISIBLE_DEVICES; the last failure: " + error);
     }
 
-    private void take(Outcome outcome, Assignment assignment) throws IOException {
+    private void take(Outcome outcome, WorkItem item) throws IOException {
         if (outcome instanceof Outcome.Recorded recorded) {
-            observe(assignment, recorded);
+            observe(item, recorded);
             int more = recorded.updates() - recorded.from();
-            progress.ended(assignment.id(), recorded.status(), more, recorded.seconds());
-            agenda.ended(assignment, Standing.of(recorded.status(), recorded.accuracy(), recorded.loss()));
-            recordedListener.accept(assignment.id());
+            progress.ended(item.id(), recorded.status(), more, recorded.seconds());
+            scheduler.ended(item, RungScore.of(recorded.status(), recorded.accuracy(), recorded.loss()));
+            recordedListener.accept(item.id());
         } else if (outcome instanceof Outcome.Threw threw) {
-            retried(assignment, retries.threw(assignment), threw.error());
+            retried(item, retries.threw(item), threw.error());
         } else if (outcome instanceof Outcome.OutOfMemory memory) {
-            retried(assignment, retries.outOfMemory(assignment), memory.error());
+            retried(item, retries.outOfMemory(item), memory.error());
         } else if (outcome instanceof Outcome.NotRecorded not) {
-            missed(assignment, not.error());
+            missed(item, not.error());
         } else if (outcome instanceof Outcome.NoDevice no) {
-            missed(assignment, no.error());
+            missed(item, no.error());
         }
     }
 
-    private void observe(Assignment assignment, Outcome.Recorded recorded) {
+    private void observe(WorkItem item, Outcome.Recorded recorded) {
         boolean first = !model.isCalibrated();
-        model.observe(assignment, recorded.from(), recorded.updates(), recorded.seconds());
+        model.observe(item, recorded.from(), recorded.updates(), recorded.seconds());
         if (first && backend.isGpu()) { // earlier predictions were not times
-            inFlight.keySet()
-                    .forEach(group -> group.assignments().forEach(a -> progress.started(a.id(), model.predict(a))));
+            inFlight.keySet().forEach(group -> group.items().forEach(a -> progress.started(a.id(), model.predict(a))));
         }
     }
 
     /** No trial is to blame; if the problem persists, the sweep ends. */
-    private void missed(Assignment assignment, String error) throws IOException {
-        if (retries.missed(assignment)) {
+    private void missed(WorkItem item, String error) throws IOException {
+        if (retries.missed(item)) {
             throw new IOException(error);
         }
-        retried(assignment, false, error);
+        retried(item, false, error);
     }
 
     /** The executor was lost. */
-    private void lost(Group group, List<Assignment> lost, String error) throws IOException {
-        List<Assignment> spent = retries.lost(group, lost);
-        for (Assignment assignment : lost) {
-            retried(assignment, spent.contains(assignment), error);
+    private void lost(JobGroup group, List<WorkItem> lost, String error) throws IOException {
+        List<WorkItem> spent = retries.lost(group, lost);
+        for (WorkItem item : lost) {
+            retried(item, spent.contains(item), error);
         }
     }
 
-    private void retried(Assignment assignment, boolean spent, String error) throws IOException {
-        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", assignment.label(), error);
+    private void retried(WorkItem item, boolean spent, String error) throws IOException {
+        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", item.label(), error);
         if (spent) {
-            giveUp(assignment, error);
+            giveUp(item, error);
         } else {
-            progress.repeats(assignment.id());
+            progress.repeats(item.id());
         }
     }
 
-    private void giveUp(Assignment assignment, String error) throws IOException {
-        int attempt = attempts.before(assignment.id()) - 1;
-        TrialRecord failed = TrialRecord.failed(assignment.trial(), error, backend.execution(attempt));
-        results.ledger().publish(Entry.of(sweep, failed));
-        progress.ended(assignment.id(), Status.FAILED, 0, 0);
-        agenda.ended(assignment, Standing.of(Status.FAILED, null, null));
+    private void giveUp(WorkItem item, String error) throws IOException {
+        int attempt = attempts.before(item.id()) - 1;
+        TrialRecord failed = TrialRecord.failed(item.trial(), error, backend.execution(attempt));
+        results.ledger().publish(RecordedTrial.of(sweep, failed));
+        progress.ended(item.id(), Status.FAILED, 0, 0);
+        scheduler.ended(item, RungScore.of(Status.FAILED, null, null));
     }
 
     /** Moves the records of trials that a search stops at a rung to the records of ended trials. */
     private void recordStopped() throws IOException {
-        List<Assignment> stopped = agenda.stopped();
-        Map<String, Recorded> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
-        for (Assignment last : stopped) {
+        List<WorkItem> stopped = scheduler.stopped();
+        Map<String, RecordedStatus> known = stopped.isEmpty() ? Map.of() : RecordedTrials.withScores(results);
+        for (WorkItem last : stopped) {
             if (!isRecorded(last, known.get(last.id()))) {
                 results.ledger().publish(atRung(last));
             }
@@ -355,9 +351,9 @@ public final class SweepJob {
         }
     }
 
-    private Entry atRung(Assignment last) throws IOException {
+    private RecordedTrial atRung(WorkItem last) throws IOException {
         Ledger rung = results.rung(last.until());
-        Optional<Entry> entry = rung.entry(last.id());
+        Optional<RecordedTrial> entry = rung.entry(last.id());
         if (entry.isEmpty()) {
             rung.distrust();
             throw new IOException("the record of " + last.label()
@@ -369,7 +365,7 @@ public final class SweepJob {
     /**
      * Whether an earlier run has recorded that the trial was stopped there; recording it again would rewrite tables.
      */
-    private static boolean isRecorded(Assignment last, Recorded known) {
+    private static boolean isRecorded(WorkItem last, RecordedStatus known) {
         return known != null && known.status() == Status.STOPPED && known.updates() >= last.until();
     }
 }

@@ -3,7 +3,7 @@ package fwlstm.spark;
 import fwlstm.config.Settings;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.PackTraining.Member;
-import fwlstm.sweep.Assignment;
+import fwlstm.sweep.WorkItem;
 import fwlstm.train.Backend;
 import fwlstm.train.BackendName;
 import fwlstm.train.BackendOptions;
@@ -19,10 +19,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The Spark task: trains assignments, one after the other or as a pack, and publishes each record as soon as it exists.
+ * The Spark task: trains items, one after the other or as a pack, and publishes each record as soon as it exists.
  * It may run again, or twice at once: recorded trials are not trained again, and the ledger keeps the first record.
  *
- * @param attempts the number of earlier attempts at each assignment
+ * @param attempts the number of earlier attempts at each item
  * @param checkpointSeconds the shortest time between two checkpoints of a trial
  * @param keepBest whether the best parameters of every trial are kept as a model
  */
@@ -35,15 +35,15 @@ record TrainTask(
         List<Integer> attempts,
         double checkpointSeconds,
         boolean keepBest)
-        implements FlatMapFunction<Iterator<Assignment>, Outcome> {
+        implements FlatMapFunction<Iterator<WorkItem>, Outcome> {
     private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
     @Override
-    public Iterator<Outcome> call(Iterator<Assignment> assignments) {
+    public Iterator<Outcome> call(Iterator<WorkItem> items) {
         TaskContext task = TaskContext.get();
         List<Member> members = new ArrayList<>();
-        while (assignments.hasNext()) {
-            members.add(new Member(assignments.next(), attempts.get(members.size()) + task.attemptNumber()));
+        while (items.hasNext()) {
+            members.add(new Member(items.next(), attempts.get(members.size()) + task.attemptNumber()));
         }
         ResultsDirectory results = ResultsDirectory.at(directory, hadoop.value().value());
         try {

@@ -1,6 +1,6 @@
 package fwlstm.spark;
 
-import fwlstm.sweep.Assignment;
+import fwlstm.sweep.WorkItem;
 import fwlstm.train.CurvePoint;
 import java.io.Serializable;
 import java.util.Locale;
@@ -10,17 +10,16 @@ import java.util.Locale;
  *
  * @param trialId the trial
  * @param label the trial, for people
- * @param from updates when the assignment was given
+ * @param from updates when the item was given
  * @param since updates when its training started here: more than {@code from} after a checkpoint
- * @param until updates at which the assignment ends
+ * @param until updates at which the item ends
  * @param accuracy validation accuracy, 0 to 1; null before the first evaluation here and once diverged
  */
 public record TrialProgress(String trialId, String label, int from, int since, int update, int until, Double accuracy)
         implements Serializable {
-    static TrialProgress begun(Assignment assignment) {
-        int from = assignment.from();
-        return new TrialProgress(
-                assignment.id(), assignment.trial().label(), from, from, from, assignment.until(), null);
+    static TrialProgress begun(WorkItem item) {
+        int from = item.from();
+        return new TrialProgress(item.id(), item.trial().label(), from, from, from, item.until(), null);
     }
 
     TrialProgress resumedAt(int checkpoint) {
@@ -38,12 +37,12 @@ public record TrialProgress(String trialId, String label, int from, int since, i
                 : String.format(Locale.ROOT, "%s: %.1f %% at %d", label, 100 * accuracy, update);
     }
 
-    /** The fraction of the assignment that is done, 0 to 1. */
+    /** The fraction of the item that is done, 0 to 1. */
     public double fraction() {
         return fraction(from);
     }
 
-    /** The fraction of the assignment that was done here, 0 to 1. */
+    /** The fraction of the item that was done here, 0 to 1. */
     double fractionHere() {
         return fraction(since);
     }

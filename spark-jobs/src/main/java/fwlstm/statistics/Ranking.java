@@ -59,49 +59,49 @@ public final class Ranking {
      * @param test against the best, where there was one
      * @param holm p of the test after Holm's correction, 0 to 1
      */
-    public record Standing(Place place, Optional<PairedTest> test, OptionalDouble holm) {
-        static Standing untested(Place place) {
-            return new Standing(place, Optional.empty(), OptionalDouble.empty());
+    public record Rank(Place place, Optional<PairedTest> test, OptionalDouble holm) {
+        static Rank untested(Place place) {
+            return new Rank(place, Optional.empty(), OptionalDouble.empty());
         }
     }
 
     /** The result for each sample of a group, in their order. */
-    public static List<Standing> of(List<Sample> group) {
+    public static List<Rank> of(List<Sample> group) {
         List<Sample> complete = group.stream().filter(Sample::complete).toList();
         Optional<Sample> best = complete.stream().min(Comparator.comparingDouble(Sample::mean));
-        List<Standing> standings = new ArrayList<>();
+        List<Rank> ranks = new ArrayList<>();
         for (Sample sample : group) {
             if (group.size() == 1 || sample.complete() && complete.size() == 1) {
-                standings.add(Standing.untested(Place.ALONE));
+                ranks.add(Rank.untested(Place.ALONE));
             } else if (!sample.complete()) {
-                standings.add(Standing.untested(Place.INCOMPLETE));
+                ranks.add(Rank.untested(Place.INCOMPLETE));
             } else if (sample.mean() == best.orElseThrow().mean()) {
-                standings.add(Standing.untested(Place.BEST));
+                ranks.add(Rank.untested(Place.BEST));
             } else {
-                standings.add(PairedTest.of(best.orElseThrow().bySeed(), sample.bySeed())
-                        .map(test -> new Standing(Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(test.p())))
-                        .orElse(Standing.untested(Place.TOO_FEW_SEEDS)));
+                ranks.add(PairedTest.of(best.orElseThrow().bySeed(), sample.bySeed())
+                        .map(test -> new Rank(Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(test.p())))
+                        .orElse(Rank.untested(Place.TOO_FEW_SEEDS)));
             }
         }
-        return corrected(standings);
+        return corrected(ranks);
     }
 
     /** Holm: of m tests the k-th smallest p, from 0, is multiplied by m − k, and none is below the one before. */
-    private static List<Standing> corrected(List<Standing> standings) {
-        List<Integer> tested = IntStream.range(0, standings.size())
-                .filter(k -> standings.get(k).test.isPresent())
+    private static List<Rank> corrected(List<Rank> ranks) {
+        List<Integer> tested = IntStream.range(0, ranks.size())
+                .filter(k -> ranks.get(k).test.isPresent())
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> standings.get(k).holm.orElseThrow()))
+                .sorted(Comparator.comparingDouble(k -> ranks.get(k).holm.orElseThrow()))
                 .toList();
-        List<Standing> corrected = new ArrayList<>(standings);
+        List<Rank> corrected = new ArrayList<>(ranks);
         double before = 0;
         for (int k = 0; k < tested.size(); k++) {
-            PairedTest test = standings.get(tested.get(k)).test.orElseThrow();
+            PairedTest test = ranks.get(tested.get(k)).test.orElseThrow();
             before = Math.max(before, Math.min(1, (tested.size() - k) * test.p()));
             boolean worse = before < LEVEL && test.difference() > 0;
             corrected.set(
                     tested.get(k),
-                    new Standing(worse ? Place.WORSE : Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(before)));
+                    new Rank(worse ? Place.WORSE : Place.NOT_WORSE, Optional.of(test), OptionalDouble.of(before)));
         }
         return corrected;
     }

@@ -2,13 +2,13 @@ package fwlstm.sweep;
 
 import fwlstm.config.TaskConfig;
 import fwlstm.config.Trial;
-import fwlstm.train.Cost;
+import fwlstm.train.FlopCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Predicts the duration of assignments from their FLOPs and two measurements of the same sweep: the seconds per
+ * Predicts the duration of items from their FLOPs and two measurements of the same sweep: the seconds per
  * operation, which include caches, slow machines and recording, and the share of their budgets that trials use before
  * they stop. It affects the order of work and the predicted time left, never a result.
  */
@@ -59,16 +59,16 @@ public final class CostModel {
         secondsPerOperation = 1 / typicalSpeed;
     }
 
-    /** The predicted duration of an assignment. */
-    public Prediction predict(Assignment assignment) {
-        List<Object> keys = keys(assignment);
-        double most = assignment.cost() * secondsPerOperation(keys);
+    /** The predicted duration of an item. */
+    public Prediction predict(WorkItem item) {
+        List<Object> keys = keys(item);
+        double most = item.cost() * secondsPerOperation(keys);
         return new Prediction(most * share(keys), most);
     }
 
-    /** The expected seconds of an assignment on one core. */
-    public double expected(Assignment assignment) {
-        return predict(assignment).expected();
+    /** The expected seconds of an item on one core. */
+    public double expected(WorkItem item) {
+        return predict(item).expected();
     }
 
     /** Seconds on one core for any number of operations. */
@@ -82,17 +82,17 @@ public final class CostModel {
     }
 
     /**
-     * Learns from a completed assignment.
+     * Learns from a completed item.
      *
      * @param from updates of its trial when the clock started
      * @param its updates in total
      * @param seconds since then
      */
-    public void observe(Assignment assignment, int from, int updates, double seconds) {
+    public void observe(WorkItem item, int from, int updates, double seconds) {
         boolean trained = from < updates; // else its record existed already
-        double operations = trained ? Cost.of(assignment.trial(), from, updates) : 0;
-        double share = Cost.of(assignment.trial(), assignment.from(), updates) / assignment.cost();
-        for (Object key : keys(assignment)) {
+        double operations = trained ? FlopCount.of(item.trial(), from, updates) : 0;
+        double share = FlopCount.of(item.trial(), item.from(), updates) / item.cost();
+        for (Object key : keys(item)) {
             Observed sum = observed.computeIfAbsent(key, k -> new Observed());
             sum.operations += operations;
             sum.seconds += trained ? seconds : 0;
@@ -127,8 +127,8 @@ public final class CostModel {
     }
 
     /** From the most to the least similar. */
-    private static List<Object> keys(Assignment assignment) {
-        Problem problem = Problem.of(assignment.trial());
+    private static List<Object> keys(WorkItem item) {
+        Problem problem = Problem.of(item.trial());
         return List.of(problem, problem.shape, problem.shape.cell, ALL);
     }
 }

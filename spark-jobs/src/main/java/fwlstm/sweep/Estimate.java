@@ -3,7 +3,7 @@ package fwlstm.sweep;
 import fwlstm.config.Trial;
 import fwlstm.model.Profile;
 import fwlstm.model.Provider;
-import fwlstm.train.Cost;
+import fwlstm.train.FlopCount;
 import java.util.Collection;
 
 /**
@@ -17,7 +17,7 @@ public record Estimate(long updates, double seconds) {
     public static Estimate of(Collection<Trial> trials, Provider provider, int cores) {
         long updates =
                 trials.stream().mapToLong(trial -> trial.train().updates()).sum();
-        double operations = trials.stream().mapToDouble(Cost::ofTrial).sum();
+        double operations = trials.stream().mapToDouble(FlopCount::ofTrial).sum();
         return new Estimate(
                 updates,
                 operations / Profile.of(provider).typicalSpeed() / Math.max(1, Math.min(cores, trials.size())));

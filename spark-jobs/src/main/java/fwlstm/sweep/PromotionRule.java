@@ -24,7 +24,7 @@ record PromotionRule(int reduction, int plateauReduction, TaskConfig task) {
     }
 
     /** A configuration and its score. */
-    record Candidate(Configuration configuration, Standing standing) {}
+    record Candidate(Configuration configuration, RungScore standing) {}
 
     boolean isOnPlateau(Candidate candidate) {
         return !candidate.standing.broken() && task.isOnPlateau(candidate.standing.accuracy());

@@ -10,24 +10,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One rung of a {@link Halving}: its entrants in order of entry, and those compared so far, the longest prefix of
+ * One rung of a {@link SuccessiveHalving}: its entrants in order of entry, and those compared so far, the longest prefix of
  * entrants that have all completed the rung.
  */
 final class Rung {
     private final PromotionRule rule;
     private final List<Configuration> entrants = new ArrayList<>();
-    private final Map<Integer, Standing> standings = new HashMap<>();
+    private final Map<Integer, RungScore> standings = new HashMap<>();
     private final Set<Integer> finishedBefore = new HashSet<>();
     private final Set<Integer> promoted = new HashSet<>();
-    private final TopShare<Candidate> best;
-    private final TopShare<Candidate> bestOnPlateau;
+    private final TopFraction<Candidate> best;
+    private final TopFraction<Candidate> bestOnPlateau;
     private int compared;
     private int handedOut;
 
     Rung(PromotionRule rule) {
         this.rule = rule;
-        best = new TopShare<>(rule.reduction(), 1, rule.order());
-        bestOnPlateau = new TopShare<>(rule.plateauReduction(), 0, rule.order());
+        best = new TopFraction<>(rule.reduction(), 1, rule.order());
+        bestOnPlateau = new TopFraction<>(rule.plateauReduction(), 0, rule.order());
     }
 
     void enter(Configuration configuration) {
@@ -35,14 +35,14 @@ final class Rung {
     }
 
     /** Enters a configuration that finished before this rung, with its score at that time. */
-    void enter(Configuration configuration, Standing standing) {
+    void enter(Configuration configuration, RungScore standing) {
         finishedBefore.add(configuration.index());
         standings.put(configuration.index(), standing);
         entrants.add(configuration);
     }
 
     /** Records a score, also of a configuration that has not entered yet. The first one counts. */
-    void complete(Configuration configuration, Standing standing) {
+    void complete(Configuration configuration, RungScore standing) {
         standings.putIfAbsent(configuration.index(), standing);
     }
 

@@ -30,7 +30,7 @@ public sealed interface Search {
     record Sobol(long seed, Budget budget) implements Drawing {}
 
     /**
-     * Asynchronous successive halving of independent draws (Li et al. 2020): see {@link Halving}.
+     * Asynchronous successive halving of independent draws (Li et al. 2020): see {@link SuccessiveHalving}.
      *
      * @param rungs updates at which configurations are compared, ascending; empty for {@link #DEFAULT_RUNGS}
      * @param reduction the best 1/{@code reduction} are promoted from a rung

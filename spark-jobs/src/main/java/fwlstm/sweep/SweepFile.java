@@ -41,7 +41,7 @@ public final class SweepFile {
     /**
      * Reads a sweep file.
      *
-     * @param overrides assignments such as {@code train.learning_rate=3e-3}; a value may be any YAML, lists included
+     * @param overrides items such as {@code train.learning_rate=3e-3}; a value may be any YAML, lists included
      * @throws ConfigException in one line with file and field, if anything cannot be accepted
      */
     public static Sweep read(Path file, List<String> overrides) {
@@ -165,15 +165,15 @@ public final class SweepFile {
     }
 
     /** Sets {@code section.key=value}; in a list of cells, in every one. */
-    private static void override(Map<String, Object> root, String assignment) {
-        int equals = assignment.indexOf('=');
+    private static void override(Map<String, Object> root, String item) {
+        int equals = item.indexOf('=');
         if (equals < 1) {
-            throw ConfigException.of("--set", assignment, "KEY=VALUE, such as train.learning_rate=3e-3");
+            throw ConfigException.of("--set", item, "KEY=VALUE, such as train.learning_rate=3e-3");
         }
-        String path = assignment.substring(0, equals);
+        String path = item.substring(0, equals);
         String[] keys = path.split("\\.");
         boolean isName = keys[keys.length - 1].equals(NAME);
-        Object value = value("--set " + path, assignment.substring(equals + 1), isName);
+        Object value = value("--set " + path, item.substring(equals + 1), isName);
         assign(root, path, keys, 0, value);
         Set<?> replaced = keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
         clearParts(root.get("parts"), keys, replaced);

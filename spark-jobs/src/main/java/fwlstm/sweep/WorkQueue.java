@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Waiting assignments: promoted ones first, then the longest, so that no long trial remains at the end while other
+ * Waiting items: promoted ones first, then the longest, so that no long trial remains at the end while other
  * cores are idle. The order follows the cost model as it learns.
  */
 public final class WorkQueue {
     /**
-     * Assignments that the cost model cannot distinguish.
+     * Work items that the cost model cannot distinguish.
      *
      * @param pack what the trials of a pack must have in common; null if trials are trained one by one
      */
     private record Kind(int rung, double cost, CostModel.Problem problem, Lockstep pack) {}
 
-    /** What assignments must have in common to be trained in one pack. */
+    /** What items must have in common to be trained in one pack. */
     private record Lockstep(PackShape shape, int from, int until) {}
 
     private final CostModel model;
     private final ToIntFunction<Trial> packWidth;
-    private final Map<Kind, ArrayDeque<Assignment>> waiting = new LinkedHashMap<>();
+    private final Map<Kind, ArrayDeque<WorkItem>> waiting = new LinkedHashMap<>();
     private int size;
 
     /** A queue of trials that are trained one by one. */
@@ -45,12 +45,12 @@ public final class WorkQueue {
         this.packWidth = packWidth;
     }
 
-    public void add(Assignment assignment) {
-        waiting.computeIfAbsent(kind(assignment), kind -> new ArrayDeque<>()).add(assignment);
+    public void add(WorkItem item) {
+        waiting.computeIfAbsent(kind(item), kind -> new ArrayDeque<>()).add(item);
         size++;
     }
 
-    private Kind kind(Assignment a) {
+    private Kind kind(WorkItem a) {
         Trial trial = a.trial();
         return new Kind(
                 a.rung(),
@@ -67,7 +67,7 @@ public final class WorkQueue {
         return size;
     }
 
-    /** Predicted seconds of all waiting assignments, on one core. */
+    /** Predicted seconds of all waiting items, on one core. */
     public double seconds() {
         return waiting.values().stream()
                 .mapToDouble(kind -> kind.size() * model.expected(kind.peek()))
@@ -75,13 +75,13 @@ public final class WorkQueue {
     }
 
     /**
-     * Takes at least one assignment, and more while they are predicted to take no longer than {@code seconds} together.
+     * Takes at least one item, and more while they are predicted to take no longer than {@code seconds} together.
      */
-    public List<Assignment> take(double seconds, int most) {
-        List<Assignment> taken = new ArrayList<>();
+    public List<WorkItem> take(double seconds, int most) {
+        List<WorkItem> taken = new ArrayList<>();
         double sum = 0;
         while (size > 0 && taken.size() < most) {
-            Map.Entry<Kind, ArrayDeque<Assignment>> next = next();
+            Map.Entry<Kind, ArrayDeque<WorkItem>> next = next();
             double each = model.expected(next.getValue().peek());
             if (!taken.isEmpty() && sum + each > seconds) {
                 break;
@@ -99,20 +99,20 @@ public final class WorkQueue {
     }
 
     /**
-     * Takes assignments for one pack: as many as it can hold, but leaving some for the other free slots.
+     * Takes items for one pack: as many as it can hold, but leaving some for the other free slots.
      *
      * @param free idle slots
      */
-    public List<Assignment> takePack(int free) {
-        Map.Entry<Kind, ArrayDeque<Assignment>> next = next();
-        ArrayDeque<Assignment> alike = next.getValue();
+    public List<WorkItem> takePack(int free) {
+        Map.Entry<Kind, ArrayDeque<WorkItem>> next = next();
+        ArrayDeque<WorkItem> alike = next.getValue();
         int others = waiting.values().stream()
                 .filter(queue -> queue != alike)
                 .mapToInt(this::packs)
                 .sum();
         int share = Math.max(1, free - others);
         int count = Math.min(width(alike), ceiling(alike.size(), share));
-        List<Assignment> taken = new ArrayList<>();
+        List<WorkItem> taken = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             taken.add(alike.poll());
         }
@@ -123,11 +123,11 @@ public final class WorkQueue {
         return taken;
     }
 
-    private int packs(ArrayDeque<Assignment> alike) {
+    private int packs(ArrayDeque<WorkItem> alike) {
         return ceiling(alike.size(), width(alike));
     }
 
-    private int width(ArrayDeque<Assignment> alike) {
+    private int width(ArrayDeque<WorkItem> alike) {
         return packWidth.applyAsInt(alike.peek().trial());
     }
 
@@ -135,9 +135,9 @@ public final class WorkQueue {
         return (number + divisor - 1) / divisor;
     }
 
-    private Map.Entry<Kind, ArrayDeque<Assignment>> next() {
+    private Map.Entry<Kind, ArrayDeque<WorkItem>> next() {
         return waiting.entrySet().stream()
-                .max(Comparator.comparingInt((Map.Entry<Kind, ArrayDeque<Assignment>> e) -> e.getKey().rung)
+                .max(Comparator.comparingInt((Map.Entry<Kind, ArrayDeque<WorkItem>> e) -> e.getKey().rung)
                         .thenComparingDouble(e -> model.expected(e.getValue().peek())))
                 .orElseThrow();
     }

@@ -3,7 +3,7 @@ package fwlstm.table;
 import fwlstm.statistics.PairedTest;
 import fwlstm.statistics.Ranking;
 import fwlstm.statistics.Ranking.Place;
-import fwlstm.statistics.Ranking.Standing;
+import fwlstm.statistics.Ranking.Rank;
 import fwlstm.text.TextTable.Format;
 import fwlstm.text.TextTable.Mark;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Comparison<L> {
     private static final int FEW_SEEDS = 5;
 
     private final String common;
-    private final Map<L, Standing> standings = new LinkedHashMap<>();
+    private final Map<L, Rank> ranks = new LinkedHashMap<>();
 
     /**
      * Compares rows.
@@ -42,18 +42,17 @@ final class Comparison<L> {
                 .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .forEach(members -> {
-                    List<Standing> ranked =
-                            Ranking.of(members.stream().map(sample).toList());
+                    List<Rank> ranked = Ranking.of(members.stream().map(sample).toList());
                     for (int k = 0; k < members.size(); k++) {
-                        standings.put(members.get(k), ranked.get(k));
+                        ranks.put(members.get(k), ranked.get(k));
                     }
                 });
     }
 
     /** Bold for the best, a dagger for rows that are not significantly worse; none for rows that are not compared. */
     Mark mark(L line) {
-        Standing standing = standings.get(line);
-        return standing == null ? Mark.NONE : mark(standing.place());
+        Rank rank = ranks.get(line);
+        return rank == null ? Mark.NONE : mark(rank.place());
     }
 
     private static Mark mark(Place place) {
@@ -70,8 +69,8 @@ final class Comparison<L> {
         if (count(Place.BEST) > 0) {
             notes.add((format == Format.TEXT ? "*" : "Bold:") + " lowest mean test error of its " + common + ".");
         }
-        IntSummaryStatistics n = standings.values().stream()
-                .flatMap(standing -> standing.test().stream())
+        IntSummaryStatistics n = ranks.values().stream()
+                .flatMap(rank -> rank.test().stream())
                 .mapToInt(PairedTest::n)
                 .summaryStatistics();
         if (n.getCount() > 0) {
@@ -92,9 +91,7 @@ final class Comparison<L> {
     }
 
     private long count(Place place) {
-        return standings.values().stream()
-                .filter(standing -> standing.place() == place)
-                .count();
+        return ranks.values().stream().filter(rank -> rank.place() == place).count();
     }
 
     private static String lines(long n) {
@@ -105,14 +102,14 @@ final class Comparison<L> {
      * The result of the comparison, the number of seeds, p, and p after Holm's correction; empty where there is none.
      */
     List<String> numbers(L line) {
-        Standing standing = standings.get(line);
-        if (standing == null) {
+        Rank rank = ranks.get(line);
+        if (rank == null) {
             return List.of("", "", "", "");
         }
         return List.of(
-                standing.place().name().toLowerCase(Locale.ROOT),
-                standing.test().map(test -> String.valueOf(test.n())).orElse(""),
-                standing.test().map(test -> String.valueOf(test.p())).orElse(""),
-                standing.holm().isPresent() ? String.valueOf(standing.holm().getAsDouble()) : "");
+                rank.place().name().toLowerCase(Locale.ROOT),
+                rank.test().map(test -> String.valueOf(test.n())).orElse(""),
+                rank.test().map(test -> String.valueOf(test.p())).orElse(""),
+                rank.holm().isPresent() ? String.valueOf(rank.holm().getAsDouble()) : "");
     }
 }

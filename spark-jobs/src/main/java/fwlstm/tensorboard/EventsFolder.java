@@ -2,8 +2,8 @@ package fwlstm.tensorboard;
 
 import fwlstm.config.Trial;
 import fwlstm.io.Sentence;
-import fwlstm.results.Entry;
 import fwlstm.results.RecordedRows;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.table.StoredTables;
 import fwlstm.train.CurvePoint;
@@ -51,7 +51,7 @@ public final class EventsFolder {
      */
     public void writeEnded(ResultsDirectory results, String trialId) {
         try {
-            Optional<Entry> entry = results.ledger().entry(trialId);
+            Optional<RecordedTrial> entry = results.ledger().entry(trialId);
             if (entry.isPresent()) {
                 List<CurvePoint> curve =
                         entry.get().curve().stream().map(RecordedRows::point).toList();

@@ -3,8 +3,8 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.cli.Fw.Result;
-import fwlstm.results.Entry;
 import fwlstm.results.RecordFormat;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
@@ -237,7 +237,7 @@ class BadInputTest {
     void results_of_a_newer_version() throws IOException {
         Path out = Files.createDirectories(folder.resolve("newer"));
         Files.writeString(out.resolve("sweep.yaml"), SMALL);
-        Entry entry = Entry.of("small", Records.record(1));
+        RecordedTrial entry = RecordedTrial.of("small", Records.record(1));
         entry.trial().put("format_version", RecordFormat.VERSION + 1);
         ResultsDirectory.at(out.toString(), ResultsDirectory.hadoop()).ledger().publish(entry);
         for (String command : List.of("tables", "sql")) {

@@ -85,7 +85,7 @@ class InClusterIT {
                     spark,
                     sweep.name(),
                     unseen,
-                    plan.agenda(),
+                    plan.scheduler(),
                     plan.ids(),
                     SweepBackend.cpu(new BackendOptions(BackendName.CPU, Precision.FLOAT32, 1)),
                     new SweepJob.Options(3, 0, false));

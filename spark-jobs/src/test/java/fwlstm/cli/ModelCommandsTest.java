@@ -6,7 +6,7 @@ import fwlstm.cli.Fw.Result;
 import fwlstm.config.Trial;
 import fwlstm.model.Parameters;
 import fwlstm.model.Providers;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
@@ -199,12 +199,12 @@ class ModelCommandsTest {
         String out = folder.resolve("out.safetensors").toString();
         Trial kept = Records.record(2, 0, Status.DONE).trial();
         ModelFile model = new ModelFile(kept, Parameters.initial(kept.cell(), 0));
-        Entry entry = Entry.of("small", Records.record(2, 0, Status.DONE));
+        RecordedTrial entry = RecordedTrial.of("small", Records.record(2, 0, Status.DONE));
         results.models().publish(entry, model.toBytes());
         results.ledger().publish(entry);
         results.models().settle(entry);
         TrialRecord without = Records.record(2, 1, Status.DIVERGED);
-        results.ledger().publish(Entry.of("small", without));
+        results.ledger().publish(RecordedTrial.of("small", without));
 
         assertDone(Fw.run("export", folder.toString(), kept.id(), out), kept.label() + ", in " + out);
         assertThat(Files.readAllBytes(Path.of(out))).isEqualTo(model.toBytes());
@@ -257,9 +257,11 @@ class ModelCommandsTest {
         Trainer ejml = new Trainer(new CpuBackend(Providers.named("ejml")), Checkpoints.NONE, (t, point) -> {});
         Trial done = results.sweep().trials().get(0);
         Trial stopped = results.sweep().trials().get(1);
-        results.ledger().publish(Entry.of("small", ejml.train(List.of(done), 0).get(0)));
         results.ledger()
-                .publish(Entry.of("small", ejml.train(List.of(stopped), 0, 40).get(0)));
+                .publish(RecordedTrial.of("small", ejml.train(List.of(done), 0).get(0)));
+        results.ledger()
+                .publish(RecordedTrial.of(
+                        "small", ejml.train(List.of(stopped), 0, 40).get(0)));
 
         String directory = folder.toString();
         Result same = Fw.run("reproduce", directory, done.id());
@@ -299,7 +301,7 @@ class ModelCommandsTest {
         results.claim(SweepFile.parse(
                 "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 1}", List.of()));
         TrialRecord failed = Records.record(2, 0, Status.FAILED);
-        results.ledger().publish(Entry.of("small", failed));
+        results.ledger().publish(RecordedTrial.of("small", failed));
         Result refused = Fw.run("reproduce", folder.toString(), failed.trial().id());
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err())

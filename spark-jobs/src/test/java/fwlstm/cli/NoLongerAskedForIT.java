@@ -9,11 +9,11 @@ import fwlstm.results.Compaction;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.sql.Answer;
+import fwlstm.sql.QueryResult;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
 import fwlstm.text.TextTable.Format;
 import java.io.IOException;
@@ -66,8 +66,8 @@ class NoLongerAskedForIT {
         spark.stop();
     }
 
-    private static PaperTable table(boolean all) {
-        return new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, all);
+    private static ResultsTable table(boolean all) {
+        return new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, all);
     }
 
     private static List<String> lines(String text, String start) {
@@ -86,7 +86,7 @@ class NoLongerAskedForIT {
 
     @Test
     void all_shows_the_others_out_of_none_and_without_marks() {
-        PaperTable all = table(true);
+        ResultsTable all = table(true);
         String table = all.format(Format.TEXT);
         assertThat(lines(table, "art")).hasSize(4);
         assertThat(lines(table, "art"))
@@ -102,14 +102,14 @@ class NoLongerAskedForIT {
 
     @Test
     void the_views_tell_them_apart() {
-        assertThat(Answer.to(
+        assertThat(QueryResult.to(
                                 spark,
                                 "SELECT learning_rate, planned_seeds, seeds, other_seeds, best FROM tables"
                                         + " WHERE cell = 'irnn' ORDER BY 1",
                                 "")
                         .rows())
                 .containsExactly(List.of(0.001, 3L, 3L, 1L, true), List.of(0.003, 0L, 4L, 0L, false));
-        assertThat(Answer.to(spark, "SELECT planned, count(*) FROM trials GROUP BY 1 ORDER BY 1", "")
+        assertThat(QueryResult.to(spark, "SELECT planned, count(*) FROM trials GROUP BY 1 ORDER BY 1", "")
                         .rows())
                 .containsExactly(List.of(false, 10L), List.of(true, 6L));
     }

@@ -9,12 +9,12 @@ import fwlstm.results.Plan;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.sql.Answer;
-import fwlstm.sql.AnswerFormat;
-import fwlstm.sweep.Agenda;
+import fwlstm.sql.QueryResult;
+import fwlstm.sql.ResultFormat;
+import fwlstm.sweep.Scheduler;
 import fwlstm.sweep.Sweep;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
 import fwlstm.tensorboard.TrialEvents;
 import fwlstm.text.TextTable;
@@ -104,7 +104,7 @@ class PlacesIT {
     private static Plan everything(Sweep sweep) {
         Set<String> ids = sweep.trials().stream().map(Trial::id).collect(Collectors.toSet());
         Map<String, Status> failed = ids.stream().collect(Collectors.toMap(id -> id, id -> Status.FAILED));
-        return new Plan(sweep.trials(), Agenda.of(List.of()), failed, ids, ids);
+        return new Plan(sweep.trials(), Scheduler.of(List.of()), failed, ids, ids);
     }
 
     /** All that there is to be written about a sweep, by name. */
@@ -112,12 +112,12 @@ class PlacesIT {
         Sweep sweep = results.sweep();
         new ResultTables(spark, results).registerViews();
         StoredTables tables = StoredTables.read(results);
-        PaperTable table = new PaperTable(sweep, tables.configurations(), Size.HIDDEN, true);
+        ResultsTable table = new ResultsTable(sweep, tables.configurations(), ComparedBy.HIDDEN, true);
         for (TextTable.Format format : TextTable.Format.values()) {
             Files.writeString(out.resolve("table-" + format), table.format(format));
         }
-        for (AnswerFormat format : AnswerFormat.values()) {
-            Answer answer = Answer.to(
+        for (ResultFormat format : ResultFormat.values()) {
+            QueryResult answer = QueryResult.to(
                     spark,
                     "SELECT trial_id, finished_at, learning_rate, `update`, validation_accuracy, date_format(finished_at, 'MMM d')"
                             + " AS day, upper(cell) AS title FROM trials JOIN curves USING (trial_id) ORDER BY 1, `update`",

@@ -9,11 +9,11 @@ import fwlstm.results.Compaction;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.sql.Answer;
-import fwlstm.sql.AnswerFormat;
+import fwlstm.sql.QueryResult;
+import fwlstm.sql.ResultFormat;
 import fwlstm.sweep.SweepFile;
-import fwlstm.table.PaperTable;
-import fwlstm.table.Size;
+import fwlstm.table.ComparedBy;
+import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
 import fwlstm.text.TextTable.Format;
 import java.io.IOException;
@@ -57,19 +57,21 @@ class SameEverywhereIT {
         try (SparkSession spark = Sessions.open("same", master)) {
             new ResultTables(spark, results).registerViews();
             StoredTables tables = StoredTables.read(results);
-            shown.put("tables", Answer.to(spark, "SELECT * FROM tables", "").format(AnswerFormat.JSON));
+            shown.put(
+                    "tables", QueryResult.to(spark, "SELECT * FROM tables", "").format(ResultFormat.JSON));
             try (Stream<Path> queries = Files.list(Path.of("../conf/queries"))) {
                 for (Path query : queries.toList()) {
                     String text = Files.readString(query).replace(";", "").replaceAll("round\\((.+), \\d\\)", "$1");
                     shown.put(
                             query.getFileName().toString(),
-                            Answer.to(spark, text, "").format(AnswerFormat.CSV));
+                            QueryResult.to(spark, text, "").format(ResultFormat.CSV));
                 }
             }
             for (Format format : List.of(Format.CSV, Format.TEXT)) {
                 shown.put(
                         "table " + format,
-                        new PaperTable(tables.sweep(), tables.configurations(), Size.HIDDEN, true).format(format));
+                        new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, true)
+                                .format(format));
             }
             Path report = folder.resolve("report-" + results.path().getName());
             Report.of(tables, shown.get("table TEXT"), "fw report same").write(report);

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.cli.Fw.Result;
 import fwlstm.results.Compaction;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.spark.ResultTables;
 import fwlstm.spark.Sessions;
-import fwlstm.sql.Answer;
 import fwlstm.sql.QueryException;
+import fwlstm.sql.QueryResult;
 import fwlstm.sql.Statements;
 import fwlstm.sweep.SweepFile;
 import fwlstm.train.Status;
@@ -41,10 +41,10 @@ class SqlCommandIT {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         results.claim(SweepFile.parse(
                 "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: [1, 3]}", List.of()));
-        results.ledger().publish(Entry.of("small", Records.record(1)));
-        results.ledger().publish(Entry.of("small", Records.record(2, 2, Status.FAILED)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(1)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(2, 2, Status.FAILED)));
         new Compaction(results).run();
-        results.ledger().publish(Entry.of("small", Records.record(3)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(3)));
     }
 
     private static Result sql(String... arguments) {
@@ -149,7 +149,7 @@ class SqlCommandIT {
                         .as(file.toString())
                         .singleElement()
                         .satisfies(statement -> {
-                            Answer answer = Answer.to(spark, statement, file.toString());
+                            QueryResult answer = QueryResult.to(spark, statement, file.toString());
                             assertThat(answer.rows()).hasSize(file.endsWith("learning-curves.sql") ? 2 : 1);
                         });
             }

@@ -1,7 +1,7 @@
 package fwlstm.report;
 
 import fwlstm.config.Trial;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.Sweep;
 import fwlstm.sweep.SweepFile;
@@ -167,6 +167,6 @@ public final class MadeUp {
                 3.5,
                 Instant.EPOCH,
                 Instant.parse("2026-01-02T03:04:05Z"));
-        results.ledger().publish(Entry.of(sweep.name(), new TrialRecord(trial, result, execution, curve)));
+        results.ledger().publish(RecordedTrial.of(sweep.name(), new TrialRecord(trial, result, execution, curve)));
     }
 }

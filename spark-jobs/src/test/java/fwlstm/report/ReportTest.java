@@ -40,13 +40,13 @@ class ReportTest {
         grid = Summaries.of(tables);
     }
 
-    private static List<String> rows(Plate plate) {
+    private static List<String> rows(ReportFigure plate) {
         return plate.data().format(TextTable.Format.CSV).lines().skip(1).toList();
     }
 
     @Test
     void a_seed_that_stopped_early_counts_with_its_last_accuracy() throws IOException {
-        Plate curves = LearningCurves.plate(tables, grid).orElseThrow();
+        ReportFigure curves = LearningCurves.plate(tables, grid).orElseThrow();
         assertThat(rows(curves))
                 .contains(
                         "art,2,fw-lstm,100,43.33,40.00,50.00,3",
@@ -82,7 +82,7 @@ class ReportTest {
                         "art,4,2,fw-lstm,4007,20.00,–,–,1",
                         "art,4,8,fw-lstm,4007,20.00,–,–,1");
         assertThat(ErrorFigures.byPairs(summaries)).isEmpty();
-        Plate curves = LearningCurves.plate(made, summaries).orElseThrow();
+        ReportFigure curves = LearningCurves.plate(made, summaries).orElseThrow();
         assertThat(rows(curves)).hasSize(4).doesNotHaveDuplicates();
         assertThat(summaries.competitors().keySet())
                 .containsExactly(
@@ -122,7 +122,7 @@ class ReportTest {
 
     @Test
     void seeds_that_never_got_to_99_percent_are_counted() throws IOException {
-        Plate speed = SpeedFigure.plate(grid).orElseThrow();
+        ReportFigure speed = SpeedFigure.plate(grid).orElseThrow();
         assertThat(rows(speed)).contains("art,2,fw-lstm,200,200,200,1,3", "art,2,irnn,–,–,–,0,3");
     }
 
@@ -139,10 +139,10 @@ class ReportTest {
     void a_search_has_effects_pairs_and_a_ranking_from_the_best_down() throws IOException {
         StoredTables made = StoredTables.read(MadeUp.search(folder));
         Summaries summaries = Summaries.of(made);
-        List<Plate> effects = new SettingEffects(summaries).section().plates();
-        assertThat(effects).extracting(Plate::name).containsExactly("effects-1", "pairs-1");
+        List<ReportFigure> effects = new SettingEffects(summaries).section().plates();
+        assertThat(effects).extracting(ReportFigure::name).containsExactly("effects-1", "pairs-1");
         assertThat(effects).allMatch(plate -> plate.charts().size() == 3);
-        Plate ranking = SearchRanking.section(summaries).plates().get(0);
+        ReportFigure ranking = SearchRanking.section(summaries).plates().get(0);
         List<String> rows = rows(ranking);
         assertThat(rows).hasSize(6);
         assertThat(rows.get(0)).startsWith("1,").endsWith(",82.50,2,17.50,done");

@@ -42,7 +42,7 @@ final class CrashScenario {
     private static void publish(
             ResultsDirectory results, BiConsumer<String, Status> acknowledged, long seed, Status status)
             throws IOException {
-        Entry entry = Entry.of("crash", Records.record(2, seed, status));
+        RecordedTrial entry = RecordedTrial.of("crash", Records.record(2, seed, status));
         Status recorded = RecordedTrials.of(results).get(entry.trialId());
         if (recorded == null || status.isFinal() && !recorded.isFinal()) {
             results.ledger().publish(entry);
@@ -58,9 +58,9 @@ final class CrashScenario {
     }
 
     /** All that is to be there in the end. */
-    static List<Entry> entries() {
+    static List<RecordedTrial> entries() {
         return List.of(
-                Entry.of("crash", Records.record(2, 1, Status.DONE)),
-                Entry.of("crash", Records.record(2, 2, Status.DONE)));
+                RecordedTrial.of("crash", Records.record(2, 1, Status.DONE)),
+                RecordedTrial.of("crash", Records.record(2, 2, Status.DONE)));
     }
 }

@@ -32,7 +32,7 @@ final class ForeignReader {
     }
 
     /** What the rows of entries are as text, sorted. */
-    static List<String> rows(List<Entry> entries, String table) {
+    static List<String> rows(List<RecordedTrial> entries, String table) {
         List<Column> columns = table.equals("trials") ? Column.TRIALS : Column.CURVES;
         return entries.stream()
                 .flatMap(entry -> entry.rows(columns).stream())

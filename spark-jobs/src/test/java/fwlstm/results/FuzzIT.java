@@ -23,7 +23,7 @@ class FuzzIT {
     @TempDir
     Path folder;
 
-    private final Entry entry = Entry.of("fuzz", Records.record(1));
+    private final RecordedTrial entry = RecordedTrial.of("fuzz", Records.record(1));
     private Ledger ledger;
 
     @BeforeEach
@@ -45,7 +45,7 @@ class FuzzIT {
             assertThat(ledger.entries()).as("mutation %d", seed).hasSize(same ? 1 : 0);
         }
         Files.write(file, Mutations.of(whole, 1));
-        assertThat(ledger.setAsideDamaged()).hasSize(1);
+        assertThat(ledger.quarantineDamaged()).hasSize(1);
     }
 
     /** As by someone who knows how to make checksums: only a row of the same trial can come out. */
@@ -54,9 +54,9 @@ class FuzzIT {
         byte[] json = entry.toJson();
         int accepted = 0;
         for (int seed = 0; seed < 20_000; seed++) {
-            Entry mutated;
+            RecordedTrial mutated;
             try {
-                mutated = Entry.fromJson(Mutations.of(json, seed), entry.trialId());
+                mutated = RecordedTrial.fromJson(Mutations.of(json, seed), entry.trialId());
             } catch (IOException e) { // refused
                 assertThat(e.getMessage()).isNotNull();
                 continue;
@@ -86,7 +86,8 @@ class FuzzIT {
             byte[] forged = json.replace("\"task\":\"art\"", "\"task\":\"" + task + "\"")
                     .getBytes(StandardCharsets.UTF_8);
             assertThat(forged).isNotEqualTo(entry.toJson());
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Entry.fromJson(forged, entry.trialId())))
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                            () -> RecordedTrial.fromJson(forged, entry.trialId())))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("its configuration is invalid: name");
         }
@@ -96,7 +97,7 @@ class FuzzIT {
     void no_mutation_of_a_table_is_read_as_another_one() throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         for (long seed = 0; seed < 20; seed++) {
-            results.ledger().publish(Entry.of("fuzz", Records.record(seed)));
+            results.ledger().publish(RecordedTrial.of("fuzz", Records.record(seed)));
         }
         assertThat(new Compaction(results).run()).isEmpty();
         Path file = ForeignReader.files(folder.resolve("trials")).get(0);
@@ -120,6 +121,6 @@ class FuzzIT {
             channel.write(java.nio.ByteBuffer.wrap(new byte[] {0}), 8L << 30); // sparse: 8 GiB
         }
         assertThat(ledger.entries()).isEmpty();
-        assertThat(ledger.setAsideDamaged()).singleElement().asString().contains("larger than 64 MiB");
+        assertThat(ledger.quarantineDamaged()).singleElement().asString().contains("larger than 64 MiB");
     }
 }

@@ -48,8 +48,8 @@ class HdfsIT {
         return ResultsDirectory.at(cluster.getURI() + "/" + name, ResultsDirectory.hadoop());
     }
 
-    private static Entry entry(int pairs, long seed, Status status) {
-        return Entry.of("hdfs", Records.record(pairs, seed, status));
+    private static RecordedTrial entry(int pairs, long seed, Status status) {
+        return RecordedTrial.of("hdfs", Records.record(pairs, seed, status));
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class HdfsIT {
     void models_are_published_read_and_replaced() throws IOException {
         ResultsDirectory results = directory("models");
         StoredModels models = results.models();
-        Entry entry = entry(2, 1, Status.DONE);
+        RecordedTrial entry = entry(2, 1, Status.DONE);
         assertThat(models.ids()).isEmpty();
         models.publish(entry, new byte[] {1, 2});
         models.publish(entry, new byte[] {3});
@@ -101,7 +101,7 @@ class HdfsIT {
     @Test
     void a_damaged_record_is_set_aside_and_can_be_published_again() throws IOException {
         ResultsDirectory results = directory("damaged");
-        Entry entry = entry(2, 1, Status.DONE);
+        RecordedTrial entry = entry(2, 1, Status.DONE);
         FileSystem fileSystem = results.fileSystem();
         org.apache.hadoop.fs.Path file =
                 new org.apache.hadoop.fs.Path(results.path(), "ledger/" + entry.trialId() + ".json");

@@ -16,7 +16,7 @@ class LedgerTest {
     Path folder;
 
     private Ledger ledger;
-    private final Entry entry = Entry.of("small", Records.record(1));
+    private final RecordedTrial entry = RecordedTrial.of("small", Records.record(1));
 
     @BeforeEach
     void open() {
@@ -27,7 +27,7 @@ class LedgerTest {
     @Test
     void the_first_publication_wins() throws IOException {
         ledger.publish(entry);
-        Entry second = Entry.of("other", Records.record(1));
+        RecordedTrial second = RecordedTrial.of("other", Records.record(1));
         ledger.publish(second);
         assertThat(ledger.entries()).containsExactly(entry);
         assertThat(folder.resolve("ledger")).isDirectoryNotContaining("glob:**/_*");
@@ -35,7 +35,7 @@ class LedgerTest {
 
     @Test
     void damaged_files_are_passed_over_and_set_aside_by_the_next_sweep() throws IOException {
-        Entry other = Entry.of("small", Records.record(2));
+        RecordedTrial other = RecordedTrial.of("small", Records.record(2));
         ledger.publish(entry);
         ledger.publish(other);
         Path file = folder.resolve("ledger/" + other.trialId() + ".json");
@@ -44,7 +44,7 @@ class LedgerTest {
 
         assertThat(ledger.entries()).containsExactly(entry);
         assertThat(file).exists(); // looking changes nothing
-        assertThat(ledger.setAsideDamaged())
+        assertThat(ledger.quarantineDamaged())
                 .singleElement()
                 .asString()
                 .contains("/_" + other.trialId() + ".json.damaged", "runs again");

@@ -55,12 +55,12 @@ class RecordFormatTest {
         return new RecordFormat(version, trials, curves);
     }
 
-    private static Entry entry(long seed, Status status) {
-        return Entry.of("grows", Records.record(2, seed, status));
+    private static RecordedTrial entry(long seed, Status status) {
+        return RecordedTrial.of("grows", Records.record(2, seed, status));
     }
 
     /** The entry as a later program writes it. */
-    private static Entry later(Entry entry, int version) {
+    private static RecordedTrial later(RecordedTrial entry, int version) {
         Map<String, Object> trial = new LinkedHashMap<>(entry.trial());
         trial.put("format_version", version);
         trial.put("top3_error", 0.125);
@@ -71,10 +71,10 @@ class RecordFormatTest {
             values.put("gradient_norm", 0.5);
             curve.add(values);
         });
-        return new Entry(trial, curve);
+        return new RecordedTrial(trial, curve);
     }
 
-    private static Entry later(long seed, Status status) {
+    private static RecordedTrial later(long seed, Status status) {
         return later(entry(seed, status), RecordFormat.VERSION + 1);
     }
 
@@ -105,13 +105,13 @@ class RecordFormatTest {
         assertThat(ForeignReader.rows(folder, "trials")).hasSize(3);
         assertThat(ForeignReader.rows(folder, "curves")).hasSize(6);
         assertThat(RecordedTrials.of(later).values()).containsOnly(Status.DONE).hasSize(3);
-        Entry fresh = find(later, 2);
+        RecordedTrial fresh = find(later, 2);
         assertThat(fresh.trial()).containsEntry("top3_error", 0.125).containsEntry("joules", 7L);
         assertThat(fresh.curve())
                 .hasSize(2)
                 .allMatch(point -> point.get("gradient_norm").equals(0.5));
         for (long seed : new long[] {1, 3}) {
-            Entry old = find(later, seed);
+            RecordedTrial old = find(later, seed);
             assertThat(old.trial())
                     .containsEntry("top3_error", null)
                     .containsEntry("joules", null)
@@ -122,7 +122,7 @@ class RecordFormatTest {
         assertThat(Recovery.of(later)).isEmpty();
     }
 
-    private static Entry find(ResultsDirectory results, long seed) throws IOException {
+    private static RecordedTrial find(ResultsDirectory results, long seed) throws IOException {
         return RecordedTrials.find(results, entry(seed, Status.DONE).trialId()).orElseThrow();
     }
 
@@ -186,7 +186,7 @@ class RecordFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"status", "cell", "task"})
     void a_value_that_is_not_known_is_refused_and_left_as_it_is(String column) throws IOException {
-        Entry entry = entry(1, Status.DONE);
+        RecordedTrial entry = entry(1, Status.DONE);
         entry.trial().put(column, "something_new");
         today.ledger().publish(entry);
         String refused = ".*/ledger/" + entry.trialId() + "\\.json: .*something_new.* a newer fw-lstm wrote this.*";

@@ -29,12 +29,12 @@ class StartupTest {
     @TempDir
     Path folder;
 
-    private static Entry entry(long seed, int points) {
+    private static RecordedTrial entry(long seed, int points) {
         TrialRecord record = Records.record(2, seed, Status.DONE);
         List<CurvePoint> curve = IntStream.rangeClosed(1, points)
                 .mapToObj(k -> new CurvePoint(50 * k, 0.1 * k, 1.0 / k, 1.0 / (k + seed + 1), 1 - 1.0 / k, 0.7 * k))
                 .toList();
-        return Entry.of("small", new TrialRecord(record.trial(), record.result(), record.execution(), curve));
+        return RecordedTrial.of("small", new TrialRecord(record.trial(), record.result(), record.execution(), curve));
     }
 
     /** As {@code fw sweep} does. */
@@ -123,16 +123,17 @@ class StartupTest {
     void a_start_reads_no_record_at_a_rung_that_was_read_before() throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         for (long seed = 1; seed <= 3; seed++) {
-            results.rung(100).publish(Entry.of("small", Records.record(2, seed, Status.STOPPED)));
+            results.rung(100).publish(RecordedTrial.of("small", Records.record(2, seed, Status.STOPPED)));
         }
         start(counting());
-        results.rung(100).publish(Entry.of("small", Records.record(2, 4, Status.STOPPED)));
+        results.rung(100).publish(RecordedTrial.of("small", Records.record(2, 4, Status.STOPPED)));
         ResultsDirectory again = counting();
         start(again);
         assertThat(RecordedTrials.atRung(again, 100))
                 .hasSize(4)
                 .containsEntry(
-                        entry(4, 1).trialId(), new RecordedTrials.Recorded(Status.STOPPED, 100, 0.1 + 0.2, 1e-17));
+                        entry(4, 1).trialId(),
+                        new RecordedTrials.RecordedStatus(Status.STOPPED, 100, 0.1 + 0.2, 1e-17));
         String fresh =
                 folder.resolve("rungs/100/" + entry(4, 1).trialId() + ".json").toString();
         assertThat(recordsOpened(again)).isNotEmpty().containsOnly(fresh);
@@ -186,7 +187,7 @@ class StartupTest {
         ResultsDirectory results = ResultsDirectory.at(made.toString(), ResultsDirectory.hadoop());
         TrialIndex none = TrialIndex.of(results);
         for (long first = 0; first < count && none.rows().isEmpty(); first += 2000) {
-            List<Entry> batch = LongStream.range(first, Math.min(count, first + 2000))
+            List<RecordedTrial> batch = LongStream.range(first, Math.min(count, first + 2000))
                     .mapToObj(seed -> entry(seed, 60))
                     .toList();
             new CompactionBatch(results, batch, none).write();

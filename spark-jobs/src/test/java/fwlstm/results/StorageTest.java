@@ -39,8 +39,8 @@ class StorageTest {
         return ResultsDirectory.at("faulty://" + folder, FaultyFileSystem.configuration(faults));
     }
 
-    private static Entry entry(long seed, Status status) {
-        return Entry.of("small", Records.record(2, seed, status));
+    private static RecordedTrial entry(long seed, Status status) {
+        return RecordedTrial.of("small", Records.record(2, seed, status));
     }
 
     private void publish(long... seeds) throws IOException {
@@ -88,9 +88,9 @@ class StorageTest {
     @Test
     void a_record_of_more_updates_replaces_one_that_is_not_final() throws IOException {
         Ledger ledger = results.ledger();
-        Entry failed = entry(1, Status.FAILED);
+        RecordedTrial failed = entry(1, Status.FAILED);
         failed.trial().put("updates_run", 0);
-        Entry further = entry(1, Status.STOPPED);
+        RecordedTrial further = entry(1, Status.STOPPED);
         further.trial().put("updates_run", 1000);
         assertThat(ledger.publish(failed)).isTrue();
         assertThat(ledger.publish(entry(1, Status.STOPPED))).isTrue();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredModelsTest {
-    private static final Entry ENTRY = Entry.of("models", Records.record(2, 1, Status.DONE));
+    private static final RecordedTrial ENTRY = RecordedTrial.of("models", Records.record(2, 1, Status.DONE));
     private static final byte[] MODEL =
             "the parameters of a network, as far as storage can tell".getBytes(StandardCharsets.UTF_8);
 
@@ -42,8 +42,8 @@ class StoredModelsTest {
     }
 
     /** Of the same trial, by a processor that computes other last bits. */
-    private static Entry other() {
-        Entry other = Entry.of("models", Records.record(2, 1, Status.DONE));
+    private static RecordedTrial other() {
+        RecordedTrial other = RecordedTrial.of("models", Records.record(2, 1, Status.DONE));
         other.trial().put("test_loss", Math.nextUp(1.0));
         return other;
     }
@@ -122,7 +122,7 @@ class StoredModelsTest {
         results.models().publish(other(), othersModel);
         assertThat(results.ledger().publish(other())).isTrue(); // only the tables have one
         results.models().settle(other());
-        Entry recorded = RecordedTrials.find(results, ENTRY.trialId()).orElseThrow();
+        RecordedTrial recorded = RecordedTrials.find(results, ENTRY.trialId()).orElseThrow();
         assertThat(results.models().read(recorded)).contains(MODEL);
         assertThat(Recovery.of(results)).isEmpty();
         assertThat(results.models().read(recorded)).contains(MODEL);

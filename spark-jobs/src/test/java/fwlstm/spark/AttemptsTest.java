@@ -10,13 +10,13 @@ class AttemptsTest {
     @Test
     void a_trial_that_throws_is_tried_as_often_as_allowed() {
         for (int attempt = 0; attempt < 3; attempt++) {
-            assertThat(attempts.areSpent("a")).isFalse();
+            assertThat(attempts.areExhausted("a")).isFalse();
             assertThat(attempts.before("a")).isEqualTo(attempt);
             attempts.threw("a");
         }
-        assertThat(attempts.areSpent("a")).isTrue();
+        assertThat(attempts.areExhausted("a")).isTrue();
         assertThat(attempts.isSuspect("a")).isFalse();
-        assertThat(attempts.areSpent("b")).isFalse();
+        assertThat(attempts.areExhausted("b")).isFalse();
     }
 
     @Test
@@ -26,11 +26,11 @@ class AttemptsTest {
         attempts.lost("a");
         assertThat(attempts.isSuspect("a")).isTrue();
         for (int alone = 0; alone < 3; alone++) {
-            assertThat(attempts.areSpent("a")).isFalse();
+            assertThat(attempts.areExhausted("a")).isFalse();
             assertThat(attempts.before("a")).isEqualTo(2 + alone);
             attempts.lost("a");
         }
-        assertThat(attempts.areSpent("a")).isTrue();
+        assertThat(attempts.areExhausted("a")).isTrue();
         assertThat(attempts.before("a")).isEqualTo(5);
     }
 }

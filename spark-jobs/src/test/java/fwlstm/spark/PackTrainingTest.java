@@ -9,13 +9,13 @@ import fwlstm.model.Engine;
 import fwlstm.model.NetworkConfig;
 import fwlstm.model.Providers;
 import fwlstm.model.Score;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.safetensors.ModelFile;
 import fwlstm.spark.PackTraining.Member;
-import fwlstm.sweep.Assignment;
 import fwlstm.sweep.SweepFile;
+import fwlstm.sweep.WorkItem;
 import fwlstm.task.Batch;
 import fwlstm.task.Dataset;
 import fwlstm.task.Split;
@@ -74,9 +74,9 @@ class PackTrainingTest {
         return ResultsDirectory.at(folder.resolve(name).toString(), ResultsDirectory.hadoop());
     }
 
-    private List<Outcome> train(String name, Backend backend, List<Assignment> assignments) {
-        List<Member> members = IntStream.range(0, assignments.size())
-                .mapToObj(k -> new Member(assignments.get(k), k))
+    private List<Outcome> train(String name, Backend backend, List<WorkItem> items) {
+        List<Member> members = IntStream.range(0, items.size())
+                .mapToObj(k -> new Member(items.get(k), k))
                 .toList();
         return new PackTraining("packs", results(name), 0, true, backend, progress::add, () -> cancelled)
                 .train(members);
@@ -86,8 +86,8 @@ class PackTrainingTest {
         return train("gpu", backend, whole(TRIALS));
     }
 
-    private static List<Assignment> whole(List<Trial> trials) {
-        return trials.stream().map(Assignment::whole).toList();
+    private static List<WorkItem> whole(List<Trial> trials) {
+        return trials.stream().map(WorkItem::whole).toList();
     }
 
     private Backend gpu(int width, Consumer<List<Trial>> onOpen) {
@@ -101,8 +101,8 @@ class PackTrainingTest {
         return gpu(width, trials -> {});
     }
 
-    private Map<String, Entry> entries(String name) throws IOException {
-        Map<String, Entry> entries = new TreeMap<>();
+    private Map<String, RecordedTrial> entries(String name) throws IOException {
+        Map<String, RecordedTrial> entries = new TreeMap<>();
         for (Trial trial : TRIALS) {
             results(name).ledger().entry(trial.id()).ifPresent(entry -> entries.put(entry.trialId(), entry));
         }
@@ -191,10 +191,7 @@ class PackTrainingTest {
 
     @Test
     void a_paused_trial_has_no_model() throws IOException {
-        train(
-                "gpu",
-                gpu(64),
-                List.of(new Assignment(TRIALS.get(0), TRIALS.get(0).id(), 0, 0, 20)));
+        train("gpu", gpu(64), List.of(new WorkItem(TRIALS.get(0), TRIALS.get(0).id(), 0, 0, 20)));
         assertThat(results("gpu").models().ids()).isEmpty();
     }
 
@@ -221,13 +218,13 @@ class PackTrainingTest {
     void a_record_of_a_failure_or_of_a_stop_before_is_no_reason_not_to_train() throws IOException {
         Trial failed = TRIALS.get(0);
         Trial stopped = TRIALS.get(1);
-        Assignment pause = new Assignment(stopped, stopped.id(), 0, 0, 20);
+        WorkItem pause = new WorkItem(stopped, stopped.id(), 0, 0, 20);
         train("gpu", gpu(64), List.of(pause));
-        Entry atRung = results("gpu").rung(20).entry(stopped.id()).orElseThrow();
+        RecordedTrial atRung = results("gpu").rung(20).entry(stopped.id()).orElseThrow();
         results("gpu").ledger().publish(atRung);
         results("gpu")
                 .ledger()
-                .publish(Entry.of(
+                .publish(RecordedTrial.of(
                         "packs",
                         TrialRecord.failed(failed, "once", Records.record(1).execution())));
         assertThat(train("gpu", gpu(64), List.of(pause)))
@@ -236,7 +233,7 @@ class PackTrainingTest {
         assertThat(train("gpu", gpu(64), whole(List.of(failed, stopped))))
                 .hasSize(2)
                 .allMatch(outcome -> ((Outcome.Recorded) outcome).status() == Status.DONE);
-        assertThat(entries("gpu").values()).extracting(Entry::status).containsExactly(Status.DONE, Status.DONE);
+        assertThat(entries("gpu").values()).extracting(RecordedTrial::status).containsExactly(Status.DONE, Status.DONE);
     }
 
     @Test
@@ -308,7 +305,7 @@ class PackTrainingTest {
     @Test
     void a_pack_that_nobody_wants_any_more_goes_on_where_its_members_were() throws IOException {
         Backend gpu = gpu(64, trials -> {});
-        Assignment paused = new Assignment(TRIALS.get(0), TRIALS.get(0).id(), 0, 0, 20);
+        WorkItem paused = new WorkItem(TRIALS.get(0), TRIALS.get(0).id(), 0, 0, 20);
         assertThat(train("gpu", gpu, List.of(paused)))
                 .singleElement()
                 .matches(outcome -> ((Outcome.Recorded) outcome).status() == Status.STOPPED);

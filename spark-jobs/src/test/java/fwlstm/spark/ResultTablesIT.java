@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fwlstm.config.ConfigException;
 import fwlstm.results.Compaction;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.Records;
 import fwlstm.results.ResultsDirectory;
@@ -59,7 +59,7 @@ class ResultTablesIT {
     }
 
     private void publish(long seed) throws IOException {
-        results.ledger().publish(Entry.of("small", Records.record(seed)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(seed)));
     }
 
     private void compact() throws IOException {
@@ -117,11 +117,11 @@ class ResultTablesIT {
         List<String> ids = spark.sql("SELECT trial_id FROM trials WHERE pairs = 2 ORDER BY 1")
                 .as(Encoders.STRING())
                 .collectAsList();
-        Map<String, Entry> recorded = new LinkedHashMap<>();
+        Map<String, RecordedTrial> recorded = new LinkedHashMap<>();
         for (String id : ids) {
             recorded.put(id, RecordedTrials.find(results, id).orElseThrow());
         }
-        Entry old = recorded.get(ids.get(0));
+        RecordedTrial old = recorded.get(ids.get(0));
         Row asSparkReads =
                 spark.table("trials").where("trial_id = '" + ids.get(0) + "'").first();
         for (String column :
@@ -129,7 +129,7 @@ class ResultTablesIT {
             assertThat(old.trial()).containsEntry(column, asSparkReads.getAs(column));
         }
 
-        results.ledger().publish(Entry.of("small", Records.testedAt(9, 1)));
+        results.ledger().publish(RecordedTrial.of("small", Records.testedAt(9, 1)));
         compact(); // a new file beside the old one
         assertThat(count("trials")).isEqualTo(before + 1);
         results.ledger().publish(old);
@@ -148,7 +148,7 @@ class ResultTablesIT {
                         + " seeds: [1]}",
                 List.of()));
         publish(1);
-        results.ledger().publish(Entry.of("small", Records.testedAt(9, 1)));
+        results.ledger().publish(RecordedTrial.of("small", Records.testedAt(9, 1)));
         tables.registerViews();
         assertThat(spark.sql("SELECT data_test_pairs, seeds, best FROM tables ORDER BY 1")
                         .collectAsList())
@@ -220,14 +220,14 @@ class ResultTablesIT {
 
     @Test
     void a_ledger_of_a_newer_format_is_refused_and_left_as_it_is() throws IOException {
-        Entry entry = Entry.of("small", Records.record(1));
+        RecordedTrial entry = RecordedTrial.of("small", Records.record(1));
         Map<String, Object> row = new LinkedHashMap<>(entry.trial());
         row.put("format_version", 2);
         row.put("of_the_future", 1);
-        results.ledger().publish(new Entry(row, entry.curve()));
+        results.ledger().publish(new RecordedTrial(row, entry.curve()));
         String file = "ledger/" + entry.trialId() + ".json";
         assertRefusedAsNewer(file);
-        assertThatThrownBy(() -> results.ledger().setAsideDamaged()).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> results.ledger().quarantineDamaged()).isInstanceOf(ConfigException.class);
         assertThat(folder.resolve(file)).exists();
     }
 
@@ -272,7 +272,7 @@ class ResultTablesIT {
                         .collectAsList())
                 .hasToString("[[1,2], [2,2]]");
         for (long seed : List.of(1L, 2L)) {
-            Entry entry = Entry.of("small", Records.record(seed));
+            RecordedTrial entry = RecordedTrial.of("small", Records.record(seed));
             assertThat(RecordedTrials.find(results, entry.trialId())
                             .orElseThrow()
                             .trial())
@@ -316,9 +316,9 @@ class ResultTablesIT {
         for (String file : answer.inputFiles()) {
             Files.deleteIfExists(Path.of(java.net.URI.create(file)));
         }
-        results.ledger().publish(Entry.of("small", Records.record(1)));
-        results.ledger().publish(Entry.of("small", Records.record(2)));
-        results.ledger().publish(Entry.of("small", Records.record(3)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(1)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(2)));
+        results.ledger().publish(RecordedTrial.of("small", Records.record(3)));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.statistics.Ranking.Place;
+import fwlstm.statistics.Ranking.Rank;
 import fwlstm.statistics.Ranking.Sample;
-import fwlstm.statistics.Ranking.Standing;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ class RankingTest {
     }
 
     private static List<Place> places(Sample... group) {
-        return Ranking.of(Arrays.asList(group)).stream().map(Standing::place).toList();
+        return Ranking.of(Arrays.asList(group)).stream().map(Rank::place).toList();
     }
 
     @Test
@@ -67,9 +67,9 @@ class RankingTest {
     @Test
     void a_significant_difference_the_other_way_is_not_worse() {
         Sample second = new Sample(Map.of(0L, 0.0, 1L, 0.0, 2L, 0.0, 8L, 0.9, 9L, 0.9), true);
-        List<Standing> standings = Ranking.of(List.of(complete(0.11, 0.1, 0.12), second));
-        assertThat(standings.get(1).place()).isEqualTo(Place.NOT_WORSE);
-        assertThat(standings.get(1).holm().orElseThrow()).isLessThan(0.05);
+        List<Rank> ranks = Ranking.of(List.of(complete(0.11, 0.1, 0.12), second));
+        assertThat(ranks.get(1).place()).isEqualTo(Place.NOT_WORSE);
+        assertThat(ranks.get(1).holm().orElseThrow()).isLessThan(0.05);
     }
 
     /** Each p alone is below 5 %, and above it twice. */
@@ -79,11 +79,11 @@ class RankingTest {
         Sample worse = complete(1, 2, 3, 1, 0.2);
         Sample alike = complete(2, 3, 1, 0.2, 1);
         assertThat(places(best, worse)).containsExactly(Place.BEST, Place.WORSE);
-        List<Standing> three = Ranking.of(List.of(best, worse, alike));
-        Standing standing = three.get(1);
-        double p = standing.test().orElseThrow().p();
+        List<Rank> three = Ranking.of(List.of(best, worse, alike));
+        Rank rank = three.get(1);
+        double p = rank.test().orElseThrow().p();
         assertThat(p).isBetween(0.025, 0.05);
-        assertThat(standing.holm().orElseThrow()).isCloseTo(2 * p, within(1e-12));
-        assertThat(three).extracting(Standing::place).containsExactly(Place.BEST, Place.NOT_WORSE, Place.NOT_WORSE);
+        assertThat(rank.holm().orElseThrow()).isCloseTo(2 * p, within(1e-12));
+        assertThat(three).extracting(Rank::place).containsExactly(Place.BEST, Place.NOT_WORSE, Place.NOT_WORSE);
     }
 }

@@ -3,7 +3,7 @@ package fwlstm.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fwlstm.train.Cost;
+import fwlstm.train.FlopCount;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -12,12 +12,12 @@ class CostModelTest {
     private static final int BUDGET = 1000;
 
     private final CostModel model = new CostModel(1e9);
-    private final Assignment lstm50 = whole("art", "lstm", 50);
-    private final Assignment lstm20 = whole("art", "lstm", 20);
-    private final Assignment irnn20 = whole("art", "irnn", 20);
+    private final WorkItem lstm50 = whole("art", "lstm", 50);
+    private final WorkItem lstm20 = whole("art", "lstm", 20);
+    private final WorkItem irnn20 = whole("art", "irnn", 20);
 
-    private static Assignment whole(String task, String cell, int hidden) {
-        return Assignment.whole(SweepFile.parse(
+    private static WorkItem whole(String task, String cell, int hidden) {
+        return WorkItem.whole(SweepFile.parse(
                         String.format(
                                 Locale.ROOT,
                                 "{name: q, task: {name: %s, pairs: 8}, cell: {name: %s, hidden: %d}, train: {updates: %d}, seeds: 1}",
@@ -30,8 +30,8 @@ class CostModelTest {
                 .get(0));
     }
 
-    private void observe(Assignment assignment, double seconds) {
-        model.observe(assignment, 0, BUDGET, seconds);
+    private void observe(WorkItem item, double seconds) {
+        model.observe(item, 0, BUDGET, seconds);
     }
 
     @Test
@@ -51,7 +51,7 @@ class CostModelTest {
     @Test
     void a_trial_that_went_on_from_a_checkpoint_says_how_fast_the_rest_was() {
         model.observe(lstm50, 900, BUDGET, 3);
-        double most = 3 * lstm50.cost() / Cost.of(lstm50.trial(), 900, BUDGET);
+        double most = 3 * lstm50.cost() / FlopCount.of(lstm50.trial(), 900, BUDGET);
         assertThat(model.predict(lstm50).most()).isCloseTo(most, within(1e-9));
         assertThat(model.predict(lstm50).expected()).isCloseTo(most, within(1e-9));
     }
@@ -69,7 +69,7 @@ class CostModelTest {
         for (int ended = 0; ended < 20; ended++) {
             model.observe(lstm50, 0, BUDGET / 10, 1);
         }
-        double share = Cost.of(lstm50.trial(), 0, BUDGET / 10) / lstm50.cost();
+        double share = FlopCount.of(lstm50.trial(), 0, BUDGET / 10) / lstm50.cost();
         double most = model.predict(lstm50).most();
         double same = model.expected(lstm50) / most;
         double otherTask = model.expected(whole("mart", "lstm", 50)) / most;
@@ -77,7 +77,7 @@ class CostModelTest {
         assertThat(same).isBetween(share, 1.01 * share);
         assertThat(otherTask).isBetween(same, 1.05 * share);
         assertThat(otherCell).isBetween(otherTask, 1.5 * share);
-        assertThat(most).isCloseTo(lstm50.cost() / Cost.of(lstm50.trial(), 0, BUDGET / 10), within(1e-9));
+        assertThat(most).isCloseTo(lstm50.cost() / FlopCount.of(lstm50.trial(), 0, BUDGET / 10), within(1e-9));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fwlstm.config.Trial;
 import fwlstm.model.Providers;
-import fwlstm.train.Cost;
+import fwlstm.train.FlopCount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +29,11 @@ class EstimateTest {
 
     @Test
     void cost_counts_the_operations_of_the_equations() {
-        double lstm = Cost.ofUpdate(trials("lstm", "").get(0));
+        double lstm = FlopCount.ofUpdate(trials("lstm", "").get(0));
         // 3 · B · T · 2 · 4H · H of the recurrence is most of it; gates, readout and table are the rest
         double recurrence = 3.0 * 128 * 19 * 2 * 200 * 50;
         assertThat(lstm).isBetween(recurrence, 1.6 * recurrence);
-        assertThat(Cost.ofUpdate(trials("fw-lstm", "").get(0))).isGreaterThan(lstm);
-        assertThat(Cost.ofUpdate(trials("irnn", "").get(0))).isLessThan(lstm / 2);
+        assertThat(FlopCount.ofUpdate(trials("fw-lstm", "").get(0))).isGreaterThan(lstm);
+        assertThat(FlopCount.ofUpdate(trials("irnn", "").get(0))).isLessThan(lstm / 2);
     }
 }

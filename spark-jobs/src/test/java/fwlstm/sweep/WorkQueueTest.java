@@ -28,7 +28,7 @@ class WorkQueueTest {
     }
 
     private void add(String cell, int hidden, int seeds) {
-        trials(cell, hidden, seeds).stream().map(Assignment::whole).forEach(queue::add);
+        trials(cell, hidden, seeds).stream().map(WorkItem::whole).forEach(queue::add);
     }
 
     private List<Integer> hiddenInOrder() {
@@ -52,8 +52,8 @@ class WorkQueueTest {
     void what_is_longest_follows_what_was_measured() {
         add("lstm", 20, 1);
         add("lstm", 100, 1);
-        Assignment small = Assignment.whole(trials("lstm", 20, 1).get(0));
-        Assignment large = Assignment.whole(trials("lstm", 100, 1).get(0));
+        WorkItem small = WorkItem.whole(trials("lstm", 20, 1).get(0));
+        WorkItem large = WorkItem.whole(trials("lstm", 100, 1).get(0));
         model.observe(small, 0, small.until(), 500); // a slow shape
         model.observe(large, 0, large.until(), 5);
         assertThat(hiddenInOrder()).containsExactly(20, 100);
@@ -63,7 +63,7 @@ class WorkQueueTest {
     void what_a_search_has_promoted_goes_before_all_else() {
         add("lstm", 100, 1);
         Trial promoted = trials("lstm", 20, 1).get(0);
-        queue.add(new Assignment(promoted, promoted.id(), 1, 500, 1000));
+        queue.add(new WorkItem(promoted, promoted.id(), 1, 500, 1000));
         assertThat(hiddenInOrder()).containsExactly(20, 100);
     }
 
@@ -71,9 +71,9 @@ class WorkQueueTest {
     void short_trials_are_taken_together_as_far_as_the_time_goes() {
         add("lstm", 20, 10);
         add("lstm", 50, 1);
-        Assignment small = Assignment.whole(trials("lstm", 20, 1).get(0));
+        WorkItem small = WorkItem.whole(trials("lstm", 20, 1).get(0));
         model.observe(small, 0, small.until(), 0.5);
-        double large = model.expected(Assignment.whole(trials("lstm", 50, 1).get(0)));
+        double large = model.expected(WorkItem.whole(trials("lstm", 50, 1).get(0)));
         assertThat(queue.seconds()).isCloseTo(10 * 0.5 + large, within(1e-9));
         assertThat(queue.take(large + 1.1, 100)).hasSize(3); // the large one and two small
         assertThat(queue.take(100, 5)).hasSize(5);
@@ -82,11 +82,11 @@ class WorkQueueTest {
         assertThat(queue.isEmpty()).isTrue();
     }
 
-    /** How many assignments are in each pack, if so many slots are free and none becomes free meanwhile. */
+    /** How many items are in each pack, if so many slots are free and none becomes free meanwhile. */
     private static List<Integer> packs(WorkQueue packs, int free) {
         List<Integer> sizes = new ArrayList<>();
         while (!packs.isEmpty()) {
-            List<Assignment> pack = packs.takePack(free - sizes.size());
+            List<WorkItem> pack = packs.takePack(free - sizes.size());
             assertThat(pack.stream().map(a -> PackShape.of(a.trial())).distinct())
                     .hasSize(1);
             assertThat(pack.stream().map(a -> List.of(a.from(), a.until())).distinct())
@@ -96,9 +96,9 @@ class WorkQueueTest {
         return sizes;
     }
 
-    private WorkQueue packs(int width, Stream<Assignment> assignments) {
+    private WorkQueue packs(int width, Stream<WorkItem> items) {
         WorkQueue packs = new WorkQueue(model, trial -> width);
-        assignments.forEach(packs::add);
+        items.forEach(packs::add);
         return packs;
     }
 
@@ -113,9 +113,9 @@ class WorkQueueTest {
 
     @Test
     void slots_go_to_other_shapes_before_a_pack_is_split() {
-        Stream<Assignment> two = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
+        Stream<WorkItem> two = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
         assertThat(packs(packs(64, two), 2)).containsExactly(10, 10);
-        Stream<Assignment> more = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
+        Stream<WorkItem> more = Stream.concat(whole(trials("fw-lstm", 20, 10)), whole(trials("fw-lstm", 50, 10)));
         assertThat(packs(packs(64, more), 4)).containsExactly(4, 3, 3, 10);
     }
 
@@ -130,13 +130,13 @@ class WorkQueueTest {
         trials.stream()
                 .filter(trial -> trial.train().batch() == 32)
                 .limit(3)
-                .map(t -> new Assignment(t, t.id(), 1, 500, 1000))
+                .map(t -> new WorkItem(t, t.id(), 1, 500, 1000))
                 .forEach(packs::add);
         assertThat(packs.takePack(1)).hasSize(3).allMatch(a -> a.rung() == 1);
         assertThat(packs(packs, 1)).containsExactly(8, 8);
     }
 
-    private static Stream<Assignment> whole(List<Trial> trials) {
-        return trials.stream().map(Assignment::whole);
+    private static Stream<WorkItem> whole(List<Trial> trials) {
+        return trials.stream().map(WorkItem::whole);
     }
 }

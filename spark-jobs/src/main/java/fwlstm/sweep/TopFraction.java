@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The best fraction of a growing set, rounded down but at least a minimum. */
-final class TopShare<T> {
+final class TopFraction<T> {
     private final int reduction;
     private final int atLeast;
     private final TreeSet<T> top;
     private final TreeSet<T> others;
 
     /** An empty set; the order has the best first, and no ties. */
-    TopShare(int reduction, int atLeast, Comparator<T> order) {
+    TopFraction(int reduction, int atLeast, Comparator<T> order) {
         this.reduction = reduction;
         this.atLeast = atLeast;
         top = new TreeSet<>(order);

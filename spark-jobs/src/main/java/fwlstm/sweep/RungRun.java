@@ -6,4 +6,4 @@ package fwlstm.sweep;
  * @param rung from 0; the last one is the end of the training
  * @param until updates in total, not since the previous rung
  */
-public record Leg(Configuration configuration, int rung, int until) {}
+public record RungRun(Configuration configuration, int rung, int until) {}

@@ -14,12 +14,12 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class HalvingTest {
+class SuccessiveHalvingTest {
     private static final int RUNGS = 4;
     private static final double PLATEAU = 1.0 / 8 + 7.0 / 80;
 
     /** How every configuration, by index, stands at every rung. */
-    private interface Results extends BiFunction<Integer, Integer, Standing> {}
+    private interface Results extends BiFunction<Integer, Integer, RungScore> {}
 
     private static Sweep sweep(int configurations) {
         return SweepFile.parse(String.format(Locale.ROOT, """
@@ -32,13 +32,13 @@ class HalvingTest {
             """, configurations), List.of());
     }
 
-    private static Halving halving(int configurations) {
+    private static SuccessiveHalving halving(int configurations) {
         Sweep sweep = sweep(configurations);
-        return new Halving(sweep.studies().get(0), (Search.Asha) sweep.search());
+        return new SuccessiveHalving(sweep.studies().get(0), (Search.Asha) sweep.search());
     }
 
-    private static Standing at(double accuracy, double loss) {
-        return new Standing(false, false, accuracy, loss);
+    private static RungScore at(double accuracy, double loss) {
+        return new RungScore(false, false, accuracy, loss);
     }
 
     /** Configurations of some quality, a fifth of them broken, finished or on the plateau, with many ties. */
@@ -51,19 +51,19 @@ class HalvingTest {
             int end = random.nextInt(RUNGS);
             boolean broken = kind == 0 && rung >= end;
             double accuracy = rung < jump && kind > 3 ? PLATEAU : Math.min(1, quality + 0.01 * rung);
-            return new Standing(kind == 1 && rung >= end, broken, broken ? Double.NaN : accuracy, 0.1 * (index % 7));
+            return new RungScore(kind == 1 && rung >= end, broken, broken ? Double.NaN : accuracy, 0.1 * (index % 7));
         };
     }
 
     /** Runs to the end with so many workers, whose legs end in a random order. */
-    private static Halving run(Halving halving, Results results, int workers, Random random) {
-        List<Leg> waiting = new ArrayList<>(halving.due());
-        List<Leg> running = new ArrayList<>();
+    private static SuccessiveHalving run(SuccessiveHalving halving, Results results, int workers, Random random) {
+        List<RungRun> waiting = new ArrayList<>(halving.due());
+        List<RungRun> running = new ArrayList<>();
         while (!halving.isFinished()) {
             while (running.size() < workers && !waiting.isEmpty()) {
                 running.add(waiting.remove(0));
             }
-            Leg leg = running.remove(random.nextInt(running.size()));
+            RungRun leg = running.remove(random.nextInt(running.size()));
             int index = leg.configuration().index();
             halving.completed(leg.configuration(), leg.rung(), results.apply(index, leg.rung()));
             waiting.addAll(0, halving.due());
@@ -73,7 +73,7 @@ class HalvingTest {
         return halving;
     }
 
-    private static List<List<Integer>> entrants(Halving halving) {
+    private static List<List<Integer>> entrants(SuccessiveHalving halving) {
         return IntStream.range(0, RUNGS)
                 .mapToObj(rung -> halving.entrants(rung).stream()
                         .map(Configuration::index)
@@ -87,7 +87,7 @@ class HalvingTest {
         for (int k = 0; k < RUNGS; k++) {
             entrants.add(new ArrayList<>());
         }
-        List<List<Standing>> standings = new ArrayList<>();
+        List<List<RungScore>> standings = new ArrayList<>();
         for (int k = 0; k < RUNGS; k++) {
             standings.add(new ArrayList<>());
         }
@@ -103,9 +103,9 @@ class HalvingTest {
             }
             int target = promoted == null ? 0 : rung + 2;
             int index = promoted == null ? next++ : promoted;
-            Standing standing = results.apply(index, target);
+            RungScore standing = results.apply(index, target);
             for (int k = 0; k < target; k++) {
-                Standing before = standings.get(k).get(entrants.get(k).indexOf(index));
+                RungScore before = standings.get(k).get(entrants.get(k).indexOf(index));
                 standing = before.finished() ? before : standing;
             }
             entrants.get(target).add(index);
@@ -113,13 +113,13 @@ class HalvingTest {
         }
     }
 
-    private static Integer promotable(List<Integer> entrants, List<Standing> standings, List<Integer> promoted) {
+    private static Integer promotable(List<Integer> entrants, List<RungScore> standings, List<Integer> promoted) {
         List<Integer> places =
                 new ArrayList<>(IntStream.range(0, entrants.size()).boxed().toList());
         double offPlateau = PLATEAU + 0.25 * (1 - PLATEAU);
         places.sort((a, b) -> {
-            Standing x = standings.get(a);
-            Standing y = standings.get(b);
+            RungScore x = standings.get(a);
+            RungScore y = standings.get(b);
             if (x.broken() || y.broken()) {
                 return x.broken() && y.broken() ? entrants.get(a) - entrants.get(b) : x.broken() ? 1 : -1;
             }
@@ -164,7 +164,7 @@ class HalvingTest {
             Results results = mixed(seed);
             List<List<Integer>> expected = entrants(run(halving(60), results, 1, new Random(0)));
             for (int workers : new int[] {2, 3, 7, 60}) {
-                Halving halving = run(halving(60), results, workers, new Random(seed + workers));
+                SuccessiveHalving halving = run(halving(60), results, workers, new Random(seed + workers));
                 assertThat(entrants(halving)).isEqualTo(expected);
             }
         }
@@ -185,25 +185,25 @@ class HalvingTest {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             Results results = mixed(seed);
-            Halving whole = run(halving(40), results, 3, random);
-            List<Leg> done = new ArrayList<>();
-            Halving interrupted = halving(40);
-            List<Leg> waiting = new ArrayList<>(interrupted.due());
+            SuccessiveHalving whole = run(halving(40), results, 3, random);
+            List<RungRun> done = new ArrayList<>();
+            SuccessiveHalving interrupted = halving(40);
+            List<RungRun> waiting = new ArrayList<>(interrupted.due());
             for (int i = random.nextInt(45); i > 0 && !waiting.isEmpty(); i--) {
-                Leg leg = waiting.remove(random.nextInt(waiting.size()));
+                RungRun leg = waiting.remove(random.nextInt(waiting.size()));
                 done.add(leg);
-                Standing standing = results.apply(leg.configuration().index(), leg.rung());
+                RungScore standing = results.apply(leg.configuration().index(), leg.rung());
                 interrupted.completed(leg.configuration(), leg.rung(), standing);
                 waiting.addAll(interrupted.due());
             }
-            Halving resumed = halving(40);
+            SuccessiveHalving resumed = halving(40);
             Collections.shuffle(done, random);
-            for (Leg leg : done) {
-                Standing standing = results.apply(leg.configuration().index(), leg.rung());
+            for (RungRun leg : done) {
+                RungScore standing = results.apply(leg.configuration().index(), leg.rung());
                 resumed.completed(leg.configuration(), leg.rung(), standing);
                 resumed.completed(leg.configuration(), leg.rung(), standing);
             }
-            List<Leg> due = resumed.due();
+            List<RungRun> due = resumed.due();
             assertThat(due).containsExactlyInAnyOrderElementsOf(waiting);
             due.forEach(leg -> resumed.completed(
                     leg.configuration(),
@@ -226,10 +226,10 @@ class HalvingTest {
 
     @Test
     void legs_are_due_once_higher_rungs_first_then_by_index() {
-        Halving halving = halving(7);
-        List<Leg> first = halving.due();
+        SuccessiveHalving halving = halving(7);
+        List<RungRun> first = halving.due();
         assertThat(first).extracting(leg -> leg.configuration().index()).containsExactly(0, 1, 2, 3, 4, 5, 6);
-        assertThat(first).extracting(Leg::until).containsOnly(800);
+        assertThat(first).extracting(RungRun::until).containsOnly(800);
         assertThat(halving.ladder()).containsExactly(800, 2000, 4000, 8000);
         assertThat(halving.due()).isEmpty();
         first.subList(0, 5).forEach(leg -> {
@@ -246,20 +246,22 @@ class HalvingTest {
 
     @Test
     void a_broken_configuration_is_never_promoted_however_few_there_are() {
-        Halving halving = run(
+        SuccessiveHalving halving = run(
                 halving(4),
-                (index, rung) -> index == 2 ? at(0.3, 9) : new Standing(true, true, Double.NaN, Double.NaN),
+                (index, rung) -> index == 2 ? at(0.3, 9) : new RungScore(true, true, Double.NaN, Double.NaN),
                 2,
                 new Random(0));
         assertThat(entrants(halving)).containsExactly(List.of(0, 1, 2, 3), List.of(2), List.of(2), List.of(2));
         assertThat(halving.stopped()).extracting(Configuration::index).containsExactly(0, 1, 3);
-        Halving allBroken = run(halving(2), (index, rung) -> new Standing(false, true, 0, 0), 1, new Random(0));
+        SuccessiveHalving allBroken =
+                run(halving(2), (index, rung) -> new RungScore(false, true, 0, 0), 1, new Random(0));
         assertThat(allBroken.stopped()).hasSize(2);
     }
 
     @Test
     void what_finished_by_itself_goes_through_later_rungs_without_training() {
-        Halving halving = run(halving(1), (index, rung) -> new Standing(rung == 1, false, 0.99, 0.1), 1, new Random(0));
+        SuccessiveHalving halving =
+                run(halving(1), (index, rung) -> new RungScore(rung == 1, false, 0.99, 0.1), 1, new Random(0));
         assertThat(entrants(halving)).containsOnly(List.of(0));
         assertThat(halving.plannedUpdates()).isEqualTo(2 * 2000).isEqualTo(halving.completedUpdates());
         assertThat(halving.stopped()).isEmpty();
@@ -267,12 +269,13 @@ class HalvingTest {
 
     @Test
     void what_finished_stands_in_later_rungs_as_it_did_whatever_is_told_of_it_there() {
-        Halving halving = halving(3);
-        List<Configuration> all = halving.due().stream().map(Leg::configuration).toList();
-        Standing early = new Standing(false, true, 0, 0);
+        SuccessiveHalving halving = halving(3);
+        List<Configuration> all =
+                halving.due().stream().map(RungRun::configuration).toList();
+        RungScore early = new RungScore(false, true, 0, 0);
         halving.completed(all.get(1), 1, early);
         halving.completed(all.get(0), 0, at(0.5, 1));
-        halving.completed(all.get(1), 0, new Standing(true, false, 0.9, 0.1));
+        halving.completed(all.get(1), 0, new RungScore(true, false, 0.9, 0.1));
         halving.completed(all.get(1), 1, early);
         assertThat(halving.entrants(2)).isEmpty(); // waits for the first
         halving.completed(all.get(0), 1, at(0.5, 1));
@@ -282,8 +285,8 @@ class HalvingTest {
     @Test
     void ties_go_to_the_lower_loss_then_to_the_lower_index() {
         double[] loss = {0.3, 0.2, 0.2, 0.4, 0.4, 0.4};
-        Halving halving = halving(6);
-        List<Leg> legs = halving.due();
+        SuccessiveHalving halving = halving(6);
+        List<RungRun> legs = halving.due();
         for (int i = 5; i >= 0; i--) {
             halving.completed(legs.get(i).configuration(), 0, at(0.7, loss[i]));
         }
@@ -294,9 +297,9 @@ class HalvingTest {
     void small_studies_train_their_best_to_the_end() {
         assertThat(entrants(run(halving(1), (index, rung) -> at(0.2, 2), 1, new Random(0))))
                 .containsOnly(List.of(0));
-        Halving second = run(halving(2), (index, rung) -> at(0.5 + 0.1 * index, 2), 2, new Random(0));
+        SuccessiveHalving second = run(halving(2), (index, rung) -> at(0.5 + 0.1 * index, 2), 2, new Random(0));
         assertThat(second.entrants(RUNGS - 1)).extracting(Configuration::index).contains(1);
-        Halving first = run(halving(2), (index, rung) -> at(0.6 - 0.1 * index, 2), 2, new Random(0));
+        SuccessiveHalving first = run(halving(2), (index, rung) -> at(0.6 - 0.1 * index, 2), 2, new Random(0));
         assertThat(first.stopped()).extracting(Configuration::index).containsExactly(1);
     }
 
@@ -307,8 +310,8 @@ class HalvingTest {
 
     @Test
     void accuracy_on_the_plateau_does_not_count() {
-        Halving halving = halving(2);
-        List<Leg> legs = halving.due();
+        SuccessiveHalving halving = halving(2);
+        List<RungRun> legs = halving.due();
         halving.completed(legs.get(0).configuration(), 0, at(PLATEAU + 0.1, 2.1));
         halving.completed(legs.get(1).configuration(), 0, at(PLATEAU - 0.01, 2.0));
         assertThat(halving.entrants(1)).extracting(Configuration::index).containsExactly(0, 1);
@@ -319,7 +322,7 @@ class HalvingTest {
         Results halfBloomLate = (index, rung) -> index % 2 == 0
                 ? at(Math.min(0.9, 0.7 + 0.1 * rung), 0.5)
                 : at(rung < 2 ? PLATEAU : 0.99, rung < 2 ? 2 + 0.001 * index : 0.1);
-        Halving halving = run(halving(64), halfBloomLate, 2, new Random(0));
+        SuccessiveHalving halving = run(halving(64), halfBloomLate, 2, new Random(0));
         assertThat(halving.entrants(RUNGS - 1)).anyMatch(configuration -> configuration.index() % 2 == 1);
     }
 
@@ -344,7 +347,7 @@ class HalvingTest {
             double missed = 0;
             for (int seed = 0; seed < 20; seed++) {
                 Results results = jumps(seed, median);
-                Halving halving = run(halving(64), results, 4, new Random(seed));
+                SuccessiveHalving halving = run(halving(64), results, 4, new Random(seed));
                 updates += halving.completedUpdates() / (64.0 * 2 * 8000) / 20;
                 missed += (best(halving(64).entrants(0), results) - best(halving.entrants(RUNGS - 1), results)) / 20;
             }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
  * Assigns slots of a pack's memory to trials. Kernels work on the first slots, up to the pack's width, so live trials
  * must be at the front. Independent of the memory itself.
  */
-final class Slots {
+final class PackSlots {
     private final int[] ofTrial;
     private final int[] trialIn;
 
@@ -16,7 +16,7 @@ final class Slots {
     }
 
     /** As many slots as trials, each trial in its own. */
-    Slots(int trials) {
+    PackSlots(int trials) {
         ofTrial = IntStream.range(0, trials).toArray();
         trialIn = ofTrial.clone();
     }

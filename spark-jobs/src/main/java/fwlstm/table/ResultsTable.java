@@ -22,21 +22,21 @@ import java.util.stream.Collectors;
  * The results table: a row for each task, K, K of the test sequences, hidden size and cell, and for each combination of
  * settings if several were tried, with test error over the seeds, parameters, and updates to 99 % validation accuracy.
  * For a search it has one row per study, with its best configuration. Configurations without a result have a row too,
- * and every number comes with its number of seeds. The lowest test error of each task, both K and {@link Size} is
+ * and every number comes with its number of seeds. The lowest test error of each task, both K and {@link ComparedBy} is
  * marked, and so are the rows that are not significantly worse. Recorded configurations that the sweep no longer asks
  * for are counted in a note, and have rows, without marks, only if every configuration is shown.
  */
-public final class PaperTable {
+public final class ResultsTable {
     private static final String CAPTION =
             "Test error (mean ± standard deviation over seeds), 95 % confidence interval of its mean (Student's t), and"
                     + " median of the updates to 99 % validation accuracy over the seeds that reached it.";
 
     private final boolean onlyBest;
     private final boolean all;
-    private final List<PaperLine> lines = new ArrayList<>();
+    private final List<ResultsRow> lines = new ArrayList<>();
 
-    private final ToIntFunction<PaperLine> size;
-    private final Comparison<PaperLine> comparison;
+    private final ToIntFunction<ResultsRow> size;
+    private final Comparison<ResultsRow> comparison;
 
     /**
      * The columns before the settings: those that order the rows, and the K of the test sequences if it differs for
@@ -56,7 +56,7 @@ public final class PaperTable {
      * @param all whether every configuration is shown: for a search not only the best of each study, and also those
      *     that the sweep no longer asks for
      */
-    public PaperTable(Sweep sweep, ConfigurationTable configurations, Size by, boolean all) {
+    public ResultsTable(Sweep sweep, ConfigurationTable configurations, ComparedBy by, boolean all) {
         this.all = all;
         onlyBest = onlyBest(sweep, all);
         Map<String, ConfigurationRow> results = new LinkedHashMap<>();
@@ -64,30 +64,30 @@ public final class PaperTable {
         Map<String, String> studies = sweep.studyLabels();
         sweep.trialsByConfiguration()
                 .forEach((config, trials) ->
-                        lines.add(PaperLine.of(trials, studies.get(config), results.remove(config))));
+                        lines.add(ResultsRow.of(trials, studies.get(config), results.remove(config))));
         IntUnaryOperator classes =
-                Size.classes(lines.stream().map(PaperLine::parameters).toList());
+                ComparedBy.classes(lines.stream().map(ResultsRow::parameters).toList());
         others = OtherResults.of(configurations.rows());
         if (all) {
-            results.values().forEach(row -> lines.add(PaperLine.of(row)));
+            results.values().forEach(row -> lines.add(ResultsRow.of(row)));
         }
-        size = line -> by == Size.HIDDEN
+        size = line -> by == ComparedBy.HIDDEN
                 ? line.hidden()
                 : line.isPlanned() ? classes.applyAsInt(line.parameters()) : line.parameters();
-        lines.sort(Comparator.comparing(PaperLine::task)
-                .thenComparing(PaperLine::pairs)
-                .thenComparing(PaperLine::testPairs)
+        lines.sort(Comparator.comparing(ResultsRow::task)
+                .thenComparing(ResultsRow::pairs)
+                .thenComparing(ResultsRow::testPairs)
                 .thenComparing(line -> !line.isPlanned())
                 .thenComparingInt(size)); // then in the order of the sweep file
         groups().forEach((group, members) -> variants.put(
-                group, Variants.of(members.stream().map(PaperLine::columns).toList())));
+                group, Variants.of(members.stream().map(ResultsRow::columns).toList())));
         boolean asTrained = lines.stream().allMatch(line -> line.testPairs() == line.pairs());
-        place = asTrained ? PaperLine.PLACE : List.of("task", "pairs", PaperLine.TEST_PAIRS, "hidden", "cell");
+        place = asTrained ? ResultsRow.PLACE : List.of("task", "pairs", ResultsRow.TEST_PAIRS, "hidden", "cell");
         comparison = new Comparison<>(
-                shown().stream().filter(PaperLine::isPlanned).toList(),
+                shown().stream().filter(ResultsRow::isPlanned).toList(),
                 this::comparedWith,
-                (asTrained ? "task, pairs and " : "task, pairs, " + PaperLine.TEST_PAIRS + " and ") + by.text(),
-                PaperTable::sample);
+                (asTrained ? "task, pairs and " : "task, pairs, " + ResultsRow.TEST_PAIRS + " and ") + by.text(),
+                ResultsTable::sample);
     }
 
     private static boolean onlyBest(Sweep sweep, boolean all) {
@@ -95,11 +95,11 @@ public final class PaperTable {
     }
 
     /** The common property of rows that compete with each other. */
-    private List<Object> comparedWith(PaperLine line) {
+    private List<Object> comparedWith(ResultsRow line) {
         return List.of(line.task(), line.pairs(), line.testPairs(), size.applyAsInt(line));
     }
 
-    private static Ranking.Sample sample(PaperLine line) {
+    private static Ranking.Sample sample(ResultsRow line) {
         Map<Long, Double> bySeed = new HashMap<>();
         if (line.result() != null) {
             line.result().seeds().stream()
@@ -109,8 +109,9 @@ public final class PaperTable {
         return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.planned());
     }
 
-    private Map<String, List<PaperLine>> groups() {
-        return lines.stream().collect(Collectors.groupingBy(PaperLine::group, LinkedHashMap::new, Collectors.toList()));
+    private Map<String, List<ResultsRow>> groups() {
+        return lines.stream()
+                .collect(Collectors.groupingBy(ResultsRow::group, LinkedHashMap::new, Collectors.toList()));
     }
 
     public String format(TextTable.Format format) {
@@ -118,13 +119,13 @@ public final class PaperTable {
     }
 
     /** The best configuration of each study; if none has all its seeds yet, a row that says so. */
-    private List<PaperLine> shown() {
+    private List<ResultsRow> shown() {
         if (!onlyBest) {
             return lines;
         }
         return groups().values().stream()
                 .map(group -> group.stream()
-                        .filter(PaperLine::isBest)
+                        .filter(ResultsRow::isBest)
                         .findFirst()
                         .orElseGet(() -> group.get(0).withoutResult()))
                 .toList();
@@ -133,7 +134,7 @@ public final class PaperTable {
     private String text(TextTable.Format format) {
         boolean several =
                 variants.values().stream().anyMatch(group -> !group.settings().isEmpty());
-        Map<String, List<PaperLine>> groups = groups();
+        Map<String, List<ResultsRow>> groups = groups();
         List<String> header = new ArrayList<>(place);
         if (several) {
             header.add(onlyBest ? "best settings" : "settings");
@@ -141,11 +142,11 @@ public final class PaperTable {
         if (onlyBest) {
             header.add("of");
         }
-        header.addAll(PaperLine.RESULTS);
+        header.addAll(ResultsRow.RESULTS);
         TextTable table = new TextTable(header);
         table.caption(CAPTION);
-        PaperLine before = null;
-        for (PaperLine line : shown()) {
+        ResultsRow before = null;
+        for (ResultsRow line : shown()) {
             if (before != null && !comparedWith(line).equals(comparedWith(before))) {
                 table.gap();
             }
@@ -154,12 +155,12 @@ public final class PaperTable {
             boolean undecided = onlyBest && line.result() == null;
             place.forEach(name -> cells.add(
                     undecided && variants.get(line.group()).settings().contains(name)
-                            ? PaperLine.NOTHING
+                            ? ResultsRow.NOTHING
                             : line.cell(name)));
             if (several) {
                 cells.add(
                         undecided
-                                ? PaperLine.NOTHING
+                                ? ResultsRow.NOTHING
                                 : variants.get(line.group()).text(line.settings()));
             }
             if (onlyBest) {
@@ -205,7 +206,7 @@ public final class PaperTable {
         header.addAll(Comparison.COLUMNS);
         header.add("other_seeds");
         TextTable table = new TextTable(header);
-        for (PaperLine line : lines) {
+        for (ResultsRow line : lines) {
             List<String> cells = new ArrayList<>();
             configuration.forEach(
                     name -> cells.add(Objects.toString(line.columns().get(name), "")));

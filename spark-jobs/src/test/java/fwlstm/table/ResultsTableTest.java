@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The table of made-up test errors of three cells. */
-class PaperTableTest {
+class ResultsTableTest {
     private static final Map<String, double[]> ERRORS = Map.of(
             "fw-lstm", new double[] {0.010, 0.012, 0.011, 0.009, 0.010},
             "fw-rnn", new double[] {0.011, 0.010, 0.013, 0.010, 0.009},
@@ -30,8 +30,8 @@ class PaperTableTest {
                 trial.id(), trial.configId(), trial.seed(), Status.DONE, 1234, error, 0.5, 1.0, updatesTo99, 400);
     }
 
-    private static PaperTable table(Sweep sweep, List<SeedResult> seeds, Size by) {
-        return new PaperTable(
+    private static ResultsTable table(Sweep sweep, List<SeedResult> seeds, ComparedBy by) {
+        return new ResultsTable(
                 sweep,
                 ConfigurationTable.of(sweep.trialsByConfiguration(), sweep.studyLabels(), seeds, Map.of()),
                 by,
@@ -42,13 +42,13 @@ class PaperTableTest {
     private static String table(int seeds, int missing, Format format) {
         return table(
                 "[{name: irnn, hidden: 5}, {name: fw-rnn, hidden: 5}, {name: fw-lstm, hidden: 5}]",
-                Size.HIDDEN,
+                ComparedBy.HIDDEN,
                 seeds,
                 missing,
                 format);
     }
 
-    private static String table(String cells, Size by, int seeds, int missing, Format format) {
+    private static String table(String cells, ComparedBy by, int seeds, int missing, Format format) {
         Sweep sweep = SweepFile.parse(
                 "{name: made-up, task: {name: art, pairs: 2}, cell: " + cells + ", seeds: " + seeds + "}", List.of());
         List<SeedResult> results = new ArrayList<>();
@@ -85,10 +85,10 @@ class PaperTableTest {
     @Test
     void networks_with_about_as_many_parameters_are_compared_whatever_their_hidden_size() {
         String cells = "[{name: irnn, hidden: 161}, {name: fw-rnn, hidden: 50}, {name: fw-lstm, hidden: 20}]";
-        assertThat(table(cells, Size.HIDDEN, 5, 0, Format.TEXT).lines())
+        assertThat(table(cells, ComparedBy.HIDDEN, 5, 0, Format.TEXT).lines())
                 .as("each is alone")
                 .noneMatch(line -> line.contains("*") || line.contains("†"));
-        assertThat(table(cells, Size.PARAMETERS, 5, 0, Format.TEXT)).isEqualTo("""
+        assertThat(table(cells, ComparedBy.PARAMETERS, 5, 0, Format.TEXT)).isEqualTo("""
                 task  pairs  hidden  cell     parameters    test error %         95 % CI  seeds  updates to 99 %
                 ----  -----  ------  -------  ----------  --------------  --------------  -----  ---------------
                 art       2      50  fw-rnn         1234   1.06 ± 0.15 †    [0.87, 1.25]    5/5      never (0/5)
@@ -102,7 +102,7 @@ class PaperTableTest {
 
     @Test
     void a_class_of_sizes_ends_a_tenth_above_its_first() {
-        IntUnaryOperator classes = Size.classes(List.of(121, 100, 110, 111, 1000));
+        IntUnaryOperator classes = ComparedBy.classes(List.of(121, 100, 110, 111, 1000));
         assertThat(IntStream.of(100, 110, 111, 121, 1000).map(classes)).containsExactly(100, 100, 111, 111, 1000);
     }
 
@@ -137,7 +137,7 @@ class PaperTableTest {
                                         null,
                                         null));
             }
-            assertThat(table(sweep, seeds, Size.HIDDEN).format(Format.TEXT))
+            assertThat(table(sweep, seeds, ComparedBy.HIDDEN).format(Format.TEXT))
                     .containsPattern("4/5, 1 failed +" + (reached == 0 ? "never \\(0/4\\)" : "300 \\(2/4\\)"));
         }
     }
@@ -190,7 +190,7 @@ class PaperTableTest {
                                 + (trial.data().testPairs() == null ? 0 : 0.5),
                         null))
                 .toList();
-        PaperTable table = table(sweep, seeds, Size.HIDDEN);
+        ResultsTable table = table(sweep, seeds, ComparedBy.HIDDEN);
         assertThat(table.format(Format.TEXT)).isEqualTo("""
                 task  pairs  test_pairs  hidden  cell     parameters    test error %         95 % CI  seeds  updates to 99 %
                 ----  -----  ----------  ------  -------  ----------  --------------  --------------  -----  ---------------

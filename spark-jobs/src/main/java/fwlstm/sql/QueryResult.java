@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param columns their names, in order
  * @param rows the values by column; null if there is none
  */
-public record Answer(List<String> columns, List<List<Object>> rows) {
+public record QueryResult(List<String> columns, List<List<Object>> rows) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -34,7 +34,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
      * @param source the origin of the statement, for messages; empty if it needs no name
      * @throws QueryException if Spark refuses it, or cannot finish it
      */
-    public static Answer to(SparkSession spark, String statement, String source) {
+    public static QueryResult to(SparkSession spark, String statement, String source) {
         try {
             return of(spark.sql(statement));
         } catch (Exception e) { // Spark's AnalysisException, a checked one that sql() does not declare
@@ -42,8 +42,8 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         }
     }
 
-    private static Answer of(Dataset<Row> answer) {
-        return new Answer(
+    private static QueryResult of(Dataset<Row> answer) {
+        return new QueryResult(
                 Arrays.asList(answer.columns()),
                 answer.collectAsList().stream()
                         .map(row -> IntStream.range(0, row.size())
@@ -57,7 +57,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
      *
      * @throws ConfigException if two columns have the same name, which JSON does not allow
      */
-    public String format(AnswerFormat format) {
+    public String format(ResultFormat format) {
         return switch (format) {
             case TEXT -> table().format(TextTable.Format.TEXT);
             case CSV -> csv();
@@ -69,7 +69,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
 
     private TextTable table() {
         TextTable table = new TextTable(columns);
-        rows.forEach(row -> table.add(row.stream().map(Answer::cell).toList()));
+        rows.forEach(row -> table.add(row.stream().map(QueryResult::cell).toList()));
         return table;
     }
 
@@ -133,7 +133,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
                 || value instanceof BigDecimal) {
             return value;
         } else if (value instanceof List<?> list) {
-            return list.stream().map(Answer::jsonValue).collect(Collectors.toCollection(ArrayList::new));
+            return list.stream().map(QueryResult::jsonValue).collect(Collectors.toCollection(ArrayList::new));
         } else if (value instanceof Map<?, ?> map) {
             Map<String, Object> object = new LinkedHashMap<>();
             map.forEach((key, element) -> object.put(String.valueOf(key), jsonValue(element)));

@@ -13,26 +13,27 @@ import java.util.Collection;
  *     broken
  * @param loss validation loss at that evaluation; for a configuration the mean over its seeds; meaningless if broken
  */
-public record Standing(boolean finished, boolean broken, double accuracy, double loss) {
-    public Standing {
+public record RungScore(boolean finished, boolean broken, double accuracy, double loss) {
+    public RungScore {
         if (!broken && !(accuracy >= 0 && accuracy <= 1)) {
             throw new IllegalArgumentException("accuracy must be from 0 to 1, is " + accuracy);
         }
     }
 
     /** The score in a trial's record; accuracy and loss are null if it was never evaluated. */
-    public static Standing of(Status status, Double accuracy, Double loss) {
+    public static RungScore of(Status status, Double accuracy, Double loss) {
         boolean broken = status == Status.DIVERGED || status == Status.FAILED;
-        return new Standing(status != Status.STOPPED, broken, accuracy == null ? 0 : accuracy, loss == null ? 0 : loss);
+        return new RungScore(
+                status != Status.STOPPED, broken, accuracy == null ? 0 : accuracy, loss == null ? 0 : loss);
     }
 
     /** The score of a configuration, from the scores of its seeds in a fixed order. */
-    static Standing mean(Collection<Standing> seeds) {
-        return new Standing(
-                seeds.stream().allMatch(Standing::finished),
-                seeds.stream().anyMatch(Standing::broken),
-                mean(seeds.stream().mapToDouble(Standing::accuracy).toArray()),
-                mean(seeds.stream().mapToDouble(Standing::loss).toArray()));
+    static RungScore mean(Collection<RungScore> seeds) {
+        return new RungScore(
+                seeds.stream().allMatch(RungScore::finished),
+                seeds.stream().anyMatch(RungScore::broken),
+                mean(seeds.stream().mapToDouble(RungScore::accuracy).toArray()),
+                mean(seeds.stream().mapToDouble(RungScore::loss).toArray()));
     }
 
     private static double mean(double[] values) {

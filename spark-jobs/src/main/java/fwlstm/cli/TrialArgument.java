@@ -2,22 +2,22 @@ package fwlstm.cli;
 
 import fwlstm.config.ConfigException;
 import fwlstm.config.Settings;
-import fwlstm.results.Entry;
+import fwlstm.results.RecordedTrial;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import java.io.IOException;
 import java.util.List;
 
 /** The recorded trial that a command is about. */
-final class RecordedTrial {
+final class TrialArgument {
     /** The name of its argument. */
     static final String LABEL = "TRIAL_ID";
 
-    private RecordedTrial() {}
+    private TrialArgument() {}
 
     /** The record of a trial, refused if there is none. */
-    static Entry find(ResultsDirectory results, String trialId) throws IOException {
-        Entry recorded = RecordedTrials.find(results, trialId).orElse(null);
+    static RecordedTrial find(ResultsDirectory results, String trialId) throws IOException {
+        RecordedTrial recorded = RecordedTrials.find(results, trialId).orElse(null);
         if (recorded == null) {
             List<String> known =
                     RecordedTrials.of(results).keySet().stream().sorted().toList();

@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param caption its content, and how that was computed
  * @param data the numbers behind it
  */
-record Plate(String name, List<? extends Drawing> charts, Optional<Legend> legend, String caption, TextTable data) {
+record ReportFigure(
+        String name, List<? extends Drawing> charts, Optional<Legend> legend, String caption, TextTable data) {
     private static final int WIDTH = 1000;
 
-    Plate {
+    ReportFigure {
         charts = List.copyOf(charts);
     }
 

@@ -1,7 +1,7 @@
 package fwlstm.sweep;
 
 import fwlstm.config.Trial;
-import fwlstm.train.Cost;
+import fwlstm.train.FlopCount;
 import java.io.Serializable;
 
 /**
@@ -12,15 +12,15 @@ import java.io.Serializable;
  * @param from updates done so far, as far as is known
  * @param until the updates at which to stop, at most the trial's budget
  */
-public record Assignment(Trial trial, String id, int rung, int from, int until) implements Serializable {
+public record WorkItem(Trial trial, String id, int rung, int from, int until) implements Serializable {
     /** A whole trial. */
-    public static Assignment whole(Trial trial) {
-        return new Assignment(trial, trial.id(), 0, 0, trial.train().updates());
+    public static WorkItem whole(Trial trial) {
+        return new WorkItem(trial, trial.id(), 0, 0, trial.train().updates());
     }
 
     /** Floating-point operations, at most. */
     public double cost() {
-        return Cost.of(trial, from, until);
+        return FlopCount.of(trial, from, until);
     }
 
     /** For people: the trial, and the updates to which it is trained if not to the end. */

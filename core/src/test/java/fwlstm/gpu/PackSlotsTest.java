@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SlotsTest {
+class PackSlotsTest {
     @Test
     void live_trials_move_to_the_front_with_what_is_theirs_and_the_others_stay_somewhere() {
         Random random = new Random(1);
         for (int round = 0; round < 1000; round++) {
             int count = 1 + random.nextInt(9);
-            Slots slots = new Slots(count);
+            PackSlots slots = new PackSlots(count);
             int[] memory = new int[count];
             for (int slot = 0; slot < count; slot++) {
                 memory[slot] = slots.trialIn(slot);
@@ -41,7 +41,7 @@ class SlotsTest {
 
     @Test
     void trials_move_when_a_quarter_of_the_width_is_for_others_or_one_is_beyond_it() {
-        Slots slots = new Slots(4);
+        PackSlots slots = new PackSlots(4);
         assertThat(slots.areSparse(new boolean[] {true, true, true, true}, 4)).isFalse();
         assertThat(slots.areSparse(new boolean[] {true, false, true, true}, 4)).isTrue();
         assertThat(slots.areSparse(new boolean[] {true, true, true, false}, 3)).isFalse();

@@ -8,7 +8,7 @@ import org.apache.spark.SparkContext;
  *
  * @param gpu whether a slot is a GPU, or the part of one that Spark assigns to a task
  */
-record Slots(SparkContext context, boolean gpu) {
+record ClusterSlots(SparkContext context, boolean gpu) {
     /**
      * The number of jobs queued beyond the running ones, so that no executor waits and dynamic allocation sees the
      * demand.

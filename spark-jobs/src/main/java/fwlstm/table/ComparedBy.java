@@ -6,15 +6,15 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 
 /** The property by which networks count as the same size and are compared with each other. */
-public enum Size {
+public enum ComparedBy {
     HIDDEN("hidden"),
-    PARAMETERS("parameters (at most " + Size.TOLERANCE_PERCENT + " % apart)");
+    PARAMETERS("parameters (at most " + ComparedBy.TOLERANCE_PERCENT + " % apart)");
 
     private static final int TOLERANCE_PERCENT = 10;
 
     private final String text;
 
-    Size(String text) {
+    ComparedBy(String text) {
         this.text = text;
     }
 

@@ -8,11 +8,11 @@ import fwlstm.task.Split;
 import fwlstm.task.Vocabulary;
 
 /** FLOPs of a trial, counted from its shapes: for estimates, and to run the longest trials first. */
-public final class Cost {
+public final class FlopCount {
     /** A backward pass costs about twice its forward pass. */
     private static final double FORWARD_AND_BACKWARD = 3;
 
-    private Cost() {}
+    private FlopCount() {}
 
     /** Operations of one update. */
     public static double ofUpdate(Trial trial) {

@@ -4,10 +4,10 @@ import fwlstm.text.TextTable;
 import java.math.BigDecimal;
 
 /** Formats values for the cells of the report's tables. */
-final class Cells {
+final class TableValues {
     private static final String NOTHING = "–";
 
-    private Cells() {}
+    private TableValues() {}
 
     static String number(double value, int digits) {
         return Double.isNaN(value) ? NOTHING : TextTable.number(value, digits);

@@ -15,17 +15,17 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class SearchAgendaTest {
+class SearchSchedulerTest {
     private static final int UPDATES = 4000;
 
     /** What has been recorded, by trial and update. */
-    private final Map<String, Map<Integer, Standing>> recorded = new HashMap<>();
+    private final Map<String, Map<Integer, RungScore>> recorded = new HashMap<>();
 
     private int trained;
 
     private static Sweep sweep(int configurations) {
         return SweepFile.parse(String.format(Locale.ROOT, """
-                name: agenda
+                name: scheduler
                 task: {name: art, pairs: [4, 8]}
                 cell: {name: irnn, hidden: 5}
                 train: {updates: 4000, evaluate_every: 100, learning_rate: {log_uniform: [1e-4, 1e-2]}}
@@ -34,43 +34,43 @@ class SearchAgendaTest {
                 """, configurations), List.of());
     }
 
-    private SearchAgenda agenda(Sweep sweep) {
-        return new SearchAgenda(
+    private SearchScheduler scheduler(Sweep sweep) {
+        return new SearchScheduler(
                 sweep.studies(),
                 (Search.Asha) sweep.search(),
                 (id, until) -> Optional.ofNullable(recorded.get(id)).map(byUpdate -> byUpdate.get(until)));
     }
 
     /** What a trial reaches: a function of its id. Some diverge, some end by themselves before. */
-    private static Standing result(Assignment assignment) {
-        Random random = new Random(Long.parseUnsignedLong(assignment.id(), 16));
+    private static RungScore result(WorkItem item) {
+        Random random = new Random(Long.parseUnsignedLong(item.id(), 16));
         int kind = random.nextInt(12);
         double quality = random.nextDouble();
         Status status =
-                kind == 0 ? Status.DIVERGED : kind == 1 || assignment.until() == UPDATES ? Status.DONE : Status.STOPPED;
-        return Standing.of(status, quality * assignment.until() / UPDATES, 1 - quality);
+                kind == 0 ? Status.DIVERGED : kind == 1 || item.until() == UPDATES ? Status.DONE : Status.STOPPED;
+        return RungScore.of(status, quality * item.until() / UPDATES, 1 - quality);
     }
 
-    /** Trains in a random order; stops after so many assignments. Returns the agenda as it stands. */
-    private SearchAgenda run(Sweep sweep, long seed, int most) {
+    /** Trains in a random order; stops after so many items. Returns the scheduler as it stands. */
+    private SearchScheduler run(Sweep sweep, long seed, int most) {
         Random random = new Random(seed);
-        SearchAgenda agenda = agenda(sweep);
-        List<Assignment> waiting = new ArrayList<>(agenda.due());
+        SearchScheduler scheduler = scheduler(sweep);
+        List<WorkItem> waiting = new ArrayList<>(scheduler.due());
         for (int n = 0; n < most && !waiting.isEmpty(); n++) {
-            Assignment next = waiting.remove(random.nextInt(waiting.size()));
-            Standing standing = result(next);
+            WorkItem next = waiting.remove(random.nextInt(waiting.size()));
+            RungScore standing = result(next);
             trained++;
             recorded.computeIfAbsent(next.id(), id -> new HashMap<>()).put(next.until(), standing);
-            agenda.ended(next, standing);
-            waiting.addAll(agenda.due());
+            scheduler.ended(next, standing);
+            waiting.addAll(scheduler.due());
         }
-        return agenda;
+        return scheduler;
     }
 
-    private static Map<String, Integer> stopped(SearchAgenda agenda) {
-        return agenda.stopped().stream()
+    private static Map<String, Integer> stopped(SearchScheduler scheduler) {
+        return scheduler.stopped().stream()
                 .sorted((a, b) -> a.id().compareTo(b.id()))
-                .collect(Collectors.toMap(Assignment::id, Assignment::until, (a, b) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(WorkItem::id, WorkItem::until, (a, b) -> a, LinkedHashMap::new));
     }
 
     @Test
@@ -99,8 +99,8 @@ class SearchAgendaTest {
     @Test
     void every_seed_of_a_configuration_goes_on_or_none() {
         Sweep sweep = sweep(16);
-        SearchAgenda agenda = run(sweep, 1, Integer.MAX_VALUE);
-        Map<String, Integer> reached = stopped(agenda);
+        SearchScheduler scheduler = run(sweep, 1, Integer.MAX_VALUE);
+        Map<String, Integer> reached = stopped(scheduler);
         for (Study study : sweep.studies()) {
             for (Configuration configuration : study.configurations()) {
                 assertThat(configuration.trials().stream()
@@ -127,11 +127,11 @@ class SearchAgendaTest {
 
     @Test
     void what_is_to_come_shrinks_to_nothing() {
-        SearchAgenda agenda = agenda(sweep(8));
-        double start = agenda.operationsToCome();
-        agenda.due();
-        assertThat(agenda.operationsToCome()).isLessThan(start).isPositive();
-        List<Assignment> shuffled = new ArrayList<>(agenda(sweep(8)).due());
+        SearchScheduler scheduler = scheduler(sweep(8));
+        double start = scheduler.operationsToCome();
+        scheduler.due();
+        assertThat(scheduler.operationsToCome()).isLessThan(start).isPositive();
+        List<WorkItem> shuffled = new ArrayList<>(scheduler(sweep(8)).due());
         Collections.shuffle(shuffled, new Random(1));
         assertThat(shuffled).hasSize(2 * 8 * 3).allMatch(a -> a.from() == 0 && a.rung() == 0);
     }

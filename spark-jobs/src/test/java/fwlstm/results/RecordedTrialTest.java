@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EntryTest {
-    private final Entry entry = Entry.of("small", Records.record(3));
+class RecordedTrialTest {
+    private final RecordedTrial entry = RecordedTrial.of("small", Records.record(3));
 
     @Test
     void an_entry_read_back_is_the_same_to_the_last_bit() throws IOException {
-        Entry back = Entry.fromJson(entry.toJson(), entry.trialId());
+        RecordedTrial back = RecordedTrial.fromJson(entry.toJson(), entry.trialId());
         assertThat(back).isEqualTo(entry);
         assertThat(back.trial())
                 .containsEntry("best_validation_accuracy", 0.1 + 0.2)
@@ -47,7 +47,7 @@ class EntryTest {
         String json = new String(entry.toJson(), StandardCharsets.UTF_8);
         assertThat(json).contains(found);
         byte[] changed = json.replace(found, replacement).getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> Entry.fromJson(changed, entry.trialId()))
+        assertThatThrownBy(() -> RecordedTrial.fromJson(changed, entry.trialId()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason);
     }
@@ -64,7 +64,7 @@ class EntryTest {
     void a_result_that_is_absent_is_null() throws IOException {
         String json = new String(entry.toJson(), StandardCharsets.UTF_8);
         String earlier = json.replace("\"test_loss\":1.0,", "").replace(",\"seconds\":1.4", "");
-        Entry read = Entry.fromJson(earlier.getBytes(StandardCharsets.UTF_8), entry.trialId());
+        RecordedTrial read = RecordedTrial.fromJson(earlier.getBytes(StandardCharsets.UTF_8), entry.trialId());
         assertThat(read.trial()).containsEntry("test_loss", null).hasSameSizeAs(entry.trial());
         assertThat(read.curve().get(1))
                 .containsEntry("seconds", null)
@@ -77,19 +77,20 @@ class EntryTest {
         String json = new String(entry.toJson(), StandardCharsets.UTF_8);
         byte[] earlier = json.replace("\"data_test_pairs\":null,", "").getBytes(StandardCharsets.UTF_8);
         assertThat(earlier).hasSizeLessThan(json.length());
-        assertThat(Entry.fromJson(earlier, entry.trialId())).isEqualTo(entry);
+        assertThat(RecordedTrial.fromJson(earlier, entry.trialId())).isEqualTo(entry);
 
-        Entry tested = Entry.of("small", Records.testedAt(9, 3));
+        RecordedTrial tested = RecordedTrial.of("small", Records.testedAt(9, 3));
         json = new String(tested.toJson(), StandardCharsets.UTF_8);
-        assertThat(Entry.fromJson(tested.toJson(), tested.trialId())).isEqualTo(tested);
+        assertThat(RecordedTrial.fromJson(tested.toJson(), tested.trialId())).isEqualTo(tested);
         byte[] without = json.replace("\"data_test_pairs\":9,", "").getBytes(StandardCharsets.UTF_8);
         assertThat(without).hasSizeLessThan(json.length());
-        assertThatThrownBy(() -> Entry.fromJson(without, tested.trialId()))
+        assertThatThrownBy(() -> RecordedTrial.fromJson(without, tested.trialId()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("its ids are not those of its configuration");
         for (String setting : new String[] {"\"batch\":128,", "\"pairs\":2,"}) {
             byte[] damaged = json.replace(setting, "").getBytes(StandardCharsets.UTF_8);
-            assertThatThrownBy(() -> Entry.fromJson(damaged, tested.trialId())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RecordedTrial.fromJson(damaged, tested.trialId()))
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -100,7 +101,8 @@ class EntryTest {
         List<CurvePoint> curve = IntStream.range(0, 1000)
                 .mapToObj(k -> new CurvePoint(100_000_000 - k, longest, longest, longest, longest, longest))
                 .toList();
-        byte[] json = Entry.of("small", new TrialRecord(record.trial(), record.result(), record.execution(), curve))
+        byte[] json = RecordedTrial.of(
+                        "small", new TrialRecord(record.trial(), record.result(), record.execution(), curve))
                 .toJson();
         assertThat(json.length / 1000L * Ledger.MOST_EVALUATIONS).isLessThan(Ledger.MOST_BYTES);
     }
@@ -110,13 +112,14 @@ class EntryTest {
         byte[] json = entry.toJson();
         for (int length = 0; length < json.length; length += 7) {
             byte[] cut = Arrays.copyOf(json, length);
-            assertThatThrownBy(() -> Entry.fromJson(cut, entry.trialId())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RecordedTrial.fromJson(cut, entry.trialId()))
+                    .isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void an_entry_under_another_trials_name_is_refused() {
-        assertThatThrownBy(() -> Entry.fromJson(entry.toJson(), "0000000000000000"))
+        assertThatThrownBy(() -> RecordedTrial.fromJson(entry.toJson(), "0000000000000000"))
                 .hasMessageContaining("another trial");
     }
 }

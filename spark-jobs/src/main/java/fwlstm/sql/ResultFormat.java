@@ -1,7 +1,7 @@
 package fwlstm.sql;
 
 /** The output formats of answers. */
-public enum AnswerFormat {
+public enum ResultFormat {
     TEXT,
     CSV,
     JSON,

@@ -26,7 +26,7 @@ import java.util.Set;
  * A recorded trial in the ledger: one row of the table {@code trials} and its rows of {@code curves}, values by column.
  * As JSON it is one object {@code {"trial": {…}, "curve": [{…}, …]}} with the columns' names.
  */
-public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) {
+public record RecordedTrial(Map<String, Object> trial, List<Map<String, Object>> curve) {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -41,7 +41,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
 
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
-    public static Entry of(String sweep, TrialRecord record) {
+    public static RecordedTrial of(String sweep, TrialRecord record) {
         Trial trial = record.trial();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trial_id", trial.id());
@@ -60,7 +60,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
             values.putAll(Settings.values(point));
             curve.add(values);
         });
-        return new Entry(row, curve);
+        return new RecordedTrial(row, curve);
     }
 
     public String trialId() {
@@ -78,7 +78,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     }
 
     /** Whether this replaces another record of the trial: the other is not final, and this one covers more. */
-    boolean supersedes(Entry other) {
+    boolean supersedes(RecordedTrial other) {
         return !other.status().isFinal() && (status().isFinal() || updates() > other.updates());
     }
 
@@ -115,7 +115,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
     }
 
     /** Reads an entry of the format of this program. */
-    static Entry fromJson(byte[] json, String trialId) throws IOException {
+    static RecordedTrial fromJson(byte[] json, String trialId) throws IOException {
         return fromJson(json, trialId, RecordFormat.CURRENT);
     }
 
@@ -126,7 +126,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
      * @throws NewerFormatException if a newer fw-lstm wrote it
      * @throws IOException if this is not the intact entry of the trial
      */
-    static Entry fromJson(byte[] json, String trialId, RecordFormat format) throws IOException {
+    static RecordedTrial fromJson(byte[] json, String trialId, RecordFormat format) throws IOException {
         Map<String, Object> root = JSON.readValue(json, OBJECT);
         if (root == null
                 || !(root.get(TRIAL) instanceof Map<?, ?> values)
@@ -151,7 +151,7 @@ public record Entry(Map<String, Object> trial, List<Map<String, Object>> curve) 
             throw NewerFormatException.value("its status is " + status, "status", status);
         }
         checkIdentity(trial);
-        return new Entry(trial, curve(format.curves(), points, trial));
+        return new RecordedTrial(trial, curve(format.curves(), points, trial));
     }
 
     /** The ids are functions of the configuration, so that a change of either is detected. */

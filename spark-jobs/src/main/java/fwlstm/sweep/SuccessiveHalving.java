@@ -24,12 +24,12 @@ import java.util.Set;
  *
  * <p>To resume, create a new one and tell it all completed rungs again, in any order. Not thread-safe.
  */
-public final class Halving {
+public final class SuccessiveHalving {
     private final Study study;
     private final List<Integer> ladder;
     private final List<Rung> rungs = new ArrayList<>();
 
-    public Halving(Study study, Search.Asha asha) {
+    public SuccessiveHalving(Study study, Search.Asha asha) {
         this.study = study;
         Trial any = study.configurations().get(0).trials().get(0);
         ladder = asha.ladder(any.train());
@@ -44,13 +44,13 @@ public final class Halving {
     }
 
     /** Rung runs that were not handed out before: higher rungs first, then by index. */
-    public List<Leg> due() {
-        List<Leg> due = new ArrayList<>();
+    public List<RungRun> due() {
+        List<RungRun> due = new ArrayList<>();
         for (int k = rungs.size() - 1; k >= 0; k--) {
             int rung = k;
             rungs.get(k).due().stream()
                     .sorted(Comparator.comparing(Configuration::index))
-                    .forEach(configuration -> due.add(new Leg(configuration, rung, ladder.get(rung))));
+                    .forEach(configuration -> due.add(new RungRun(configuration, rung, ladder.get(rung))));
         }
         return due;
     }
@@ -61,7 +61,7 @@ public final class Halving {
      *
      * @param rung from 0
      */
-    public void completed(Configuration configuration, int rung, Standing standing) {
+    public void completed(Configuration configuration, int rung, RungScore standing) {
         rungs.get(rung).complete(configuration, standing);
         advance(rung);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Operations counted by hand for H = 4, E = 3, R = 5, a batch of 2. */
-class CostTest {
+class FlopCountTest {
     private static Trial trial(String cell, int pairs, Map<String, Object> options) {
         Map<String, Object> values = new HashMap<>(options);
         values.putAll(Map.of("hidden", 4, "embedding", 3, "readout", 5));
@@ -29,9 +29,9 @@ class CostTest {
     @Test
     void an_update_is_three_forward_passes_of_each_sequence_and_of_the_table_of_inputs() {
         int readout = 2 * 5 * (4 + 37);
-        assertThat(Cost.ofUpdate(trial("irnn", 1, Map.of())))
+        assertThat(FlopCount.ofUpdate(trial("irnn", 1, Map.of())))
                 .isEqualTo(3 * (2 * (5 * (2 * 4 * 4 + 20 * 4) + readout) + 2 * 37 * 4 * 3));
-        assertThat(Cost.ofUpdate(trial("lstm", 1, Map.of())))
+        assertThat(FlopCount.ofUpdate(trial("lstm", 1, Map.of())))
                 .isEqualTo(3 * (2 * (5 * 4 * (2 * 4 * 4 + 20 * 4) + readout) + 4 * 2 * 37 * 4 * 3));
     }
 
@@ -40,19 +40,19 @@ class CostTest {
     void each_read_of_the_memory_counts() {
         int readout = 2 * 5 * (4 + 37);
         Map<String, Object> twice = Map.of("inner_steps", 2);
-        assertThat(Cost.ofUpdate(trial("fw-rnn", 1, twice)))
+        assertThat(FlopCount.ofUpdate(trial("fw-rnn", 1, twice)))
                 .isEqualTo(3 * (2 * (5 * (112 + 2 * (2 * 5 * 4)) + readout) + 888));
-        assertThat(Cost.ofUpdate(trial("fw-rnn", 4, twice)))
+        assertThat(FlopCount.ofUpdate(trial("fw-rnn", 4, twice)))
                 .isEqualTo(3 * (2 * (11 * (112 + 2 * (2 * 2 * 4 + 2 * 4 * 4) + 2 * 4 * 4) + readout) + 888));
     }
 
     @Test
     void a_trial_is_its_updates_its_validations_and_at_the_end_the_test() {
         Trial trial = trial("irnn", 1, Map.of());
-        double update = Cost.ofUpdate(trial);
+        double update = FlopCount.ofUpdate(trial);
         int sequence = 5 * 112 + 2 * 5 * (4 + 37);
-        assertThat(Cost.ofTrial(trial)).isEqualTo(100 * update + 3 * 10 * sequence + 20 * sequence);
-        assertThat(Cost.of(trial, 40, 80)).isEqualTo(40 * update + 10 * sequence);
-        assertThat(Cost.of(trial, 40, 100)).isEqualTo(60 * update + 2 * 10 * sequence + 20 * sequence);
+        assertThat(FlopCount.ofTrial(trial)).isEqualTo(100 * update + 3 * 10 * sequence + 20 * sequence);
+        assertThat(FlopCount.of(trial, 40, 80)).isEqualTo(40 * update + 10 * sequence);
+        assertThat(FlopCount.of(trial, 40, 100)).isEqualTo(60 * update + 2 * 10 * sequence + 20 * sequence);
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param planned the number of its seeds that the sweep asks for; 0 if it does not ask for the configuration
  * @param result its row over the seeds, null if no trial counts yet
  */
-record PaperLine(String group, Map<String, Object> columns, int parameters, int planned, ConfigurationRow result) {
+record ResultsRow(String group, Map<String, Object> columns, int parameters, int planned, ConfigurationRow result) {
     /** The columns that order the rows. */
     static final List<String> PLACE = List.of("task", "pairs", "hidden", "cell");
 
@@ -40,10 +40,10 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
      * @param study of the trials, or null
      * @param result null if there is none
      */
-    static PaperLine of(List<Trial> trials, String study, ConfigurationRow result) {
+    static ResultsRow of(List<Trial> trials, String study, ConfigurationRow result) {
         Trial trial = trials.get(0);
         Map<String, Object> columns = trial.columns();
-        return new PaperLine(
+        return new ResultsRow(
                 study == null ? place(columns) : study,
                 columns,
                 ParameterSpec.count(trial.cell()),
@@ -52,10 +52,10 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
     }
 
     /** A row of a result that the sweep does not ask for. */
-    static PaperLine of(ConfigurationRow result) {
+    static ResultsRow of(ConfigurationRow result) {
         Map<String, Object> columns = new LinkedHashMap<>();
         Column.CONFIGURATION.forEach(name -> columns.put(name, result.settings().get(name)));
-        return new PaperLine(place(columns), columns, result.parameters(), 0, result);
+        return new ResultsRow(place(columns), columns, result.parameters(), 0, result);
     }
 
     private static String place(Map<String, Object> columns) {
@@ -64,8 +64,8 @@ record PaperLine(String group, Map<String, Object> columns, int parameters, int 
     }
 
     /** The same configuration, whatever its result. */
-    PaperLine withoutResult() {
-        return new PaperLine(group, columns, parameters, planned, null);
+    ResultsRow withoutResult() {
+        return new ResultsRow(group, columns, parameters, planned, null);
     }
 
     String task() {
