@@ -10,12 +10,10 @@ import fwlstm.results.RecordedTrials;
 import fwlstm.results.RecordedTrials.RecordedStatus;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.sweep.CostModel;
-import fwlstm.sweep.RungScore;
 import fwlstm.sweep.Scheduler;
 import fwlstm.sweep.WorkItem;
 import fwlstm.sweep.WorkQueue;
 import fwlstm.train.Status;
-import fwlstm.train.TrialRecord;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +24,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.spark.FutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,7 +37,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Try;
 
 /**
- * Trains the items of an scheduler: a small Spark job of one task for each long item, for a group of short
+ * Trains the items of a scheduler: a small Spark job of one task for each long item, for a group of short
  * ones, or on GPUs for a pack, so that a failure affects no other trial and the order of work can follow the cost
  * model. Spark places and runs the jobs; this class decides which are next and which trials are retried.
  */
@@ -52,8 +49,6 @@ public final class SweepJob {
 
     /** While nothing has been measured, an estimated duration may be far off. */
     private static final int MOST_PER_FIRST_JOB = 4;
-
-    private static final System.Logger LOG = System.getLogger("fwlstm.spark");
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -67,11 +62,10 @@ public final class SweepJob {
     private final WorkQueue queue;
     private final Attempts attempts;
     private final Retries retries;
-    private final DeviceHealth health = new DeviceHealth();
     private final Map<JobGroup, FutureAction<?>> inFlight = new HashMap<>();
     private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final SweepProgress progress;
-    private Consumer<String> recordedListener = trialId -> {};
+    private final Outcomes outcomes;
     private volatile boolean cancelled;
 
     /**
@@ -111,6 +105,7 @@ public final class SweepJob {
         attempts = new Attempts(options.attempts());
         retries = new Retries(attempts, queue, backend.isGpu());
         progress = new SweepProgress(trials);
+        outcomes = new Outcomes(sweep, results, scheduler, backend, model, attempts, retries, progress);
     }
 
     /** The progress of the job; thread-safe. */
@@ -122,7 +117,7 @@ public final class SweepJob {
      * The listener that is told the id of every trial trained to its end or to a rung, in the thread of {@link #run()}.
      */
     public void whenRecorded(Consumer<String> listener) {
-        recordedListener = listener;
+        outcomes.whenRecorded(listener);
     }
 
     /**
@@ -223,120 +218,11 @@ public final class SweepJob {
             if (spark.sparkContext().isStopped()) {
                 throw new IOException("Spark has stopped: " + Sentence.of(cause), cause);
             }
-            lost(group, group.items(), Sentence.of(cause));
+            outcomes.lost(group, Sentence.of(cause));
             return;
         }
-        Map<String, WorkItem> items = group.items().stream().collect(Collectors.toMap(WorkItem::id, item -> item));
-        List<Outcome> outcomes = CollectionConverters.asJava(completion.result.get());
-        for (Outcome outcome : outcomes) {
-            take(outcome, items.get(outcome.trialId()));
-        }
-        takeLost(group, items, outcomes);
+        outcomes.take(group, CollectionConverters.asJava(completion.result.get()), inFlight.keySet());
         compaction.recorded(group.items().size());
-    }
-
-    /**
-     * Handles the loss of a GPU while it trained some of the group. No trial is to blame for a sick GPU, which would
-     * also lose the next one, so the sweep ends.
-     */
-    private void takeLost(JobGroup group, Map<String, WorkItem> items, List<Outcome> outcomes) throws IOException {
-        String device = outcomes.stream()
-                .filter(Outcome.RanOn.class::isInstance)
-                .map(outcome -> ((Outcome.RanOn) outcome).device())
-                .findFirst()
-                .orElse("");
-        boolean worked = outcomes.stream()
-                .anyMatch(outcome ->
-                        outcome instanceof Outcome.Recorded recorded && recorded.updates() > recorded.from());
-        if (worked) {
-            health.worked(device);
-        }
-        List<Outcome.DeviceLost> losses = outcomes.stream()
-                .filter(Outcome.DeviceLost.class::isInstance)
-                .map(Outcome.DeviceLost.class::cast)
-                .toList();
-        if (losses.isEmpty()) {
-            return;
-        }
-        String error = losses.get(0).error();
-        List<WorkItem> lost =
-                losses.stream().map(outcome -> items.get(outcome.trialId())).toList();
-        boolean sick = health.lost(device, lost.stream().map(WorkItem::id).collect(Collectors.toSet()));
-        if (sick) {
-            throw sick(device, error);
-        }
-        List<WorkItem> spent = retries.lost(group, lost);
-        if (!spent.isEmpty() && !health.isProven(device)) {
-            throw sick(device, error);
-        }
-        for (WorkItem item : lost) {
-            retried(item, spent.contains(item), error);
-        }
-    }
-
-    private static IOException sick(String device, String error) {
-        return new IOException(
-                device + " fails whatever it is given, and no trial is recorded as failed for that; check it,"
-                        + " or exclude it with CUDA_VISIBLE_DEVICES; the last failure: " + error);
-    }
-
-    private void take(Outcome outcome, WorkItem item) throws IOException {
-        if (outcome instanceof Outcome.Recorded recorded) {
-            observe(item, recorded);
-            int more = recorded.updates() - recorded.from();
-            progress.ended(item.id(), recorded.status(), more, recorded.seconds());
-            scheduler.ended(item, RungScore.of(recorded.status(), recorded.accuracy(), recorded.loss()));
-            recordedListener.accept(item.id());
-        } else if (outcome instanceof Outcome.Threw threw) {
-            retried(item, retries.threw(item), threw.error());
-        } else if (outcome instanceof Outcome.OutOfMemory memory) {
-            retried(item, retries.outOfMemory(item), memory.error());
-        } else if (outcome instanceof Outcome.NotRecorded not) {
-            missed(item, not.error());
-        } else if (outcome instanceof Outcome.NoDevice no) {
-            missed(item, no.error());
-        }
-    }
-
-    private void observe(WorkItem item, Outcome.Recorded recorded) {
-        boolean first = !model.isCalibrated();
-        model.observe(item, recorded.from(), recorded.updates(), recorded.seconds());
-        if (first && backend.isGpu()) { // earlier predictions were not times
-            inFlight.keySet().forEach(group -> group.items().forEach(a -> progress.started(a.id(), model.predict(a))));
-        }
-    }
-
-    /** No trial is to blame; if the problem persists, the sweep ends. */
-    private void missed(WorkItem item, String error) throws IOException {
-        if (retries.missed(item)) {
-            throw new IOException(error);
-        }
-        retried(item, false, error);
-    }
-
-    /** The executor was lost. */
-    private void lost(JobGroup group, List<WorkItem> lost, String error) throws IOException {
-        List<WorkItem> spent = retries.lost(group, lost);
-        for (WorkItem item : lost) {
-            retried(item, spent.contains(item), error);
-        }
-    }
-
-    private void retried(WorkItem item, boolean spent, String error) throws IOException {
-        LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", item.label(), error);
-        if (spent) {
-            giveUp(item, error);
-        } else {
-            progress.repeats(item.id());
-        }
-    }
-
-    private void giveUp(WorkItem item, String error) throws IOException {
-        int attempt = attempts.before(item.id()) - 1;
-        TrialRecord failed = TrialRecord.failed(item.trial(), error, backend.execution(attempt));
-        results.ledger().publish(RecordedTrial.of(sweep, failed));
-        progress.ended(item.id(), Status.FAILED, 0, 0);
-        scheduler.ended(item, RungScore.of(Status.FAILED, null, null));
     }
 
     /** Moves the records of trials that a search stops at a rung to the records of ended trials. */
