@@ -27,7 +27,8 @@ class NotebookIT {
     /** With the jar and the options of {@code fw}, as {@code notebooks/start} gives them to Jupyter. */
     @Test
     void every_notebook_runs_and_gives_the_outputs_that_are_in_its_file() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> arguments = new ArrayList<>(ChildJava.BOTH_COMPILERS);
+        arguments.addAll(List.of(
                 "@../conf/java-options",
                 "-Xmx1g",
                 "-Djava.awt.headless=true",
@@ -49,7 +50,7 @@ class NotebookIT {
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time").isTrue();
         } finally {
             process.destroyForcibly();
         }
