@@ -175,7 +175,19 @@ class EmbeddedGpuSweepIT {
 
     @Test
     void a_single_trial_says_what_trains_it() {
-        String[] train = {"train", "--updates", "20", "--evaluate_every", "10", "--data_train", "500"};
+        String[] train = {
+            "train",
+            "--updates",
+            "20",
+            "--evaluate_every",
+            "10",
+            "--data_train",
+            "500",
+            "--data_validation",
+            "100",
+            "--data_test",
+            "100"
+        };
         assertThat(Fw.run(train).out()).contains(", provider fake on fake GPU 0\n");
         System.clearProperty(FakeGpuFactory.PROPERTY);
         assertThat(Fw.run(train).out()).contains(", provider " + CPU + "\n");

@@ -159,7 +159,7 @@ class InterruptionIT {
                         folder.resolve("long.yaml"),
                         SWEEP.replace("[fw-lstm, fw-rnn, ln-lstm]", "fw-lstm")
                                 .replace("seeds: 4", "seeds: 1")
-                                .replace("updates: 150, evaluate_every: 50", "updates: 800, evaluate_every: 50"))
+                                .replace("updates: 150, evaluate_every: 50", "updates: 500, evaluate_every: 50"))
                 .toString();
         String out = folder.resolve("long").toString();
         String[] sweep = {"sweep", file, "--master", "local[1]", "--checkpoint-seconds", "0", "--out", out};

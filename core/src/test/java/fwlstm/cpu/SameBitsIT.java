@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The promise: whatever the processor's vectors, and without them, a trial has the same bits. */
-class SameBitsTest {
+class SameBitsIT {
     private static final List<TiledProvider> VECTORS =
             VectorWidths.BITS.stream().map(VectorWidths::provider).toList();
 
