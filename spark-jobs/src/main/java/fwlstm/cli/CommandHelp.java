@@ -23,6 +23,7 @@ final class CommandHelp {
             Map.entry("status", List.of("sweep", "report")),
             Map.entry("tables", List.of("report", "sql")),
             Map.entry("report", List.of("tables", "sql")),
+            Map.entry("compare", List.of("tables", "reproduce")),
             Map.entry("sql", List.of("tables", "reproduce")),
             Map.entry("predict", List.of("train", "export")),
             Map.entry("export", List.of("import", "predict")),
@@ -38,7 +39,7 @@ final class CommandHelp {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train", List.of("sweep", "train"));
-        groups.put("Look at results", List.of("status", "tables", "report", "sql"));
+        groups.put("Look at results", List.of("status", "tables", "report", "compare", "sql"));
         groups.put("Use and check networks", List.of("predict", "export", "import", "reproduce"));
         groups.put("This machine", List.of("doctor", "bench"));
         groups.put("The command line", List.of("help", "generate-completion"));

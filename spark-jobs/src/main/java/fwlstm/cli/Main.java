@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TablesCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             SqlCommand.class,
             PredictCommand.class,
             ExportCommand.class,
