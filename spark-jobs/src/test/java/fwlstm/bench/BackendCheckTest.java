@@ -134,6 +134,6 @@ class BackendCheckTest {
     }
 
     private static CheckCase network(String cell, int hidden, Map<String, Object> options) {
-        return new CheckCase(cell, options, hidden, 2, 32);
+        return new CheckCase(cell, options, hidden, 2, 8);
     }
 }

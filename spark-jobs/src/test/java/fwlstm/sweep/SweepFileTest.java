@@ -7,8 +7,6 @@ import fwlstm.config.CellConfig;
 import fwlstm.config.ConfigException;
 import fwlstm.config.Trial;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -334,21 +332,6 @@ class SweepFileTest {
                 seeds: 1
                 """);
         assertThat(sweep.trials()).hasSize(3); // what is not normalised is raw
-    }
-
-    @Test
-    void a_hundred_thousand_trials_are_planned_in_seconds() {
-        ThreadMXBean clock = ManagementFactory.getThreadMXBean(); // of the processor: others may be using the machine
-        long start = clock.getCurrentThreadCpuTime();
-        Sweep sweep = parse(
-                SMALL,
-                "task={name: art, pairs: 4}",
-                "cell={name: fw-lstm, hidden: {int: [1, 400]}, lambda: {uniform: [0, 1]}}",
-                "train.learning_rate={log_uniform: [1e-4, 1e-2]}",
-                "seeds=1",
-                "search={strategy: sobol, configurations: 100000}");
-        assertThat(sweep.trials().stream().map(Trial::id).distinct()).hasSize(100_000);
-        assertThat((clock.getCurrentThreadCpuTime() - start) / 1e9).isLessThan(20);
     }
 
     @ParameterizedTest
