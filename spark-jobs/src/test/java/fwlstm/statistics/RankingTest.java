@@ -86,4 +86,20 @@ class RankingTest {
         assertThat(rank.holm().orElseThrow()).isCloseTo(2 * p, within(1e-12));
         assertThat(three).extracting(Rank::place).containsExactly(Place.BEST, Place.NOT_WORSE, Place.NOT_WORSE);
     }
+
+    /** Holm: the smallest p is multiplied by the number of tests, the next one by one less, whatever their order. */
+    @Test
+    void the_larger_of_two_ps_is_corrected_by_less() {
+        Sample best = complete(0, 0, 0, 0, 0);
+        Sample worse = complete(1, 2, 3, 1, 0.2);
+        Sample steady = complete(1, 1.01, 1, 0.99, 1);
+        List<Rank> ranks = Ranking.of(List.of(best, worse, steady));
+        assertThat(ranks).extracting(Rank::place).containsExactly(Place.BEST, Place.WORSE, Place.WORSE);
+        Rank larger = ranks.get(1);
+        assertThat(larger.holm().orElseThrow())
+                .isEqualTo(larger.test().orElseThrow().p());
+        Rank smaller = ranks.get(2);
+        assertThat(smaller.holm().orElseThrow())
+                .isCloseTo(2 * smaller.test().orElseThrow().p(), within(1e-12));
+    }
 }

@@ -44,6 +44,29 @@ class ValuesTest {
     }
 
     @Test
+    void sum_and_extremes() {
+        Values values = Values.of(List.of(4, 1, 3, 2));
+        assertThat(values.sum()).isEqualTo(10);
+        assertThat(values.least()).isEqualTo(1);
+        assertThat(values.most()).isEqualTo(4);
+    }
+
+    @Test
+    void two_values_have_a_spread() {
+        Values values = Values.of(List.of(1, 3));
+        assertThat(values.std()).isCloseTo(Math.sqrt(2), within(1e-12));
+        assertThat(values.halfWidth()).isCloseTo(12.7062, within(5e-5)); // t(0.975, 1) · √2 / √2
+    }
+
+    @Test
+    void equal_are_the_same_numbers_in_any_order() {
+        Values values = Values.of(List.of(4, 1, 3));
+        assertThat(values).isEqualTo(Values.of(List.of(1, 3, 4))).hasSameHashCodeAs(Values.of(List.of(1, 3, 4)));
+        assertThat(values).isNotEqualTo(Values.of(List.of(1, 3))).isNotEqualTo(List.of(1, 3, 4));
+        assertThat(values.hashCode()).isNotEqualTo(Values.of(List.of(1, 3)).hashCode());
+    }
+
+    @Test
     void spread_does_not_drown_in_a_large_mean() {
         assertThat(Values.of(List.of(1e9 + 1, 1e9 + 2, 1e9 + 3)).std()).isEqualTo(1);
         assertThat(Values.of(List.of(0.1, 0.1, 0.1)).std()).isZero();
@@ -56,6 +79,8 @@ class ValuesTest {
         assertThat(none.sum()).isZero();
         assertThat(none.mean()).isNull();
         assertThat(none.median()).isNull();
+        assertThat(none.least()).isNull();
+        assertThat(none.most()).isNull();
         assertThat(Values.of(List.of(1)).std()).isNull();
         assertThat(Values.of(List.of(1)).halfWidth()).isNull();
     }
