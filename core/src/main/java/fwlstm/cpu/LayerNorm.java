@@ -43,11 +43,7 @@ public final class LayerNorm {
 
     /** The normalisation of the gates with parameters {@code name.gain} and {@code name.bias}. */
     static LayerNorm ofGates(Network network, String name, Norm norm, int uses) {
-        int groups = switch (norm) {
-            case NONE -> 0;
-            case JOINT -> 1;
-            case PER_GATE -> network.config().cell().gates();
-        };
+        int groups = norm.groups(network.config().cell().gates());
         return new LayerNorm(network, name, network.gates(), groups, uses);
     }
 

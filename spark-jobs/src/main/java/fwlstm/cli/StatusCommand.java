@@ -1,12 +1,12 @@
 package fwlstm.cli;
 
 import fwlstm.config.Settings;
-import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.ProgressFile;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
+import fwlstm.results.SweepCounts;
 import fwlstm.results.SweepLock;
 import fwlstm.sweep.Sweep;
 import fwlstm.train.Status;
@@ -62,30 +62,14 @@ final class StatusCommand implements Callable<Integer> {
         Sweep sweep = results.sweep();
         Optional<LiveSweep> live = ProgressFile.read(results);
         Map<String, Status> recorded = RecordedTrials.of(results);
-        List<Optional<Status>> ends = sweep.trials().stream()
-                .map(Trial::id)
-                .map(id -> Optional.ofNullable(recorded.get(id)))
-                .toList();
-        long remaining = ends.stream().filter(Optional::isEmpty).count();
-        List<String> counts = new ArrayList<>(List.of(sweep.trials().size() + " trials"));
-        for (Status status : Status.values()) {
-            long count = ends.stream()
-                    .flatMap(Optional::stream)
-                    .filter(s -> s == status)
-                    .count();
-            if (count > 0 || status != Status.STOPPED) { // only searches stop trials
-                counts.add(count + " " + Settings.key(status));
-            }
-        }
-        counts.add(remaining + " remaining");
+        SweepCounts counts = SweepCounts.of(sweep, recorded);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StatusObject.of(sweep, recorded, SweepLock.holder(results), live));
+            out.println(StatusObject.of(sweep.name(), counts, SweepLock.holder(results), live));
             return 0;
         }
-        out.println(sweep.name() + ": " + String.join(", ", counts));
-        long others =
-                recorded.size() - ends.stream().filter(Optional::isPresent).count();
+        out.println(sweep.name() + ": " + text(counts));
+        long others = recorded.size() - counts.recorded();
         if (others > 0) {
             out.printf(
                     Locale.ROOT,
@@ -95,6 +79,17 @@ final class StatusCommand implements Callable<Integer> {
         }
         SweepLock.holder(results).ifPresent(holder -> show(holder, live, out));
         return 0;
+    }
+
+    private static String text(SweepCounts counts) {
+        List<String> parts = new ArrayList<>(List.of(counts.trials() + " trials"));
+        counts.byStatus().forEach((status, count) -> {
+            if (count > 0 || status != Status.STOPPED) { // only searches stop trials
+                parts.add(count + " " + Settings.key(status));
+            }
+        });
+        parts.add(counts.remaining() + " remaining");
+        return String.join(", ", parts);
     }
 
     private static void show(SweepLock.Holder holder, Optional<LiveSweep> live, PrintWriter out) {

@@ -3,12 +3,10 @@ package fwlstm.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fwlstm.config.Settings;
-import fwlstm.config.Trial;
 import fwlstm.results.LiveSweep;
 import fwlstm.results.RunProgress;
+import fwlstm.results.SweepCounts;
 import fwlstm.results.SweepLock;
-import fwlstm.sweep.Sweep;
-import fwlstm.train.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +17,10 @@ final class StatusObject {
 
     private StatusObject() {}
 
-    static String of(
-            Sweep sweep, Map<String, Status> recorded, Optional<SweepLock.Holder> holder, Optional<LiveSweep> live) {
+    static String of(String name, SweepCounts counts, Optional<SweepLock.Holder> holder, Optional<LiveSweep> live) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("name", sweep.name());
-        object.put("counts", counts(sweep, recorded));
+        object.put("name", name);
+        object.put("counts", object(counts));
         Optional<LiveSweep> run = holder.filter(SweepLock.Holder::lives)
                 .flatMap(running -> live.filter(beat -> beat.process() == running.process()));
         Map<String, Object> keys = run.orElseGet(
@@ -49,23 +46,11 @@ final class StatusObject {
         return holder.isEmpty() ? "idle" : holder.get().lives() ? "running" : "killed";
     }
 
-    private static Map<String, Long> counts(Sweep sweep, Map<String, Status> recorded) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("trials", (long) sweep.trials().size());
-        for (Status status : Status.values()) {
-            counts.put(
-                    Settings.key(status),
-                    sweep.trials().stream()
-                            .map(Trial::id)
-                            .filter(id -> recorded.get(id) == status)
-                            .count());
-        }
-        counts.put(
-                "remaining",
-                sweep.trials().stream()
-                        .map(Trial::id)
-                        .filter(id -> !recorded.containsKey(id))
-                        .count());
-        return counts;
+    private static Map<String, Long> object(SweepCounts counts) {
+        Map<String, Long> object = new LinkedHashMap<>();
+        object.put("trials", (long) counts.trials());
+        counts.byStatus().forEach((status, count) -> object.put(Settings.key(status), count));
+        object.put("remaining", counts.remaining());
+        return object;
     }
 }

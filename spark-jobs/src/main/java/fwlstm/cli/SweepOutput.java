@@ -7,6 +7,7 @@ import fwlstm.spark.SweepProgress;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The output of {@code fw sweep} for each kind of reader. */
@@ -51,10 +52,10 @@ final class SweepOutput {
         err.println(sentence);
     }
 
-    /** Prints the table of results. */
-    void table(String table) {
+    /** Prints the table of results, which is not made for programs. */
+    void table(Supplier<String> table) {
         if (audience != Audience.PROGRAMS) {
-            out.println((audience == Audience.PEOPLE ? "\n" : "") + table);
+            out.println((audience == Audience.PEOPLE ? "\n" : "") + table.get());
         }
     }
 

@@ -7,6 +7,7 @@ import fwlstm.results.RecordedTrials;
 import fwlstm.results.Recovery;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
+import fwlstm.results.SweepCounts;
 import fwlstm.results.SweepLock;
 import fwlstm.spark.Sessions;
 import fwlstm.spark.SweepBackend;
@@ -21,7 +22,6 @@ import fwlstm.train.BackendOptions;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.jline.utils.Signals;
 import picocli.CommandLine;
@@ -181,21 +181,18 @@ final class SweepRun {
 
     /** Counts as fw status does. */
     private void sayInterrupted() throws IOException {
-        Set<String> recorded = RecordedTrials.of(results).keySet();
-        long count = sweep.trials().stream()
-                .filter(trial -> recorded.contains(trial.id()))
-                .count();
+        SweepCounts counts = SweepCounts.of(sweep, RecordedTrials.of(results));
         int paused = job.progress().now().paused();
         output.say(String.format(
                 Locale.ROOT,
                 "Interrupted; %d of %d trials are recorded%s. Run the same command again to resume.",
-                count,
-                sweep.trials().size(),
+                counts.recorded(),
+                counts.trials(),
                 paused == 0 ? "" : ", and what " + paused + " reached at a rung of the search"));
     }
 
     private void show(StoredTables tables) throws IOException {
-        output.table(new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, false)
+        output.table(() -> new ResultsTable(tables.sweep(), tables.configurations(), ComparedBy.HIDDEN, false)
                 .format(TextTable.Format.TEXT));
         if (events.isPresent()) {
             events.get().writeAll(tables);

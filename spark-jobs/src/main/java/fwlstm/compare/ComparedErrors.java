@@ -1,6 +1,5 @@
 package fwlstm.compare;
 
-import fwlstm.results.SeedResult;
 import fwlstm.statistics.PairedTest;
 import fwlstm.statistics.Values;
 import fwlstm.table.ConfigurationRow;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -61,8 +59,8 @@ record ComparedErrors(
     }
 
     private static ComparedErrors of(ConfigurationRow first, ConfigurationRow second, ComparedSettings settings) {
-        SortedMap<Long, Double> a = errors(first);
-        SortedMap<Long, Double> b = errors(second);
+        SortedMap<Long, Double> a = first.testErrorsBySeed();
+        SortedMap<Long, Double> b = second.testErrorsBySeed();
         List<Double> differences = a.keySet().stream()
                 .filter(b::containsKey)
                 .map(seed -> b.get(seed) - a.get(seed))
@@ -73,16 +71,6 @@ record ComparedErrors(
                 settings.change(first.settings(), second.settings()),
                 Values.of(differences),
                 PairedTest.of(a, b));
-    }
-
-    private static SortedMap<Long, Double> errors(ConfigurationRow row) {
-        SortedMap<Long, Double> bySeed = new TreeMap<>();
-        for (SeedResult seed : row.seeds()) {
-            if (seed.testError() != null) {
-                bySeed.put(seed.seed(), seed.testError());
-            }
-        }
-        return bySeed;
     }
 
     /** The settings that say which configuration it is, by column. */

@@ -3,9 +3,12 @@ package fwlstm.compare;
 import fwlstm.config.Trial;
 import fwlstm.sweep.Sweep;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,22 +26,26 @@ record ComparedSettings(List<Difference> differences) {
     record Difference(String column, List<Object> first, List<Object> second) {}
 
     static ComparedSettings of(Sweep first, Sweep second) {
+        Map<String, Set<Object>> a = values(first);
+        Map<String, Set<Object>> b = values(second);
         List<Difference> differences = new ArrayList<>();
         for (String column : Trial.COLUMNS.keySet()) {
-            List<Object> a = values(first, column);
-            List<Object> b = values(second, column);
-            if (!(a.containsAll(b) && b.containsAll(a))) {
-                differences.add(new Difference(column, a, b));
+            if (!a.get(column).equals(b.get(column))) {
+                differences.add(new Difference(column, new ArrayList<>(a.get(column)), new ArrayList<>(b.get(column))));
             }
         }
         return new ComparedSettings(List.copyOf(differences));
     }
 
-    private static List<Object> values(Sweep sweep, String column) {
-        return sweep.trials().stream()
-                .map(trial -> trial.columns().get(column))
-                .distinct()
-                .collect(Collectors.toList());
+    /** The values of each setting, in the order of the sweep file. */
+    private static Map<String, Set<Object>> values(Sweep sweep) {
+        Map<String, Set<Object>> values = new HashMap<>();
+        for (Trial trial : sweep.trials()) {
+            trial.columns()
+                    .forEach((column, value) -> values.computeIfAbsent(column, name -> new LinkedHashSet<>())
+                            .add(value));
+        }
+        return values;
     }
 
     /** The values of a configuration's settings in which the sweeps do not differ. */

@@ -1,14 +1,12 @@
 package fwlstm.compare;
 
 import fwlstm.results.Column;
-import fwlstm.results.Column.Group;
 import fwlstm.table.StoredTables;
 import fwlstm.train.CurvePoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -41,10 +39,7 @@ record ComparedTrials(int equal, List<Different> different, int onlyFirst, int o
         List<Different> different = new ArrayList<>();
         a.forEach((id, trial) -> {
             Map<String, Object> other = b.get(id);
-            List<String> fields = new ArrayList<>(Column.of(Column.TRIALS, Group.RESULT)
-                    .map(Column::name)
-                    .filter(name -> !Objects.equals(trial.get(name), other.get(name)))
-                    .toList());
+            List<String> fields = new ArrayList<>(Column.differing(Column.TRIALS, trial, other));
             if (!untimed(aCurves.getOrDefault(id, List.of())).equals(untimed(bCurves.getOrDefault(id, List.of())))) {
                 fields.add("curve");
             }

@@ -7,6 +7,8 @@ import fwlstm.train.Execution;
 import fwlstm.train.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +67,14 @@ public record Column(String name, ColumnType type, Group group) {
     private static List<Column> of(Class<? extends Record> type, Group group) {
         return Settings.components(type)
                 .map(c -> new Column(Settings.key(c), ColumnType.of(c.getType()), group))
+                .toList();
+    }
+
+    /** The names of the results in which two rows of a table differ, be it in the last bit. */
+    public static List<String> differing(List<Column> table, Map<String, Object> a, Map<String, Object> b) {
+        return of(table, Group.RESULT)
+                .map(Column::name)
+                .filter(name -> !Objects.equals(a.get(name), b.get(name)))
                 .toList();
     }
 

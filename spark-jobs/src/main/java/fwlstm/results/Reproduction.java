@@ -1,10 +1,8 @@
 package fwlstm.results;
 
-import fwlstm.results.Column.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A recorded trial and the same trial trained again. Values are equal only if they agree to the last bit. */
 public record Reproduction(RecordedTrial recorded, RecordedTrial again) {
@@ -43,10 +41,7 @@ public record Reproduction(RecordedTrial recorded, RecordedTrial again) {
             Map<String, Object> now,
             String where,
             List<Difference> differences) {
-        Column.of(table, Group.RESULT).map(Column::name).forEach(name -> {
-            if (!Objects.equals(before.get(name), now.get(name))) {
-                differences.add(new Difference(name + where, before.get(name), now.get(name)));
-            }
-        });
+        Column.differing(table, before, now)
+                .forEach(name -> differences.add(new Difference(name + where, before.get(name), now.get(name))));
     }
 }

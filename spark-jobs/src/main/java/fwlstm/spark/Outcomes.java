@@ -73,10 +73,7 @@ final class Outcomes {
 
     /** The executor of a group is gone. */
     void lost(JobGroup group, String error) throws IOException {
-        List<WorkItem> exhausted = retries.lost(group, group.items());
-        for (WorkItem item : group.items()) {
-            retried(item, exhausted.contains(item), error);
-        }
+        retried(group.items(), retries.lost(group, group.items()), error);
     }
 
     /**
@@ -109,13 +106,11 @@ final class Outcomes {
         if (sick) {
             throw sick(device, error);
         }
-        List<WorkItem> spent = retries.lost(group, lost);
-        if (!spent.isEmpty() && !health.isProven(device)) {
+        List<WorkItem> exhausted = retries.lost(group, lost);
+        if (!exhausted.isEmpty() && !health.isProven(device)) {
             throw sick(device, error);
         }
-        for (WorkItem item : lost) {
-            retried(item, spent.contains(item), error);
-        }
+        retried(lost, exhausted, error);
     }
 
     private static IOException sick(String device, String error) {
@@ -158,9 +153,15 @@ final class Outcomes {
         retried(item, false, error);
     }
 
-    private void retried(WorkItem item, boolean spent, String error) throws IOException {
+    private void retried(List<WorkItem> lost, List<WorkItem> exhausted, String error) throws IOException {
+        for (WorkItem item : lost) {
+            retried(item, exhausted.contains(item), error);
+        }
+    }
+
+    private void retried(WorkItem item, boolean exhausted, String error) throws IOException {
         LOG.log(System.Logger.Level.WARNING, "an attempt at {0} failed: {1}", item.label(), error);
-        if (spent) {
+        if (exhausted) {
             giveUp(item, error);
         } else {
             progress.repeats(item.id());

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -123,6 +125,15 @@ public record ConfigurationRow(
      */
     Object group() {
         return study != null ? study : List.of(task(), pairs(), testPairs(), settings.get("cell"), hidden());
+    }
+
+    /** The test errors of the seeds that have one, by seed. */
+    public SortedMap<Long, Double> testErrorsBySeed() {
+        SortedMap<Long, Double> bySeed = new TreeMap<>();
+        seeds.stream()
+                .filter(seed -> seed.testError() != null)
+                .forEach(seed -> bySeed.put(seed.seed(), seed.testError()));
+        return bySeed;
     }
 
     /** The number of its seeds with that status. */

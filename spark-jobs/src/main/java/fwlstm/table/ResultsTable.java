@@ -100,12 +100,8 @@ public final class ResultsTable {
     }
 
     private static Ranking.Sample sample(ResultsRow line) {
-        Map<Long, Double> bySeed = new HashMap<>();
-        if (line.result() != null) {
-            line.result().seeds().stream()
-                    .filter(seed -> seed.testError() != null)
-                    .forEach(seed -> bySeed.put(seed.seed(), seed.testError()));
-        }
+        Map<Long, Double> bySeed =
+                line.result() == null ? Map.of() : line.result().testErrorsBySeed();
         return new Ranking.Sample(bySeed, !bySeed.isEmpty() && bySeed.size() >= line.planned());
     }
 
