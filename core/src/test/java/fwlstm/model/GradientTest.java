@@ -45,7 +45,7 @@ class GradientTest {
     @MethodSource("cells")
     void reference_gradients_agree_with_finite_differences(CellConfig cell) {
         ReferenceNetwork reference = new ReferenceNetwork(cell, Networks.parameters(cell));
-        Batch batch = Networks.batch(0);
+        Batch batch = Networks.batch(0, 2);
         reference.lossAndGradients(batch);
         double step = 1e-6;
         reference.parameters.forEach((name, matrix) -> {

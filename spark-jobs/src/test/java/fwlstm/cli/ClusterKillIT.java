@@ -31,7 +31,7 @@ class ClusterKillIT {
             name: killed
             task: {name: art, pairs: 4}
             cell: {name: [fw-lstm, fw-rnn, ln-lstm], hidden: 20}
-            train: {batch: 64, updates: 200, evaluate_every: 50}
+            train: {batch: 64, updates: 100, evaluate_every: 25}
             data: {train: 1000, validation: 200, test: 200}
             seeds: 5
             """;

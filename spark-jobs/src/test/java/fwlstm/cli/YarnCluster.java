@@ -20,15 +20,22 @@ import org.apache.hadoop.conf.Configuration;
 final class YarnCluster implements AutoCloseable {
     private static final String LIGHT = String.join(" ", ChildJava.LIGHT);
 
+    /**
+     * The class path that YARN gives a container, with the container's folder not in front: Java uses no archive of classes
+     * behind a folder.
+     */
+    private static final String CONTAINER =
+            " -cp " + SparkHome.classPath() + ":.:__spark_conf__:__app__.jar:__spark_conf__/__hadoop_conf__";
+
     /** The same for a container to which Spark hands on its settings itself. */
-    private static final String LIGHT_CONTAINER = LIGHT.replaceAll("-Dspark\\S+", "");
+    private static final String LIGHT_CONTAINER = LIGHT.replaceAll("-Dspark\\S+", "") + CONTAINER;
 
     /** Spark lies on every machine of the cluster; containers know their machine as this one. */
     private static final List<String> SETTINGS = List.of(
             "spark.yarn.jars=local:" + SparkHome.path() + "/jars/*",
             "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
-            "spark.driver.extraJavaOptions=" + LIGHT,
+            "spark.driver.extraJavaOptions=" + LIGHT + CONTAINER,
             "spark.yarn.am.extraJavaOptions=" + LIGHT_CONTAINER,
             "spark.executor.extraJavaOptions=" + LIGHT_CONTAINER,
             "spark.driver.memory=512m",

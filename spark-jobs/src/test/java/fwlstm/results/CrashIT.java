@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The storage of a sweep, killed at each of its steps, and what the next process makes of what is left. */
 @Timeout(300)
 class CrashIT {
-    private static final Configuration CLEAN = ResultsDirectory.hadoop();
+    private static final Configuration CLEAN = Records.HADOOP;
     private static final Logger LOG = Logger.getLogger("fwlstm.results");
 
     @TempDir

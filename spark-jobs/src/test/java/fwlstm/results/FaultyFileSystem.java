@@ -51,9 +51,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     static final int HALTED = 77;
 
     /** Read once, since that takes longer than a test. */
-    private static final Configuration PLAIN = ResultsDirectory.hadoop();
-
     private final AtomicInteger operations = new AtomicInteger();
+
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicLong space = new AtomicLong();
     private final List<Change> changes = new ArrayList<>();
@@ -92,7 +91,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     /** The file systems of a process with faults: {@code file} and {@code faulty}, each with the given settings. */
     static Configuration configuration(Map<String, String> faults) {
-        Configuration configuration = new Configuration(PLAIN);
+        Configuration configuration = new Configuration(Records.HADOOP);
         for (String scheme : List.of("file", "faulty")) {
             configuration.set("fs." + scheme + ".impl", FaultyFileSystem.class.getName());
             configuration.setBoolean("fs." + scheme + ".impl.disable.cache", true);

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 /** Reads tables as a program does that knows nothing of us: all Parquet files of a directory that are not hidden. */
 final class ForeignReader {
     private static final FileSystem FILES =
-            ResultsDirectory.at("/", ResultsDirectory.hadoop()).fileSystem();
+            ResultsDirectory.at("/", Records.HADOOP).fileSystem();
 
     private ForeignReader() {}
 

@@ -29,8 +29,7 @@ class FuzzIT {
     @BeforeEach
     void open() {
         LOG.setLevel(Level.SEVERE); // damage is expected
-        ledger = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop())
-                .ledger();
+        ledger = ResultsDirectory.at(folder.toString(), Records.HADOOP).ledger();
     }
 
     @Test
@@ -95,7 +94,7 @@ class FuzzIT {
 
     @Test
     void no_mutation_of_a_table_is_read_as_another_one() throws IOException {
-        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
         for (long seed = 0; seed < 20; seed++) {
             results.ledger().publish(RecordedTrial.of("fuzz", Records.record(seed)));
         }

@@ -45,7 +45,7 @@ class HdfsIT {
     }
 
     private static ResultsDirectory directory(String name) {
-        return ResultsDirectory.at(cluster.getURI() + "/" + name, ResultsDirectory.hadoop());
+        return ResultsDirectory.at(cluster.getURI() + "/" + name, Records.HADOOP);
     }
 
     private static RecordedTrial entry(int pairs, long seed, Status status) {

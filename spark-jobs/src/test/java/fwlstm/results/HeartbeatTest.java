@@ -27,7 +27,7 @@ class HeartbeatTest {
 
     @BeforeEach
     void open() {
-        results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
     }
 
     private void await(long beat) throws Exception {

@@ -20,8 +20,7 @@ class LedgerTest {
 
     @BeforeEach
     void open() {
-        ledger = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop())
-                .ledger();
+        ledger = ResultsDirectory.at(folder.toString(), Records.HADOOP).ledger();
     }
 
     @Test

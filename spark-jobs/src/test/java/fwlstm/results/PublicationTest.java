@@ -34,8 +34,8 @@ class PublicationTest {
 
     @Test
     void of_all_who_publish_a_file_at_once_one_wins() throws IOException {
-        FileSystem local = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop())
-                .fileSystem();
+        FileSystem local =
+                ResultsDirectory.at(folder.toString(), Records.HADOOP).fileSystem();
         assertThatOneOfManyWins((file, content) -> Publication.publish(local, file, content));
     }
 

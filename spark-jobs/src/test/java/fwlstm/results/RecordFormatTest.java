@@ -41,7 +41,7 @@ class RecordFormatTest {
     @BeforeEach
     void open() {
         LOG.setLevel(Level.SEVERE); // damage is expected
-        today = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        today = ResultsDirectory.at(folder.toString(), Records.HADOOP);
         later = today.in(grown(RecordFormat.VERSION + 1));
     }
 
@@ -133,7 +133,7 @@ class RecordFormatTest {
             throws IOException {
         ResultsDirectory grown = today.in(grown(version));
         for (String place : List.of("trials", "ledger", "rungs")) {
-            ResultsDirectory here = ResultsDirectory.at(folder.resolve(place).toString(), ResultsDirectory.hadoop());
+            ResultsDirectory here = ResultsDirectory.at(folder.resolve(place).toString(), Records.HADOOP);
             here.ledger().publish(entry(1, Status.DONE));
             compact(here);
             ResultsDirectory there = here.in(grown.format());

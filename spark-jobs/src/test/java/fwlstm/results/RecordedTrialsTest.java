@@ -19,7 +19,7 @@ class RecordedTrialsTest {
     Path folder;
 
     private ResultsDirectory results() {
-        return ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        return ResultsDirectory.at(folder.toString(), Records.HADOOP);
     }
 
     @Test

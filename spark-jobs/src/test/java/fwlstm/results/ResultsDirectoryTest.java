@@ -28,7 +28,7 @@ class ResultsDirectoryTest {
             "{name: small, task: {name: art, pairs: 2}, cell: {name: irnn, hidden: 5}, seeds: 1}", List.of());
 
     private ResultsDirectory directory() {
-        return ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        return ResultsDirectory.at(folder.toString(), Records.HADOOP);
     }
 
     @Test
@@ -53,19 +53,18 @@ class ResultsDirectoryTest {
             strings = {"a[1]", "a*", "a?", "{a,b}", "a:b", "a%20b", "a#b", "a b", "~", "a\\b", "a+b", "ä", "seed=3"})
     void every_character_of_a_local_name_stands_for_itself(String name) throws IOException {
         Path named = folder.resolve(name);
-        ResultsDirectory results = ResultsDirectory.at(named.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(named.toString(), Records.HADOOP);
         results.claim(sweep);
         assertThat(results.name()).isEqualTo(named.toString());
         assertThat(named.resolve("sweep.yaml")).exists();
-        assertThat(ResultsDirectory.existing(named.toString(), ResultsDirectory.hadoop())
-                        .sweep())
+        assertThat(ResultsDirectory.existing(named.toString(), Records.HADOOP).sweep())
                 .isEqualTo(sweep);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a:b", "a:b/c", "a b:c", "1:2"})
     void a_name_with_a_colon_is_no_address(String name) {
-        ResultsDirectory results = ResultsDirectory.at(name, ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(name, Records.HADOOP);
         assertThat(results.name()).isEqualTo(Path.of(name).toAbsolutePath().toString());
     }
 
@@ -76,7 +75,7 @@ class ResultsDirectoryTest {
         "hdfs://nowhere.invalid/x, nowhere.invalid"
     })
     void an_address_without_a_file_system_is_refused_in_one_line(String address, String found) {
-        assertThatThrownBy(() -> ResultsDirectory.reachable(address, ResultsDirectory.hadoop()))
+        assertThatThrownBy(() -> ResultsDirectory.reachable(address, Records.HADOOP))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll(address, found)
                 .message()
@@ -102,7 +101,7 @@ class ResultsDirectoryTest {
                     assertThat(e).hasMessageContaining("the machine is down");
                 }
                 dead = ((FaultyFileSystem) faulty.fileSystem()).isDead();
-                assertThat(ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop())
+                assertThat(ResultsDirectory.existing(folder.toString(), Records.HADOOP)
                                 .sweep())
                         .as("step %d", step)
                         .isIn(sweep, grown);
@@ -117,7 +116,7 @@ class ResultsDirectoryTest {
         try (FileChannel file = FileChannel.open(folder.resolve("sweep.yaml"), StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(new byte[] {' '}), 8L << 30); // sparse: 8 GiB
         }
-        assertThatThrownBy(() -> ResultsDirectory.existing(folder.toString(), ResultsDirectory.hadoop()))
+        assertThatThrownBy(() -> ResultsDirectory.existing(folder.toString(), Records.HADOOP))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("larger than 4 MiB");
     }

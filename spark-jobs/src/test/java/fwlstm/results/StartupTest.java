@@ -54,7 +54,7 @@ class StartupTest {
     }
 
     private void makeTables() throws IOException {
-        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
         for (long seed = 1; seed <= 4; seed++) {
             results.ledger().publish(entry(seed, 3));
             if (seed % 2 == 0) {
@@ -73,7 +73,7 @@ class StartupTest {
             assertThat(RecordedTrials.of(results)).hasSize(4).containsValue(Status.DONE);
             assertThat(tablesOpened(results)).as("start %d", start).isEmpty();
         }
-        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
         List<String> before = new ArrayList<>();
         for (String table : List.of("trials", "curves")) {
             ForeignReader.files(folder.resolve(table)).forEach(file -> before.add(file.toString()));
@@ -121,7 +121,7 @@ class StartupTest {
     /** Of a search, whose rungs are decided anew at each start. */
     @Test
     void a_start_reads_no_record_at_a_rung_that_was_read_before() throws IOException {
-        ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
         for (long seed = 1; seed <= 3; seed++) {
             results.rung(100).publish(RecordedTrial.of("small", Records.record(2, seed, Status.STOPPED)));
         }
@@ -184,7 +184,7 @@ class StartupTest {
     void a_second_start_takes_no_time() throws IOException {
         long count = Long.getLong("fwlstm.scale");
         Path made = Path.of(System.getProperty("fwlstm.scale.folder", folder.toString()));
-        ResultsDirectory results = ResultsDirectory.at(made.toString(), ResultsDirectory.hadoop());
+        ResultsDirectory results = ResultsDirectory.at(made.toString(), Records.HADOOP);
         TrialIndex none = TrialIndex.of(results);
         for (long first = 0; first < count && none.rows().isEmpty(); first += 2000) {
             List<RecordedTrial> batch = LongStream.range(first, Math.min(count, first + 2000))

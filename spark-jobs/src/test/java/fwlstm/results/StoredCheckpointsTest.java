@@ -66,7 +66,7 @@ class StoredCheckpointsTest {
     }
 
     private StoredCheckpoints checkpoints(double secondsBetween) {
-        return ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop()).checkpoints(secondsBetween);
+        return ResultsDirectory.at(folder.toString(), Records.HADOOP).checkpoints(secondsBetween);
     }
 
     private List<Path> files() throws IOException {

@@ -32,7 +32,7 @@ class StoredModelsTest {
     }
 
     private static ResultsDirectory clean(Path directory) {
-        return ResultsDirectory.at(directory.toString(), ResultsDirectory.hadoop());
+        return ResultsDirectory.at(directory.toString(), Records.HADOOP);
     }
 
     private static void record(ResultsDirectory results) throws IOException {

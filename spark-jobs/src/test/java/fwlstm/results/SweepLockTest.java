@@ -42,7 +42,7 @@ class SweepLockTest {
 
     @BeforeEach
     void open() {
-        results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
     }
 
     private SweepLock take(Owner owner) throws IOException {

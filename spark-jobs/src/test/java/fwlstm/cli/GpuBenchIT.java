@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What the benchmark of a GPU prints, with a CPU backend in the GPU's place. */
-class GpuBenchTest {
+class GpuBenchIT {
     private static final String HEADER =
             "cell,hidden,pairs,pack,path,ms_median,ms_least,trial_updates_per_second,times_solo,times_cpu_core";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ledger, tables and compaction together, where something goes wrong. */
-class StorageTest {
+class StorageIT {
     private static final Logger LOG = Logger.getLogger("fwlstm.results");
 
     @TempDir
@@ -32,7 +32,7 @@ class StorageTest {
     @BeforeEach
     void open() {
         LOG.setLevel(Level.SEVERE); // damage is expected
-        results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
+        results = ResultsDirectory.at(folder.toString(), Records.HADOOP);
     }
 
     private ResultsDirectory with(Map<String, String> faults) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A second CPU provider, which sums in other orders, stands in for a GPU that is right, and then for ones that are not. */
-class BackendCheckTest {
+class BackendCheckIT {
     private static final Backend CPU = new CpuBackend(Providers.chosen());
     private static final Backend OTHER = new CpuBackend(Providers.named("ejml"));
 
@@ -78,7 +78,7 @@ class BackendCheckTest {
 
     @Test
     void a_pack_that_gives_all_trials_the_decay_of_the_first_fails() throws IOException {
-        Findings findings = check(network("fw-lstm", 8, Map.of()), BackendCheckTest::withCellOfTheFirst);
+        Findings findings = check(network("fw-lstm", 8, Map.of()), BackendCheckIT::withCellOfTheFirst);
         assertThat(findings.holds()).isFalse();
         assertThat(findings.holds(Comparison.FIRST_GRADIENT)).isFalse();
         assertThat(findings.holds(Comparison.LATER_GRADIENT)).isFalse();
@@ -87,7 +87,7 @@ class BackendCheckTest {
 
     @Test
     void a_pack_that_gives_all_trials_the_learning_rate_of_the_first_fails() throws IOException {
-        Findings findings = check(network("irnn", 8, Map.of()), BackendCheckTest::withTrainOfTheFirst);
+        Findings findings = check(network("irnn", 8, Map.of()), BackendCheckIT::withTrainOfTheFirst);
         assertThat(findings.holds(Comparison.FIRST_GRADIENT)).isTrue();
         assertThat(findings.holds(Comparison.PARAMETERS)).isFalse();
         assertThat(findings.holds(Comparison.SOLO)).isFalse();

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PackTrainingTest {
+class PackTrainingIT {
     private static final Logger LOG = Logger.getLogger("fwlstm.spark");
 
     /** Alike in shape, different in seed and learning rate. */
