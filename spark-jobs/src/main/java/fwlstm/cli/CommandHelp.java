@@ -64,7 +64,10 @@ final class CommandHelp {
 
     /** Of the commands that picocli brings. */
     private static void describe(CommandLine commandLine, String name, String header) {
-        commandLine.getSubcommands().get(name).getCommandSpec().usageMessage().header(header);
+        CommandLine command = commandLine.getSubcommands().get(name);
+        if (command != null) {
+            command.getCommandSpec().usageMessage().header(header);
+        }
     }
 
     private static void addExitCodes(CommandLine command) {

@@ -39,6 +39,11 @@ final class LogFile {
         }
     }
 
+    /** Whether the log goes where {@code fw} says. */
+    static boolean isConfigured() {
+        return System.getProperty(HOME) != null && System.getProperty("log4j2.configurationFile") != null;
+    }
+
     /** That folder if its log can be written, else a folder of this user's own. */
     private static String writable(String home) {
         Path file = Path.of(home, NAME).toAbsolutePath();

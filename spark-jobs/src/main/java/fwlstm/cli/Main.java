@@ -5,7 +5,10 @@ import fwlstm.io.TemporaryFolder;
 import fwlstm.spark.SparkSubmit;
 import fwlstm.train.Machine;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -26,23 +29,33 @@ import picocli.CommandLine.Spec;
             "",
             "Start with:  fw sweep conf/quickstart.yaml"
         },
-        footer = {"", "Spark's log is in logs/fw.log. 'fw help COMMAND' explains a command."},
-        subcommands = {
-            SweepCommand.class,
-            StatusCommand.class,
-            TablesCommand.class,
-            ReportCommand.class,
-            CompareCommand.class,
-            SqlCommand.class,
-            PredictCommand.class,
-            ExportCommand.class,
-            ReproduceCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            GenerateCompletion.class,
-            HelpCommand.class
-        })
+        footer = {"", "Spark's log is in logs/fw.log. 'fw help COMMAND' explains a command."})
 public final class Main implements Runnable {
+    private static final List<String> COMMANDS = List.of(
+            "sweep",
+            "status",
+            "tables",
+            "report",
+            "compare",
+            "sql",
+            "predict",
+            "export",
+            "reproduce",
+            "bench",
+            "doctor",
+            "generate-completion",
+            "help",
+            "train",
+            "import");
+
+    /** These commands are about all commands. */
+    private static final Set<String> NEEDS_ALL = Set.of("help", "generate-completion");
+
+    private static final Set<String> VERSION = Set.of("--version", "-V");
+
+    /** These commands read what is recorded, without Spark. */
+    private static final Set<String> READ = Set.of("status", "tables", "report", "compare", "help", "--help", "-h");
+
     @Spec
     private CommandSpec spec;
 
@@ -62,16 +75,13 @@ public final class Main implements Runnable {
         Locale.setDefault(
                 Locale.ROOT); // for text that libraries format by themselves, such as the script for completion
         TemporaryFolder.ensure();
-        LogFile.useUnlessConfigured();
+        openLog(arguments);
         // Whatever happens to Spark's own threads, the console belongs to the command.
         Thread.setDefaultUncaughtExceptionHandler((thread, e) ->
                 System.getLogger("fwlstm.cli").log(System.Logger.Level.ERROR, "thread " + thread.getName(), e));
-        // Messages logged before Spark starts go to the same file as those logged after.
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
         StandardOutput output = new StandardOutput();
         LastLine err = new LastLine(Utf8.standardError());
-        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(new PrintWriter(err, true));
+        CommandLine commandLine = commandLine(arguments).setOut(output.writer()).setErr(new PrintWriter(err, true));
         try {
             Utf8.requireWhole(arguments);
         } catch (ConfigException e) {
@@ -90,21 +100,65 @@ public final class Main implements Runnable {
         }
     }
 
+    private static void openLog(String[] arguments) {
+        boolean reads = arguments.length > 0 && (READ.contains(arguments[0]) || VERSION.contains(arguments[0]));
+        boolean here = Stream.of(arguments).noneMatch(argument -> argument.contains(":/"));
+        if (reads && here && LogFile.isConfigured()) {
+            LogOnDemand.install();
+        } else {
+            LogFile.useUnlessConfigured();
+            // Messages logged before Spark starts go to the same file as those logged after.
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+    }
+
     /**
      * Runs a command inside this process and prints to its standard output, as notebooks do.
      *
      * @return the exit code
      */
     public static int run(String... arguments) {
-        return Failures.execute(commandLine(), arguments);
+        return Failures.execute(commandLine(arguments), arguments);
     }
 
-    static CommandLine commandLine() {
+    /** The command line for some arguments: if they begin with a command, the others are not even loaded. */
+    static CommandLine commandLine(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        boolean alone = COMMANDS.contains(first) && !NEEDS_ALL.contains(first);
+        if (alone) {
+            return commandLine(List.of(first));
+        }
+        return commandLine(VERSION.contains(first) ? List.of() : COMMANDS);
+    }
+
+    private static CommandLine commandLine(List<String> names) {
         CommandLine commandLine = new CommandLine(new Main());
-        commandLine.addSubcommand(TrainCommand.commandLine());
-        commandLine.addSubcommand(ImportCommand.commandLine());
+        names.forEach(name -> commandLine.addSubcommand(name, command(name)));
         CommandHelp.addTo(commandLine);
         return Failures.inOneLine(commandLine);
+    }
+
+    /** A switch, since a table of constructors would load the classes of all. */
+    private static Object command(String name) {
+        return switch (name) {
+            case "sweep" -> new SweepCommand();
+            case "status" -> new StatusCommand();
+            case "tables" -> new TablesCommand();
+            case "report" -> new ReportCommand();
+            case "compare" -> new CompareCommand();
+            case "sql" -> new SqlCommand();
+            case "predict" -> new PredictCommand();
+            case "export" -> new ExportCommand();
+            case "reproduce" -> new ReproduceCommand();
+            case "bench" -> new BenchCommand();
+            case "doctor" -> new DoctorCommand();
+            case "generate-completion" -> new GenerateCompletion();
+            case "help" -> new HelpCommand();
+            case "train" -> TrainCommand.commandLine();
+            case "import" -> ImportCommand.commandLine();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     @Override

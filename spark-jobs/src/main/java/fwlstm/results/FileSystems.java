@@ -16,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** Finds the file system of a path that a user gives, or reports in one line why there is none. */
@@ -76,8 +77,9 @@ public final class FileSystems {
      */
     public static FileSystem of(String text, Path path, Configuration configuration) {
         try {
-            URI uri = path.toUri();
-            FileSystem fileSystem = FileSystem.get(uri.getScheme() == null ? home(configuration) : uri, configuration);
+            URI uri = path.toUri().getScheme() == null ? home(configuration) : path.toUri();
+            FileSystem fileSystem =
+                    isHadoopsLocal(uri, configuration) ? local(configuration) : FileSystem.get(uri, configuration);
             if (isLocal(fileSystem)) {
                 requireName(text, path);
             }
@@ -85,6 +87,17 @@ public final class FileSystems {
         } catch (IOException | RuntimeException | LinkageError e) {
             throw refused(text, e);
         }
+    }
+
+    private static boolean isHadoopsLocal(URI uri, Configuration configuration) {
+        return LOCAL.equals(uri.getScheme()) && configuration.get("fs." + LOCAL + ".impl") == null;
+    }
+
+    /** This machine's files. Hadoop would load the classes of every file system that it knows before it gave this one. */
+    private static FileSystem local(Configuration configuration) throws IOException {
+        FileSystem fileSystem = new RawLocalFileSystem();
+        fileSystem.initialize(URI.create(LOCAL + ":///"), configuration);
+        return fileSystem;
     }
 
     /** Whether a file system is on this machine's disks. */

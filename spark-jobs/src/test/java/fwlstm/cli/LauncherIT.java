@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,13 @@ class LauncherIT {
     private static final String JAVA = """
             case "$*" in
                 *Locked.java*) exec "$REAL_JAVA" "$@" ;;
+                *Rehearsal*)
+                    for word; do
+                        case $word in -XX:ArchiveClassesAtExit=*) [ "$NO_ARCHIVE" ] || echo classes >"${word#*=}" ;; esac
+                    done
+                    echo "$*" >>"$REHEARSALS"
+                    exit
+                    ;;
                 *-Xnonsense*) echo 'Unrecognized option: -Xnonsense' && exit 1 ;;
             esac
             for word; do echo "$word"; done
@@ -47,12 +55,14 @@ class LauncherIT {
     private Path project;
     private Path builds;
     private Path hold;
+    private Path rehearsals;
 
     @BeforeEach
     void makeProject() throws IOException {
         project = folder.resolve("a project");
         builds = folder.resolve("builds");
         hold = folder.resolve("hold");
+        rehearsals = folder.resolve("rehearsals");
         for (String name : List.of("fw", ".mvn/Locked.java")) {
             Files.createDirectories(project.resolve(name).getParent());
             Files.copy(PROJECT.resolve(name), project.resolve(name));
@@ -119,6 +129,8 @@ class LauncherIT {
                         builds.toString(),
                         "HOLD",
                         hold.toString(),
+                        "REHEARSALS",
+                        rehearsals.toString(),
                         "REPOSITORY",
                         folder.resolve("repository").toString()));
         builder.environment().putAll(environment);
@@ -199,6 +211,47 @@ class LauncherIT {
                 .last()
                 .asString()
                 .startsWith(folder.resolve("cache").toString());
+    }
+
+    /** The archive of classes, once it has been made beside a command. */
+    private Path archive() throws Exception {
+        return GuardedProcess.await(() -> {
+            try (Stream<Path> files = Files.list(project.resolve("spark-jobs/target"))) {
+                return files.filter(file -> file.getFileName().toString().startsWith(".fw-classes-"))
+                        .findFirst()
+                        .orElse(null);
+            }
+        });
+    }
+
+    private int rehearsals() throws IOException {
+        return Files.readAllLines(rehearsals).size();
+    }
+
+    @Test
+    void an_archive_of_classes_is_made_beside_a_command_for_each_build_and_java_and_used_from_then_on()
+            throws Exception {
+        assertThat(start(Map.of(), "--version").end(0)).contains("-Xshare:auto\n");
+        Path archive = archive();
+        assertThat(start(Map.of(), "--version").end(0)).contains("-XX:SharedArchiveFile=" + archive + "\n");
+        assertThat(rehearsals()).isEqualTo(1);
+
+        write(folder.resolve("java/release"), "JAVA_VERSION=\"17.0.2\"\n");
+        assertThat(start(Map.of(), "--version").end(0)).contains("-Xshare:auto\n");
+        GuardedProcess.await(() -> rehearsals() == 2 ? rehearsals : null);
+
+        write(project.resolve("core/src/main/A.java"), "changed");
+        assertThat(start(Map.of(), "--version").end(0)).contains("-Xshare:auto\n");
+        GuardedProcess.await(() -> rehearsals() == 3 ? rehearsals : null);
+        archive();
+    }
+
+    @Test
+    void a_java_that_makes_no_archive_is_asked_once() throws Exception {
+        start(Map.of("NO_ARCHIVE", "1"), "--version").end(0);
+        archive();
+        assertThat(start(Map.of(), "--version").end(0)).contains("-Xshare:auto\n");
+        assertThat(rehearsals()).isEqualTo(1);
     }
 
     @Test
