@@ -8,7 +8,15 @@ import java.awt.image.BufferedImage;
  * Png}.
  */
 public sealed interface Drawing
-        permits LineChart, PointChart, ScatterChart, HeatMap, ParallelCoordinates, Legend, Figure {
+        permits LineChart,
+                PointChart,
+                ScatterChart,
+                FrontChart,
+                BarChart,
+                HeatMap,
+                ParallelCoordinates,
+                Legend,
+                Figure {
     /** Width in pixels at scale 1. */
     int width();
 

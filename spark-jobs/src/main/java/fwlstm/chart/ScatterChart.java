@@ -17,9 +17,17 @@ import org.jfree.data.xy.XYSeriesCollection;
  * Dots in a plane, which may be coloured by a third number.
  *
  * @param colors the meaning of the colours; empty if all dots have the same
+ * @param surface the third number over the plane, behind the dots; then there are colours, and both axes have ends
  */
 public record ScatterChart(
-        String title, Axis x, Axis y, List<Dot> dots, Optional<ColorScale> colors, int width, int height)
+        String title,
+        Axis x,
+        Axis y,
+        List<Dot> dots,
+        Optional<ColorScale> colors,
+        Optional<Surface> surface,
+        int width,
+        int height)
         implements Drawing {
     public ScatterChart {
         // The largest on top.
@@ -28,7 +36,12 @@ public record ScatterChart(
 
     /** A chart of the usual size. */
     public ScatterChart(String title, Axis x, Axis y, List<Dot> dots, Optional<ColorScale> colors) {
-        this(title, x, y, dots, colors, Plots.WIDTH, Plots.HEIGHT);
+        this(title, x, y, dots, colors, Optional.empty(), Plots.WIDTH, Plots.HEIGHT);
+    }
+
+    /** A chart of the usual size, of dots on a surface of the same number. */
+    public ScatterChart(String title, Axis x, Axis y, List<Dot> dots, ColorScale colors, Surface surface) {
+        this(title, x, y, dots, Optional.of(colors), Optional.of(surface), Plots.WIDTH, Plots.HEIGHT);
     }
 
     /**
@@ -44,7 +57,9 @@ public record ScatterChart(
         Axis up = y.fitting(dots.stream().mapToDouble(Dot::y));
         XYSeries series = new XYSeries(0, false, true);
         dots.forEach(dot -> series.add(across.position(dot.x), up.position(dot.y)));
-        JFreeChart chart = Plots.chart(title, Plots.plot(new XYSeriesCollection(series), across, up, new Dots()));
+        Dots renderer = new Dots();
+        surface.ifPresent(behind -> behind.addTo(renderer, across, up, colors.orElseThrow()));
+        JFreeChart chart = Plots.chart(title, Plots.plot(new XYSeriesCollection(series), across, up, renderer));
         colors.ifPresent(scale -> Plots.addScale(chart, scale));
         Plots.draw(chart, graphics, width, height);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fwlstm.chart.BarChart.Bar;
 import fwlstm.chart.LineChart.Line;
 import fwlstm.chart.ParallelCoordinates.Item;
 import fwlstm.chart.PointChart.Point;
@@ -156,6 +157,61 @@ class ChartTest {
         assertThat(texts(document)).contains("A", "to", "from", "x", "y", "z", "u", "v", "weight");
         // Its strip of colours has the middle one, too, but not those of both ends.
         assertThat(shapes(document, "fill", Palette.deviationOf(0.75))).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_surface_has_a_box_for_each_run_of_a_colour_and_none_for_nan() {
+        ColorScale colors = new ColorScale("Accuracy (%)", ColorScale.Kind.SEQUENTIAL, 0, 100);
+        double[][] values = {{50, 50, 50, 50}, {50, 50, Double.NaN, 50}};
+        ScatterChart chart =
+                new ScatterChart("", X.between(0, 4), Y, List.of(new Dot(1, 20, 90)), colors, new Surface(values));
+        long strip = shapes(
+                svg(new ScatterChart("", X.between(0, 4), Y, chart.dots(), Optional.of(colors))),
+                "fill",
+                colors.color(50));
+        assertThat(shapes(svg(chart), "fill", colors.color(50)) - strip).isEqualTo(3);
+    }
+
+    @Test
+    void bars_have_names_and_values_and_the_first_is_at_the_top() {
+        BarChart chart = new BarChart(
+                "art",
+                Axis.linear("Importance (%)"),
+                List.of(new Bar("lambda", 70, "70.0"), new Bar("eta", 30, "30.0")));
+        Document document = svg(chart);
+        assertThat(texts(document)).contains("art", "Importance (%)", "lambda", "eta", "70.0", "30.0");
+        assertThat(height(document, "lambda")).isLessThan(height(document, "eta"));
+        assertThat(shapes(document, "fill", Palette.series(0))).isEqualTo(2);
+    }
+
+    private static double height(Document document, String text) {
+        return elements(document, "text")
+                .filter(element -> element.getTextContent().strip().equals(text))
+                .mapToDouble(element -> Double.parseDouble(element.getAttribute("y")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void points_on_the_front_are_filled_and_the_others_open() {
+        FrontChart chart = new FrontChart(
+                "art",
+                X,
+                Y,
+                List.of(
+                        new FrontChart.Series(
+                                "one",
+                                new Style(0),
+                                List.of(new FrontChart.Point(1, 80, true), new FrontChart.Point(3, 70, false))),
+                        new FrontChart.Series("two", new Style(1), List.of(new FrontChart.Point(2, 60, true)))));
+        Document document = svg(chart);
+        assertThat(texts(document)).contains("art", "Updates", "Accuracy (%)");
+        assertThat(shapes(document, "fill", Palette.series(0))).isEqualTo(1);
+        assertThat(shapes(document, "fill", Palette.series(1))).isEqualTo(1);
+        assertThat(shapes(document, "fill", Palette.PAPER)).isEqualTo(1);
+        assertThat(shapes(document, "stroke", Palette.MUTED))
+                .as("down, right, down, right")
+                .isEqualTo(4);
     }
 
     @Test
