@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Writes a page about a sweep, with its figures.%n",
         description = {
-            "Writes a page about a sweep: the results table, learning curves, test error by K and by"
-                    + " parameters, updates to 99 %% validation accuracy, the effect of each setting, the"
-                    + " ranking of a search, failed trials, and where each trial ran.",
+            "Writes a page about a sweep: the results table, ranks of the cells over tasks, learning curves, test"
+                    + " error by K and by parameters, updates to 99 %% validation accuracy, the Pareto front of error"
+                    + " and cost, the importance and the effect of each setting, the progress and the ranking of a"
+                    + " search, failed trials, and where each trial ran.",
             "",
             "The page, report.html, is self-contained: it needs no network and no script. It can be mailed,"
                     + " printed, and read on a phone, in light or dark. The folder 'figures' beside it has"

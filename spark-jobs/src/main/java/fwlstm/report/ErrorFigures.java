@@ -140,10 +140,14 @@ final class ErrorFigures {
 
     /** One axis for all charts of a figure, so that they can be compared. */
     private static Axis errors(List<Summary> tested) {
-        return Axis.logFromZero("Test error (%)", UNIT)
-                .fitting(tested.stream()
-                        .map(summary -> point(summary, 0))
-                        .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
+        return errors(tested.stream()
+                .map(summary -> point(summary, 0))
+                .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
+    }
+
+    /** The axis of test errors, with room for these, in percent. */
+    static Axis errors(DoubleStream errors) {
+        return Axis.logFromZero("Test error (%)", UNIT).fitting(errors);
     }
 
     private static List<Summary> tested(Summaries summaries) {

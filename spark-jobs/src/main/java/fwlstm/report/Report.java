@@ -49,6 +49,7 @@ public final class Report {
         List<Map<String, Object>> trials = tables.plannedTrials();
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("table", "Results").table(table));
+        CellRanks.section(summaries).ifPresent(sections::add);
         add(sections, "curves", "Learning curves", "No trial is done yet.", LearningCurves.plate(tables, summaries));
         add(
                 sections,
@@ -71,11 +72,22 @@ public final class Report {
                 "Test error by parameters",
                 "All tested networks have the same number of parameters.",
                 ErrorFigures.byParameters(summaries));
+        ParetoFigures pareto = new ParetoFigures(summaries, trials);
+        addIfAny(sections, "pareto", "Error against cost", pareto.byParameters(), pareto.bySeconds());
+        List<SettingImportance> importances = SettingImportance.all(summaries);
+        addIfAny(
+                sections,
+                "importance",
+                "Importance of the settings",
+                SettingImportance.plate(importances),
+                SettingContours.plate(importances));
         Section effects = new SettingEffects(summaries).section();
         if (!effects.blocks().isEmpty()) {
             sections.add(effects);
         }
         if (summaries.isSearch()) {
+            BestSoFar progress = new BestSoFar(summaries, trials);
+            addIfAny(sections, "progress", "Progress of the search", progress.byTrials(), progress.byUpdates());
             sections.add(SearchRanking.section(summaries));
         }
         sections.add(TrialTables.failures(trials, summaries));
@@ -93,6 +105,18 @@ public final class Report {
         Section section = new Section(id, title);
         plate.ifPresentOrElse(section::plate, () -> section.text(without));
         sections.add(section);
+    }
+
+    /** Adds a section of the figures that there are, none if there is none. */
+    @SafeVarargs
+    private static void addIfAny(List<Section> sections, String id, String title, Optional<ReportFigure>... plates) {
+        Section section = new Section(id, title);
+        for (Optional<ReportFigure> plate : plates) {
+            plate.ifPresent(section::plate);
+        }
+        if (!section.blocks().isEmpty()) {
+            sections.add(section);
+        }
     }
 
     /** The number of figures. */

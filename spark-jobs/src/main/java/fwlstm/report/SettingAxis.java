@@ -1,10 +1,13 @@
 package fwlstm.report;
 
 import fwlstm.chart.Axis;
+import fwlstm.statistics.PedAnova;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A setting as an axis: numbers at their position, on a logarithmic scale if they span an order of magnitude; names,
@@ -36,7 +39,8 @@ record SettingAxis(String setting, List<Object> values) {
         return new SettingAxis(setting, values);
     }
 
-    private boolean isNumeric() {
+    /** Whether every value is a number. */
+    boolean isNumeric() {
         return values.stream().allMatch(Number.class::isInstance);
     }
 
@@ -46,7 +50,7 @@ record SettingAxis(String setting, List<Object> values) {
     }
 
     /** Whether values are side by side: names are, and numbers if there are only a few. */
-    private boolean areApart() {
+    boolean areApart() {
         return !isNumeric() || values.size() <= FEW;
     }
 
@@ -57,6 +61,10 @@ record SettingAxis(String setting, List<Object> values) {
         double least = ((Number) values.get(0)).doubleValue();
         double most = ((Number) values.get(values.size() - 1)).doubleValue();
         return least > 0 && most / least >= WIDE ? Axis.log(setting) : Axis.linear(setting);
+    }
+
+    private boolean isLogarithmic() {
+        return axis().scale() instanceof Axis.Scale.Log;
     }
 
     List<String> names() {
@@ -70,5 +78,47 @@ record SettingAxis(String setting, List<Object> values) {
             return Double.NaN;
         }
         return areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
+    }
+
+    /**
+     * The position of a configuration in equal steps along the axis: the logarithm of a number on a logarithmic one.
+     */
+    double position(Summary summary) {
+        return position(at(summary));
+    }
+
+    /** The position of a value of the axis. */
+    double position(double at) {
+        return isLogarithmic() ? Math.log10(at) : at;
+    }
+
+    /**
+     * The values of configurations as PED-ANOVA takes them.
+     *
+     * @param drawn whether numbers are positions on the axis; the ones of a grid are choices, like names
+     */
+    PedAnova.Setting setting(List<Summary> group, boolean drawn) {
+        double[] positions = group.stream().mapToDouble(this::position).toArray();
+        if (drawn && !areApart() && DoubleStream.of(positions).noneMatch(Double::isNaN)) {
+            return new PedAnova.Ordered(positions, cells());
+        }
+        List<Object> choices = new ArrayList<>(values);
+        if (!choices.contains(null)) {
+            choices.add(null); // of many numbers, which have no place for it on the axis
+        }
+        int[] at = group.stream()
+                .mapToInt(summary -> choices.indexOf(summary.setting(setting)))
+                .toArray();
+        return new PedAnova.Choices(at, IntStream.of(at).max().orElse(0) + 1);
+    }
+
+    /** As many cells as there are whole numbers, fewer on a logarithmic axis, and not more than for real numbers. */
+    private int cells() {
+        if (!values.stream().allMatch(value -> value instanceof Integer || value instanceof Long)) {
+            return PedAnova.CELLS;
+        }
+        long whole = 1 + ((Number) values.get(values.size() - 1)).longValue() - ((Number) values.get(0)).longValue();
+        long cells = isLogarithmic() ? 1 + (long) Math.ceil(Math.log(whole) / Math.log(2)) : whole;
+        return (int) Math.min(cells, PedAnova.CELLS);
     }
 }

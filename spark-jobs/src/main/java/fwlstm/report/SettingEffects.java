@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The effects of settings in which configurations of the same task, K and cell differ. */
 final class SettingEffects {
     static final String ACCURACY = "best_validation_accuracy_mean";
 
-    private static final String ACCURACY_LABEL = "Validation accuracy (%)";
+    static final String ACCURACY_LABEL = "Validation accuracy (%)";
     private static final int MOST_GROUPS = 6;
     private static final int MOST_SETTINGS = 9;
     private static final int MOST_PAIRS = 6;
@@ -104,7 +105,7 @@ final class SettingEffects {
             }
         }
         String caption =
-                "Highest validation accuracy over pairs of settings, the mean over seeds. TableValues are means over the"
+                "Highest validation accuracy over pairs of settings, the mean over seeds. Cells are means over the"
                         + " configurations that share both values; a cell without configurations is empty.";
         return charts.isEmpty()
                 ? Optional.empty()
@@ -119,13 +120,24 @@ final class SettingEffects {
                     .toList();
             return new ScatterChart("", x.axis(), y.axis(), dots, Optional.of(colors));
         }
+        return cells("", x, y, group, summary -> summary.percent(ACCURACY), colors);
+    }
+
+    /** The mean of a number over the configurations that share both values; a cell without configurations is empty. */
+    static HeatMap cells(
+            String title,
+            SettingAxis x,
+            SettingAxis y,
+            List<Summary> group,
+            ToDoubleFunction<Summary> number,
+            ColorScale colors) {
         double[][] sum = new double[y.values().size()][x.values().size()];
         int[][] count = new int[y.values().size()][x.values().size()];
         for (Summary summary : group) {
             int row = y.values().indexOf(summary.setting(y.setting()));
             int column = x.values().indexOf(summary.setting(x.setting()));
             if (row >= 0 && column >= 0) {
-                sum[row][column] += summary.percent(ACCURACY);
+                sum[row][column] += number.applyAsDouble(summary);
                 count[row][column]++;
             }
         }
@@ -134,7 +146,7 @@ final class SettingEffects {
                 sum[row][column] /= count[row][column]; // NaN where there is none
             }
         }
-        return new HeatMap("", x.setting(), y.setting(), x.names(), y.names(), sum, colors);
+        return new HeatMap(title, x.setting(), y.setting(), x.names(), y.names(), sum, colors);
     }
 
     /** The number of updates that the trials of a configuration were trained for, on average. */

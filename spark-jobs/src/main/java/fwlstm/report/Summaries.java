@@ -150,6 +150,13 @@ final class Summaries {
         return by(all, summary -> summary.group() + ", " + summary.testPlace());
     }
 
+    /** The number of some configurations and of their trials, as a sentence. */
+    static String count(List<Summary> some) {
+        int trials =
+                some.stream().mapToInt(summary -> summary.row().seeds().size()).sum();
+        return "From " + some.size() + " configurations, " + trials + " trials.";
+    }
+
     /** The settings in which configurations differ. */
     static List<String> varying(List<Summary> group) {
         return Variants.of(group.stream().map(Summary::settings).toList()).settings().stream()

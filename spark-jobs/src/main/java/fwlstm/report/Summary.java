@@ -1,9 +1,12 @@
 package fwlstm.report;
 
 import fwlstm.results.Column;
+import fwlstm.statistics.Values;
 import fwlstm.table.ConfigurationRow;
+import fwlstm.train.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A configuration over its seeds.
@@ -79,6 +82,19 @@ record Summary(String group, String name, ConfigurationRow row, Map<String, Obje
     /** Task and K, and the K of the test sequences if it differs, for people. */
     String testPlace() {
         return place() + (isTestedAsTrained() ? "" : ", tested at K = " + testPairs());
+    }
+
+    /**
+     * Its score among its competitors: the mean of the best validation accuracy over seeds, 0 to 1. A diverged seed
+     * counts as 0, a failed one does not count. NaN if none counts.
+     */
+    double score() {
+        Values accuracies = Values.of(row.seeds().stream()
+                .filter(seed -> seed.status() != Status.FAILED)
+                .map(seed -> seed.status() == Status.DIVERGED ? Double.valueOf(0) : seed.accuracy())
+                .filter(Objects::nonNull)
+                .toList());
+        return accuracies.n() == 0 ? Double.NaN : accuracies.mean();
     }
 
     /** A setting as in the tables, null if the cell does not have it. */

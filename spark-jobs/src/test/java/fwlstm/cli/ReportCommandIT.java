@@ -50,12 +50,12 @@ class ReportCommandIT {
     @Test
     void says_where_the_page_is_and_how_many_figures() throws Exception {
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).isEqualToNormalizingNewlines("wrote " + page + " and 4 figures\n");
+        assertThat(result.out()).isEqualToNormalizingNewlines("wrote " + page + " and 6 figures\n");
         assertThat(Files.readString(page)).contains("17.50 ± 3.54").contains("fw report " + folder.resolve("drawn"));
         try (Stream<Path> files = Files.list(page.resolveSibling("figures"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains("learning-curves.svg", "effects-1.png", "pairs-1.csv", "search-1.svg")
-                    .hasSize(12);
+                    .hasSize(18);
         }
     }
 
@@ -133,7 +133,7 @@ class ReportCommandIT {
         assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(width);
         List<WebElement> charts = browser.findElements(By.cssSelector("figure .chart, figure .wide"));
-        assertThat(charts).hasSize(8);
+        assertThat(charts).hasSize(10);
         List<String> outside = new ArrayList<>();
         for (WebElement chart : charts) {
             var box = chart.getRect();

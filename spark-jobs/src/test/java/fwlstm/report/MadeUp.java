@@ -54,11 +54,25 @@ public final class MadeUp {
             seeds: 1
             """;
 
+    /** One study of 24 configurations. */
+    static final String LARGE_SEARCH = """
+            name: large
+            task: {name: art, pairs: 2}
+            cell: {name: fw-lstm, hidden: 5, eta: {log_uniform: [0.1, 2]}}
+            train:
+              updates: 400
+              evaluate_every: 100
+              learning_rate: {log_uniform: [1e-4, 1e-2]}
+              batch: {choice: [64, 128]}
+            seeds: 1
+            search: {strategy: sobol, configurations: 24}
+            """;
+
     private MadeUp() {}
 
     /**
-     * The grid, not all of it: of fw-lstm seed 0 stops after 200 updates; of irnn with K = 4 seed 0 failed, seed 1 diverged,
-     * and seed 2 is missing.
+     * The grid, not all of it: of fw-lstm seed 0 stops after 200 updates; of irnn with K = 4 seed 0 failed, seed 1
+     * diverged, and seed 2 is missing.
      */
     public static ResultsDirectory grid(Path folder) throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
@@ -93,13 +107,22 @@ public final class MadeUp {
         return alike(SIZES, folder);
     }
 
-    /** All trials of a sweep file, each done with this validation and test accuracy after 200 updates. */
+    /**
+     * All trials of a sweep file, each done with this validation and test accuracy after 200 updates, diverged if NaN.
+     */
     public static ResultsDirectory of(String text, Path folder, ToDoubleFunction<Trial> accuracy) throws IOException {
         ResultsDirectory results = ResultsDirectory.at(folder.toString(), ResultsDirectory.hadoop());
         Sweep sweep = SweepFile.parse(text, List.of());
         results.claim(sweep);
         for (Trial trial : sweep.trials()) {
-            publish(results, sweep, trial, Status.DONE, List.of(0.5, accuracy.applyAsDouble(trial)));
+            double reached = accuracy.applyAsDouble(trial);
+            boolean diverged = Double.isNaN(reached);
+            publish(
+                    results,
+                    sweep,
+                    trial,
+                    diverged ? Status.DIVERGED : Status.DONE,
+                    diverged ? List.of(0.5) : List.of(0.5, reached));
         }
         return results;
     }
