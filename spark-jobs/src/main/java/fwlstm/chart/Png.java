@@ -5,12 +5,20 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 
 /** Drawings as images of pixels, on white. */
 public final class Png {
+    private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+    private static final byte BITS = 8;
+    private static final byte TRUE_COLOR = 2;
+
     private Png() {}
 
     /**
@@ -39,14 +47,53 @@ public final class Png {
         return image;
     }
 
-    /** A drawing as a PNG file, with two pixels for one of the drawing. */
+    /**
+     * A drawing as a PNG file (ISO/IEC 15948), with two pixels for one of the drawing. Rows are not filtered, which takes
+     * half the time of ImageIO; charts, which are mostly flat areas, are not larger for it.
+     */
     public static byte[] bytes(Drawing drawing) {
+        BufferedImage image = image(drawing, 2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image(drawing, 2), "png", bytes);
+        try (DataOutputStream file = new DataOutputStream(bytes)) {
+            file.writeLong(SIGNATURE);
+            ByteBuffer header = ByteBuffer.allocate(13).putInt(image.getWidth()).putInt(image.getHeight());
+            header.put(new byte[] {BITS, TRUE_COLOR, 0, 0, 0}); // deflate, filters, not interlaced
+            chunk(file, "IHDR", header.array());
+            chunk(file, "IDAT", pixels(image));
+            chunk(file, "IEND", new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not in memory
         }
         return bytes.toByteArray();
+    }
+
+    /** The rows, each after the number of its filter, 0 for none; three bytes for a pixel. */
+    private static byte[] pixels(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int[] pixels = new int[image.getWidth()];
+        byte[] row = new byte[1 + 3 * pixels.length];
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(bytes)) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                image.getRaster().getDataElements(0, y, pixels.length, 1, pixels); // 0x00RRGGBB
+                for (int x = 0; x < pixels.length; x++) {
+                    row[3 * x + 1] = (byte) (pixels[x] >> 16);
+                    row[3 * x + 2] = (byte) (pixels[x] >> 8);
+                    row[3 * x + 3] = (byte) pixels[x];
+                }
+                deflated.write(row);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void chunk(DataOutputStream file, String type, byte[] content) throws IOException {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        sum.update(content);
+        file.writeInt(content.length);
+        file.write(name);
+        file.write(content);
+        file.writeInt((int) sum.getValue());
     }
 }

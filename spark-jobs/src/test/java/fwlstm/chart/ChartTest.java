@@ -270,6 +270,18 @@ class ChartTest {
     }
 
     @Test
+    void a_png_has_every_pixel() throws Exception {
+        BufferedImage drawn = LINES.image();
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.bytes(LINES)));
+        assertThat(read.getHeight()).isEqualTo(drawn.getHeight());
+        assertThat(pixels(read)).hasSizeGreaterThan(100_000).isEqualTo(pixels(drawn));
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
     void a_legend_wider_than_the_charts_has_several_rows() throws Exception {
         List<Legend.Entry> entries = IntStream.range(0, 12)
                 .mapToObj(k -> new Legend.Entry("a series with a long name " + k, new Style(k)))
