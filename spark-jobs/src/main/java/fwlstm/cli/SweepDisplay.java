@@ -60,7 +60,10 @@ final class SweepDisplay implements AutoCloseable {
             every(SECONDS_BETWEEN_LINES * 1000, SECONDS_BETWEEN_LINES * 1000, this::show);
         }
         if (style == Style.JSON) {
-            every(0, Heartbeat.INTERVAL.toMillis(), () -> print(heartbeat.now().json()));
+            every(
+                    0,
+                    Heartbeat.INTERVAL.toMillis(),
+                    () -> print(heartbeat.now().withoutCurves().json()));
         }
     }
 

@@ -80,7 +80,7 @@ final class SweepOutput {
                 ? trained.now().run(state, error)
                 : state == RunProgress.State.DONE ? RunProgress.nothingToTrain() : RunProgress.unknown(state, error);
         synchronized (out) {
-            out.println(LiveSweep.here(run).json());
+            out.println(LiveSweep.here(run).withoutCurves().json());
             out.flush();
         }
     }

@@ -62,6 +62,11 @@ public record LiveSweep(
         return new LiveSweep(host, process, processStarted, beat, at, run);
     }
 
+    /** The same without the learning curves of running trials, which are long. */
+    public LiveSweep withoutCurves() {
+        return with(run.withoutCurves());
+    }
+
     /** The values by the keys of the JSON. */
     public Map<String, Object> values() {
         return JSON.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});

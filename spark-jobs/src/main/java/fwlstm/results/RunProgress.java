@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param updatesPerSecond updates per second since the run started
  * @param slots trials, or packs of them, that can be trained at once
  * @param running a line for each running trial
+ * @param runningTrials the running trials with their learning curves, not all if there are very many
  * @param error why the run was refused or has failed
  */
 public record RunProgress(
@@ -37,6 +38,7 @@ public record RunProgress(
         Double updatesPerSecond,
         Integer slots,
         List<String> running,
+        List<RunningTrial> runningTrials,
         String error) {
     /** Whether a run is still running, or how it has ended. */
     public enum State {
@@ -63,16 +65,36 @@ public record RunProgress(
         secondsLeft = known(secondsLeft);
         updatesPerSecond = known(updatesPerSecond);
         running = running == null ? List.of() : List.copyOf(running);
+        runningTrials = runningTrials == null ? List.of() : List.copyOf(runningTrials);
+    }
+
+    /** The same without the learning curves of running trials. */
+    RunProgress withoutCurves() {
+        return new RunProgress(
+                state,
+                trials,
+                ended,
+                takenUp,
+                takenUpEnded,
+                paused,
+                repeated,
+                fraction,
+                secondsLeft,
+                updatesPerSecond,
+                slots,
+                running,
+                runningTrials.stream().map(RunningTrial::withoutCurve).toList(),
+                error);
     }
 
     /** A run without any figures, since it has not started to train. */
     public static RunProgress unknown(State state, String error) {
-        return new RunProgress(state, null, null, null, null, null, null, null, null, null, null, null, error);
+        return new RunProgress(state, null, null, null, null, null, null, null, null, null, null, null, null, error);
     }
 
     /** A run that found everything recorded. */
     public static RunProgress nothingToTrain() {
-        return new RunProgress(State.DONE, 0, null, 0, null, 0, 0, 1.0, 0.0, null, null, null, null);
+        return new RunProgress(State.DONE, 0, null, 0, null, 0, 0, 1.0, 0.0, null, null, null, null, null);
     }
 
     /** In a fixed order, whatever the map. */

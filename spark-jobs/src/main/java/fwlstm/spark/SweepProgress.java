@@ -2,6 +2,7 @@ package fwlstm.spark;
 
 import fwlstm.config.Settings;
 import fwlstm.results.RunProgress;
+import fwlstm.results.RunningTrial;
 import fwlstm.sweep.CostModel.Prediction;
 import fwlstm.train.Status;
 import java.util.Collection;
@@ -37,6 +38,7 @@ public final class SweepProgress extends SparkListener {
     private final Map<Status, Integer> takenUpEnded = new EnumMap<>(Status.class);
     private final Set<String> paused = new HashSet<>();
     private final Map<Long, List<TrialProgress>> running = new LinkedHashMap<>();
+    private final RunningCurves curves = new RunningCurves();
     private final Map<String, Prediction> predicted = new HashMap<>();
     private int repeated;
     private long updates;
@@ -64,6 +66,7 @@ public final class SweepProgress extends SparkListener {
      * @param secondsLeft seconds to the end as predicted by the cost model; null while it has no data
      * @param updatesPerSecond since the start of this run; null before anything was measured
      * @param slots trials, or packs of them, that can be trained at once
+     * @param curves the running trials with their learning curves, not all if there are very many
      */
     public record Moment(
             int trials,
@@ -76,7 +79,8 @@ public final class SweepProgress extends SparkListener {
             Double secondsLeft,
             Double updatesPerSecond,
             int slots,
-            List<TrialProgress> running) {
+            List<TrialProgress> running,
+            List<RunningTrial> curves) {
         /** Trials that have ended, without the resumed ones. */
         public int done() {
             return sum(ended);
@@ -102,6 +106,7 @@ public final class SweepProgress extends SparkListener {
                     updatesPerSecond,
                     slots,
                     running.stream().map(TrialProgress::text).toList(),
+                    curves,
                     error);
         }
 
@@ -144,7 +149,8 @@ public final class SweepProgress extends SparkListener {
                 notEnded.isEmpty() ? Double.valueOf(0) : known && measured ? Double.valueOf(left / slots) : null,
                 elapsed > 0 ? (updates + runningUpdates) / elapsed : null,
                 slots,
-                trialsRunning);
+                trialsRunning,
+                curves.of(trialsRunning));
     }
 
     /** A trial is due: one of those to train, or a stopped one that resumes. */
@@ -208,7 +214,15 @@ public final class SweepProgress extends SparkListener {
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-        running.remove(end.taskInfo().taskId());
+        ended(end.taskInfo().taskId());
+    }
+
+    /** A task runs no longer. */
+    synchronized void ended(long task) {
+        List<TrialProgress> trials = running.remove(task);
+        if (trials != null) {
+            curves.remove(trials.stream().map(TrialProgress::trialId).toList());
+        }
     }
 
     private void take(long task, AccumulableInfo info) {
@@ -223,5 +237,6 @@ public final class SweepProgress extends SparkListener {
     /** The progress of a task's trials. */
     synchronized void running(long task, List<TrialProgress> trials) {
         running.put(task, trials);
+        trials.forEach(curves::add);
     }
 }

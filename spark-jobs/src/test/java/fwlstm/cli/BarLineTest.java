@@ -18,7 +18,8 @@ class BarLineTest {
                 .mapToObj(n -> new TrialProgress(
                         "id" + n, "fw-lstm art K=4 H=50 seed " + n, 0, 0, 250, 3000, n == 0 ? 0.345 : null))
                 .toList();
-        return new Moment(30, Map.of(Status.DONE, 12), 0, Map.of(), 0, 0, fraction, secondsLeft, 1000.0, 2, trials);
+        return new Moment(
+                30, Map.of(Status.DONE, 12), 0, Map.of(), 0, 0, fraction, secondsLeft, 1000.0, 2, trials, List.of());
     }
 
     private static String line(Moment moment, int width) {
@@ -77,7 +78,18 @@ class BarLineTest {
     @Test
     void what_a_search_takes_up_again_and_what_went_wrong_has_its_place() {
         Moment moment = new Moment(
-                12, Map.of(Status.FAILED, 1), 4, Map.of(Status.DIVERGED, 1), 3, 2, 0.5, null, null, 2, List.of());
+                12,
+                Map.of(Status.FAILED, 1),
+                4,
+                Map.of(Status.DIVERGED, 1),
+                3,
+                2,
+                0.5,
+                null,
+                null,
+                2,
+                List.of(),
+                List.of());
         assertThat(line(moment, 120))
                 .endsWith("| 1/12 trials, 1/4 resumed, 3 paused, 1 diverged, 1 failed, 2 attempts repeated");
     }

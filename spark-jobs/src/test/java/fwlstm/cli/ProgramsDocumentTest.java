@@ -118,6 +118,7 @@ class ProgramsDocumentTest {
                                 1234.5,
                                 2,
                                 null,
+                                null,
                                 null))
                         .json();
                 assertThat(json)

@@ -3,11 +3,18 @@ package fwlstm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fwlstm.results.LiveSweep;
+import fwlstm.results.RunProgress;
+import fwlstm.results.RunningTrial;
+import fwlstm.results.RunningTrial.Point;
 import fwlstm.spark.SweepProgress.Moment;
 import fwlstm.sweep.CostModel.Prediction;
 import fwlstm.train.Status;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SweepProgressTest {
@@ -78,6 +85,55 @@ class SweepProgressTest {
         progress.ended("a", Status.DONE, 100, 10);
         progress.ended("a", Status.FAILED, 0, 0);
         assertThat(progress.now().ended()).isEqualTo(Map.of(Status.DONE, 1));
+    }
+
+    private static TrialProgress at(String trial, int update, Double accuracy) {
+        return new TrialProgress(trial, trial, 0, 0, update, 1000, accuracy);
+    }
+
+    @Test
+    void running_trials_have_the_curves_that_were_reported_until_their_task_ends() {
+        SweepProgress progress = new SweepProgress(List.of("a", "b"));
+        progress.running(7, List.of(at("a", 0, null), at("b", 0, null)));
+        progress.running(7, List.of(at("a", 10, 0.12345678), at("b", 0, null)));
+        progress.running(7, List.of(at("a", 10, 0.12345678), at("b", 20, 0.5))); // the first of them again
+        progress.running(7, List.of(at("a", 30, 0.25), at("b", 30, null))); // the second has diverged
+        assertThat(progress.now().curves())
+                .containsExactly(
+                        new RunningTrial("a", "a", 30, 1000, List.of(new Point(10, 0.1235), new Point(30, 0.25))),
+                        new RunningTrial("b", "b", 30, 1000, List.of(new Point(20, 0.5))));
+        progress.ended(7);
+        assertThat(progress.now().curves()).isEmpty();
+        progress.running(8, List.of(at("a", 100, 0.75)));
+        assertThat(progress.now().curves().get(0).curve()).containsExactly(new Point(100, 0.75));
+    }
+
+    @Test
+    void a_heartbeat_stays_small_however_many_trials_run_and_however_long() {
+        SweepProgress progress = new SweepProgress(List.of("a"));
+        for (int update = 1; update <= 100_000; update += 7) {
+            progress.running(7, List.of(new TrialProgress("a", "a", 0, 0, update, 100_000, 0.123456)));
+        }
+        List<Point> curve = progress.now().curves().get(0).curve();
+        assertThat(curve).hasSizeBetween(300, 402).isSortedAccordingTo(Comparator.comparingInt(Point::update));
+        assertThat(curve.get(0).update()).isLessThan(2000);
+        assertThat(curve.get(curve.size() - 1).update()).isGreaterThan(99_990);
+        List<String> many = IntStream.range(0, 3000)
+                .mapToObj(trial -> String.format(Locale.ROOT, "%016x", trial))
+                .toList();
+        for (int point = 1; point <= 20; point++) {
+            int update = 100_000 + point;
+            progress.running(
+                    7, many.stream().map(trial -> at(trial, update, 0.123456)).toList());
+        }
+        List<RunningTrial> running = progress.now().curves();
+        assertThat(running).hasSize(RunningCurves.MOST_TRIALS);
+        assertThat(running.stream().mapToInt(trial -> trial.curve().size()).sum())
+                .isLessThanOrEqualTo(RunningCurves.MOST_POINTS);
+        assertThat(running.get(0).curve()).last().isEqualTo(new Point(100_020, 0.1235));
+        String json = LiveSweep.here(progress.now().run(RunProgress.State.RUNNING, null))
+                .json();
+        assertThat(json.length()).isLessThan(1 << 20);
     }
 
     private static TrialProgress at(int since, int update) {
