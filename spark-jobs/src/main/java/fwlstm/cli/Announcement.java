@@ -11,6 +11,7 @@ import fwlstm.sweep.Estimate;
 import fwlstm.sweep.Search;
 import fwlstm.sweep.SearchScheduler;
 import fwlstm.sweep.Sweep;
+import fwlstm.text.Seconds;
 import fwlstm.train.Status;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package fwlstm.cli;
 import fwlstm.config.Settings;
 import fwlstm.spark.SweepProgress.Moment;
 import fwlstm.spark.TrialProgress;
+import fwlstm.text.Seconds;
 import fwlstm.train.Status;
 import java.util.ArrayList;
 import java.util.List;

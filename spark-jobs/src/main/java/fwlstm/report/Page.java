@@ -1,6 +1,7 @@
 package fwlstm.report;
 
 import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import fwlstm.chart.Drawing;
 import fwlstm.chart.Legend;
 import fwlstm.chart.Svg;
@@ -28,10 +29,21 @@ final class Page {
         page.put("title", title);
         page.put("sentence", overview.sentence());
         page.put("finished", overview.finished());
-        page.put("colors", Svg.stylesheet());
-        page.put("style", resource("report.css"));
+        page.put("style", stylesheet());
+        page.put("sections", parts(sections));
+        return Mustache.compiler().compile(resource("report.mustache")).execute(page);
+    }
+
+    /** The style of the page. */
+    static String stylesheet() {
+        return Svg.stylesheet() + resource("report.css");
+    }
+
+    /** The sections, with their figures numbered. */
+    static List<Part> parts(List<Section> sections) {
+        Template template = Mustache.compiler().compile(resource("section.mustache"));
         int figures = 0;
-        List<Map<String, Object>> parts = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (Section section : sections) {
             List<Map<String, Object>> blocks = new ArrayList<>();
             for (Section.Block block : section.blocks()) {
@@ -43,10 +55,10 @@ final class Page {
                 part.put("figure", block.plate() == null ? null : figure(block.plate(), ++figures));
                 blocks.add(part);
             }
-            parts.add(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
+            String html = template.execute(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
+            parts.add(new Part(section.id(), section.title(), html));
         }
-        page.put("sections", parts);
-        return Mustache.compiler().compile(resource("report.mustache")).execute(page);
+        return parts;
     }
 
     private static Map<String, Object> figure(ReportFigure plate, int number) {

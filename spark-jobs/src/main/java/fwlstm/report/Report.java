@@ -124,6 +124,52 @@ public final class Report {
         return plates().size();
     }
 
+    /** The style of the page, of its parts, and of the colours of figures. */
+    public static String stylesheet() {
+        return Page.stylesheet();
+    }
+
+    /** The sweep in a sentence. */
+    public String sentence() {
+        return overview.sentence();
+    }
+
+    /** The sections of the page. */
+    public List<Part> parts() {
+        return Page.parts(sections);
+    }
+
+    /**
+     * A file of a figure.
+     *
+     * @param name {@code FIGURE.svg}, {@code FIGURE.png} or {@code FIGURE.csv}
+     * @return empty if there is no such figure
+     */
+    public Optional<byte[]> file(String name) throws IOException {
+        for (ReportFigure plate : plates()) {
+            if (name.equals(plate.name() + ".svg")) {
+                return Optional.of(utf8(svg(plate)));
+            } else if (name.equals(plate.name() + ".png")) {
+                return Optional.of(Png.bytes(plate.figure()));
+            } else if (name.equals(plate.name() + ".csv")) {
+                return Optional.of(utf8(csv(plate)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String svg(ReportFigure plate) {
+        return Svg.document(plate.figure(), plate.caption());
+    }
+
+    private static String csv(ReportFigure plate) {
+        return plate.data().format(TextTable.Format.CSV) + "\n";
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private List<ReportFigure> plates() {
         return sections.stream().flatMap(section -> section.plates().stream()).toList();
     }
@@ -132,15 +178,12 @@ public final class Report {
     public void write(Path folder) throws IOException {
         Path figures = Files.createDirectories(folder.resolve(FIGURES));
         for (ReportFigure plate : plates()) {
-            write(figures, plate.name() + ".svg", Svg.document(plate.figure(), plate.caption()));
-            WholeFile.write(figures.resolve(plate.name() + ".png"), Png.bytes(plate.figure()));
-            write(figures, plate.name() + ".csv", plate.data().format(TextTable.Format.CSV) + "\n");
+            for (String end : List.of(".svg", ".png", ".csv")) {
+                String name = plate.name() + end;
+                WholeFile.write(figures.resolve(name), file(name).orElseThrow());
+            }
         }
-        write(folder, PAGE, html());
-    }
-
-    private static void write(Path folder, String name, String text) throws IOException {
-        WholeFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(folder.resolve(PAGE), utf8(html()));
     }
 
     /** The page. */

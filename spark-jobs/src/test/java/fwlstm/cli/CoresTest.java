@@ -3,6 +3,7 @@ package fwlstm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fwlstm.spark.LocalMaster;
+import fwlstm.text.Seconds;
 import org.junit.jupiter.api.Test;
 
 class CoresTest {

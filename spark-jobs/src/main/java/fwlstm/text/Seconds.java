@@ -1,10 +1,10 @@
-package fwlstm.cli;
+package fwlstm.text;
 
 /** Durations in words. */
-final class Seconds {
+public final class Seconds {
     private Seconds() {}
 
-    static String text(double seconds) {
+    public static String text(double seconds) {
         if (seconds < 90) {
             return Math.max(1, Math.round(seconds)) + " s";
         } else if (seconds < 90 * 60) {
