@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
 
 /** The rows of recorded trials and of their curves, each once, read from tables and ledger into plain maps. */
 public final class RecordedRows {
@@ -80,6 +82,40 @@ public final class RecordedRows {
         return curves;
     }
 
+    /**
+     * Everything recorded about one trial, with its curve in order.
+     *
+     * @param task of the trial
+     * @param pairs of the trial
+     */
+    public Optional<RecordedTrial> find(String trialId, String task, int pairs) throws IOException {
+        for (RecordedTrial entry : stored.entries()) {
+            if (entry.trialId().equals(trialId)) {
+                return Optional.of(entry);
+            }
+        }
+        Optional<Map<String, Object>> trial = ofTrial(stored.trials(), Column.TRIALS, trialId, task, pairs).stream()
+                .reduce((a, b) -> isFinal(a) ? a : b);
+        if (trial.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Map<String, Object>> curve = ofTrial(stored.curves(), Column.CURVES, trialId, task, pairs);
+        curve.sort(Comparator.comparing(point -> (Integer) point.get("update")));
+        return Optional.of(new RecordedTrial(trial.get(), curve));
+    }
+
+    private List<Map<String, Object>> ofTrial(
+            List<Path> files, List<Column> columns, String trialId, String task, int pairs) throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        Map<String, String> wanted = Map.of("task", task, "pairs", String.valueOf(pairs));
+        for (Path file : files) {
+            if (partition(file).equals(wanted)) {
+                rows.addAll(ofTrial(results, file, columns, trialId));
+            }
+        }
+        return rows;
+    }
+
     /** A row of the table {@code curves}. */
     public static CurvePoint point(Map<String, Object> row) {
         return new CurvePoint(
@@ -111,17 +147,44 @@ public final class RecordedRows {
     static List<Map<String, Object>> read(
             ResultsDirectory results, Path file, List<Column> columns, Predicate<Map<String, Object>> wanted)
             throws IOException {
-        Path pairs = file.getParent(); // not of parent directories, which may be named like a column
-        Map<String, String> partition = TableFiles.partition(pairs.getParent().getName() + "/" + pairs.getName());
         List<Map<String, Object>> rows = new ArrayList<>();
         TableFile.read(results.fileSystem(), file, TableFile.schema(columns), group -> {
-            Map<String, Object> row = TableFile.values(columns, group);
-            row.put("task", partition.get("task"));
-            row.put("pairs", Integer.valueOf(partition.get("pairs")));
+            Map<String, Object> row = row(file, columns, group);
             if (wanted.test(row)) {
                 rows.add(row);
             }
         });
         return rows;
+    }
+
+    /**
+     * All columns of a trial's rows in a table's file.
+     *
+     * @throws DamagedException if it is damaged
+     */
+    static List<Map<String, Object>> ofTrial(ResultsDirectory results, Path file, List<Column> columns, String trialId)
+            throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        TableFile.readTrial(
+                results.fileSystem(),
+                file,
+                TableFile.schema(columns),
+                trialId,
+                group -> rows.add(row(file, columns, group)));
+        return rows;
+    }
+
+    /** The columns of a row, including those in the names of its directories. */
+    private static Map<String, Object> row(Path file, List<Column> columns, Group group) {
+        Map<String, String> partition = partition(file);
+        Map<String, Object> row = TableFile.values(columns, group);
+        row.put("task", partition.get("task"));
+        row.put("pairs", Integer.valueOf(partition.get("pairs")));
+        return row;
+    }
+
+    private static Map<String, String> partition(Path file) {
+        Path pairs = file.getParent(); // not of parent directories, which may be named like a column
+        return TableFiles.partition(pairs.getParent().getName() + "/" + pairs.getName());
     }
 }

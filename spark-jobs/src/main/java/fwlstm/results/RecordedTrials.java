@@ -77,8 +77,7 @@ public final class RecordedTrials {
     private static List<Map<String, Object>> rows(
             ResultsDirectory results, String file, List<Column> table, String trialId) throws IOException {
         try {
-            return RecordedRows.read(
-                    results, new Path(results.path(), file), table, row -> trialId.equals(row.get("trial_id")));
+            return RecordedRows.ofTrial(results, new Path(results.path(), file), table, trialId);
         } catch (DamagedException e) {
             VerifiedTables.forget(results);
             throw e;

@@ -17,6 +17,9 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -26,6 +29,7 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -182,9 +186,23 @@ final class TableFile {
      * @throws DamagedException if it is damaged, perhaps after some rows
      */
     static void read(FileSystem fileSystem, Path file, MessageType columns, RowConsumer rows) throws IOException {
+        read(fileSystem, file, columns, FilterCompat.NOOP, rows);
+    }
+
+    /** The same for the rows of a trial; most pages without it are not read. */
+    static void readTrial(FileSystem fileSystem, Path file, MessageType columns, String trialId, RowConsumer rows)
+            throws IOException {
+        FilterPredicate isThis = FilterApi.eq(FilterApi.binaryColumn("trial_id"), Binary.fromString(trialId));
+        read(fileSystem, file, columns, FilterCompat.get(isThis), rows);
+    }
+
+    private static void read(
+            FileSystem fileSystem, Path file, MessageType columns, FilterCompat.Filter filter, RowConsumer rows)
+            throws IOException {
         Zstd.load();
         try (ParquetReader<Group> reader = new Reader(new StoredInputFile(fileSystem, file), columns)
                 .withConf(new Configuration(fileSystem.getConf()))
+                .withFilter(filter)
                 .usePageChecksumVerification()
                 .build()) {
             for (Group row = next(reader, fileSystem, file); row != null; row = next(reader, fileSystem, file)) {
