@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import fwlstm.chart.Drawing;
 import fwlstm.chart.Legend;
+import fwlstm.chart.LineChart;
 import fwlstm.chart.Svg;
 import fwlstm.text.TextTable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sections as a self-contained web page. */
 final class Page {
@@ -21,6 +23,9 @@ final class Page {
     private static final int MOST_ROWS = 60;
 
     private static final int WIDE = 480;
+
+    /** With more dots or lines than this a figure is larger as part of a page than as an image. */
+    private static final int MOST_MARKS = 1000;
 
     private Page() {}
 
@@ -30,7 +35,7 @@ final class Page {
         page.put("sentence", overview.sentence());
         page.put("finished", overview.finished());
         page.put("style", stylesheet());
-        page.put("sections", parts(sections));
+        page.put("sections", parts(sections, Optional.empty()));
         return Mustache.compiler().compile(resource("report.mustache")).execute(page);
     }
 
@@ -39,8 +44,13 @@ final class Page {
         return Svg.stylesheet() + resource("report.css");
     }
 
-    /** The sections, with their figures numbered. */
-    static List<Part> parts(List<Section> sections) {
+    /**
+     * The sections, with their figures numbered.
+     *
+     * @param images the query of the addresses of figures that are loaded as images since they have very many dots or
+     *     lines; empty if all are in the page
+     */
+    static List<Part> parts(List<Section> sections, Optional<String> images) {
         Template template = Mustache.compiler().compile(resource("section.mustache"));
         int figures = 0;
         List<Part> parts = new ArrayList<>();
@@ -52,7 +62,7 @@ final class Page {
                 part.put("heading", block.heading());
                 part.put("table", block.table());
                 part.put("code", block.code());
-                part.put("figure", block.plate() == null ? null : figure(block.plate(), ++figures));
+                part.put("figure", block.plate() == null ? null : figure(block.plate(), ++figures, images));
                 blocks.add(part);
             }
             String html = template.execute(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
@@ -61,11 +71,29 @@ final class Page {
         return parts;
     }
 
-    private static Map<String, Object> figure(ReportFigure plate, int number) {
+    private static Map<String, Object> figure(ReportFigure plate, int number, Optional<String> images) {
         Map<String, Object> figure = new HashMap<>();
         figure.put("number", number);
         figure.put("name", plate.name());
         figure.put("caption", plate.caption());
+        if (images.isPresent() && isDense(plate)) {
+            figure.put("image", plate.name() + ".png" + images.get());
+            figure.put("legend", List.of());
+            figure.put("charts", List.of());
+        } else {
+            draw(plate, figure);
+        }
+        figure.put("data", plate.data().size() <= MOST_ROWS ? plate.data().format(TextTable.Format.HTML) : null);
+        return figure;
+    }
+
+    /** Whether a figure has a mark for each of very many rows. */
+    private static boolean isDense(ReportFigure plate) {
+        return plate.data().size() > MOST_MARKS
+                && plate.charts().stream().noneMatch(chart -> chart instanceof LineChart);
+    }
+
+    private static void draw(ReportFigure plate, Map<String, Object> figure) {
         figure.put(
                 "legend",
                 plate.legend().stream()
@@ -84,8 +112,6 @@ final class Page {
                     chart.width()));
         }
         figure.put("charts", charts);
-        figure.put("data", plate.data().size() <= MOST_ROWS ? plate.data().format(TextTable.Format.HTML) : null);
-        return figure;
     }
 
     private static Map<String, Object> legend(Legend entry, String name) {

@@ -134,9 +134,14 @@ public final class Report {
         return overview.sentence();
     }
 
-    /** The sections of the page. */
-    public List<Part> parts() {
-        return Page.parts(sections);
+    /**
+     * The sections of the page. Figures with very many dots or lines are images in {@code figures}, which a browser
+     * loads when they are looked at.
+     *
+     * @param query of the addresses of these images, such as {@code ?v=1}, another one for other results
+     */
+    public List<Part> parts(String query) {
+        return Page.parts(sections, Optional.of(query));
     }
 
     /**
