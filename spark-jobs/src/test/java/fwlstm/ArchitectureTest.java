@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import fwlstm.config.Trial;
 
 /**
- * The arrows between packages: cli → report, sql, bench, tensorboard, spark → table → results → sweep → train → model → task →
+ * The arrows between packages: cli → serve → report; cli → sql, bench, tensorboard, spark; these → table → results → sweep → train → model → task →
  * config, math; bench, spark → gpu → train.
  */
 @AnalyzeClasses(packages = "fwlstm", importOptions = DoNotIncludeTests.class)
@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("fwlstm.safetensors..")
             .layer("report")
             .definedBy("fwlstm.report..")
+            .layer("serve")
+            .definedBy("fwlstm.serve..")
             .layer("table")
             .definedBy("fwlstm.table..")
             .layer("sql")
@@ -77,28 +79,40 @@ class ArchitectureTest {
             .whereLayer("compare")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("results")
-            .mayOnlyBeAccessedByLayers("cli", "compare", "report", "spark", "table", "tensorboard")
+            .mayOnlyBeAccessedByLayers("cli", "compare", "report", "serve", "spark", "table", "tensorboard")
             .whereLayer("safetensors")
             .mayOnlyBeAccessedByLayers("cli", "spark")
             .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli", "serve")
+            .whereLayer("serve")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("table")
-            .mayOnlyBeAccessedByLayers("compare", "cli", "report", "spark", "tensorboard")
+            .mayOnlyBeAccessedByLayers("compare", "cli", "report", "serve", "spark", "tensorboard")
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("compare", "bench", "cli", "report", "sql", "table")
+            .mayOnlyBeAccessedByLayers("compare", "bench", "cli", "report", "serve", "sql", "table")
             .whereLayer("chart")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "report", "serve")
             .whereLayer("tensorboard")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("sweep")
-            .mayOnlyBeAccessedByLayers("compare", "cli", "report", "spark", "results", "table")
+            .mayOnlyBeAccessedByLayers("compare", "cli", "report", "serve", "spark", "results", "table")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("compare", "report", "spark", "table")
             .whereLayer("train")
             .mayOnlyBeAccessedByLayers(
-                    "compare", "bench", "cli", "report", "spark", "results", "table", "tensorboard", "sweep", "gpu")
+                    "compare",
+                    "bench",
+                    "cli",
+                    "report",
+                    "serve",
+                    "spark",
+                    "results",
+                    "table",
+                    "tensorboard",
+                    "sweep",
+                    "gpu")
             .whereLayer("gpu")
             .mayOnlyBeAccessedByLayers("bench", "cli", "spark")
             .whereLayer("provider")
@@ -114,6 +128,7 @@ class ArchitectureTest {
                     "bench",
                     "cli",
                     "report",
+                    "serve",
                     "spark",
                     "sql",
                     "results",
@@ -133,6 +148,7 @@ class ArchitectureTest {
                     "bench",
                     "cli",
                     "report",
+                    "serve",
                     "spark",
                     "sql",
                     "results",
@@ -174,9 +190,10 @@ class ArchitectureTest {
             .callMethod(Math.class, "fma", double.class, double.class, double.class);
 
     @ArchTest
-    static final ArchRule sweeps_and_results_need_no_spark_session = noClasses()
+    static final ArchRule sweeps_results_and_their_pages_need_no_spark_session = noClasses()
             .that()
-            .resideInAnyPackage("fwlstm.sweep..", "fwlstm.results..", "fwlstm.table..", "fwlstm.statistics..")
+            .resideInAnyPackage(
+                    "fwlstm.sweep..", "fwlstm.results..", "fwlstm.table..", "fwlstm.statistics..", "fwlstm.serve..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..");

@@ -15,6 +15,7 @@ import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
@@ -75,6 +76,11 @@ public final class Checkpoint {
     /** Their validation accuracy, 0 to 1. */
     public double bestAccuracy() {
         return run.bestAccuracy;
+    }
+
+    /** The evaluations so far, in order. */
+    public List<CurvePoint> curve() {
+        return List.copyOf(run.curve);
     }
 
     TrialRun run() {

@@ -18,11 +18,12 @@ final class CommandHelp {
 
     /** What to read next, by command. */
     static final Map<String, List<String>> SEE_ALSO = Map.ofEntries(
-            Map.entry("sweep", List.of("status", "tables", "report")),
+            Map.entry("sweep", List.of("status", "tables", "report", "serve")),
             Map.entry("train", List.of("predict", "sweep")),
-            Map.entry("status", List.of("sweep", "report")),
+            Map.entry("status", List.of("sweep", "serve")),
             Map.entry("tables", List.of("report", "sql")),
-            Map.entry("report", List.of("tables", "sql")),
+            Map.entry("report", List.of("tables", "serve", "sql")),
+            Map.entry("serve", List.of("status", "report", "reproduce")),
             Map.entry("compare", List.of("tables", "reproduce")),
             Map.entry("sql", List.of("tables", "reproduce")),
             Map.entry("predict", List.of("train", "export")),
@@ -39,7 +40,7 @@ final class CommandHelp {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Train", List.of("sweep", "train"));
-        groups.put("Look at results", List.of("status", "tables", "report", "compare", "sql"));
+        groups.put("Look at results", List.of("status", "tables", "report", "serve", "compare", "sql"));
         groups.put("Use and check networks", List.of("predict", "export", "import", "reproduce"));
         groups.put("This machine", List.of("doctor", "bench"));
         groups.put("The command line", List.of("help", "generate-completion"));

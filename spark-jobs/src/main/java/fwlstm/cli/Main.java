@@ -36,6 +36,7 @@ public final class Main implements Runnable {
             "status",
             "tables",
             "report",
+            "serve",
             "compare",
             "sql",
             "predict",
@@ -54,7 +55,8 @@ public final class Main implements Runnable {
     private static final Set<String> VERSION = Set.of("--version", "-V");
 
     /** These commands read what is recorded, without Spark. */
-    private static final Set<String> READ = Set.of("status", "tables", "report", "compare", "help", "--help", "-h");
+    private static final Set<String> READ =
+            Set.of("status", "tables", "report", "serve", "compare", "help", "--help", "-h");
 
     @Spec
     private CommandSpec spec;
@@ -146,6 +148,7 @@ public final class Main implements Runnable {
             case "status" -> new StatusCommand();
             case "tables" -> new TablesCommand();
             case "report" -> new ReportCommand();
+            case "serve" -> new ServeCommand();
             case "compare" -> new CompareCommand();
             case "sql" -> new SqlCommand();
             case "predict" -> new PredictCommand();

@@ -9,6 +9,7 @@ import fwlstm.results.Plan;
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.RunProgress;
 import fwlstm.results.Zstd;
+import fwlstm.serve.ResultsServer;
 import fwlstm.spark.LocalMaster;
 import fwlstm.spark.SweepBackend;
 import fwlstm.spark.SweepJob;
@@ -21,10 +22,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  fw sweep conf/quickstart.yaml",
             "  fw sweep conf/quickstart.yaml --set seeds=10 --set 'task.pairs=[2,4,8]' --out results/more",
             "  fw sweep conf/quickstart.yaml --dry-run",
+            "  fw sweep conf/quickstart.yaml --serve",
             "  fw sweep conf/quickstart.yaml --tensorboard runs && tensorboard --logdir runs"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -97,6 +103,28 @@ final class SweepCommand implements Callable<Integer> {
                     + " as the model DIR/models/TRIAL_ID.safetensors: 4 bytes per parameter and about 2 KB."
                     + " Trials that are already done get none.")
     private boolean keepBest;
+
+    @Option(
+            names = "--serve",
+            paramLabel = "PORT",
+            arity = "0..1",
+            preprocessor = PortIfGiven.class,
+            description = "Serves a page about the sweep to this machine while it runs, as fw serve does. Default"
+                    + " port: 8765, or the next that is free.")
+    private Integer serve;
+
+    /** Lets the sweep file follow {@code --serve} without a port. */
+    static final class PortIfGiven implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
+            boolean attached = "=".equals(information.get("separator"));
+            if (!attached && (arguments.isEmpty() || !arguments.peek().matches("[0-9]+"))) {
+                arguments.push(ServeCommand.ANY_PORT);
+            }
+            return false;
+        }
+    }
 
     @Option(names = "--quiet", description = "Prints only the results table, and failures.")
     private boolean quiet;
@@ -153,6 +181,7 @@ final class SweepCommand implements Callable<Integer> {
         refuse(!(checkpointSeconds >= 0), "--checkpoint-seconds", checkpointSeconds, "a number from 0");
         refuse(quiet && json, "--quiet", "--json beside it", "one of the two");
         refuse(dryRun && json, "--dry-run", "--json beside it", "one of the two");
+        refuse(serve != null && (serve < -1 || serve > 65_535), "--serve", serve, "a port from 0 to 65535, or nothing");
         InCluster.refuseFileElsewhere(file);
         Sweep sweep = SweepFile.read(file, overrides);
         refuseTooLong(sweep);
@@ -171,7 +200,14 @@ final class SweepCommand implements Callable<Integer> {
                 isLocal(url) ? Optional.of(SweepBackend.here(asked, sweep.trials())) : Optional.empty();
         results.require(sweep);
         SweepJob.Options options = new SweepJob.Options(attempts, checkpointSeconds, keepBest);
-        return new SweepRun(sweep, results, directory, url, asked, here, options, retryFailed, events, output).run();
+        SweepRun run = new SweepRun(sweep, results, directory, url, asked, here, options, retryFailed, events, output);
+        if (serve == null) {
+            return run.run();
+        }
+        try (ResultsServer server = ServeCommand.during(directory, serve)) {
+            output.tell("serving " + directory + " at " + server.address() + " until the sweep ends");
+            return run.run();
+        }
     }
 
     /** A record that is too large to be read would be lost, and its trial would run again for ever. */

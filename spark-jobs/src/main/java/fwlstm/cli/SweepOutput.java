@@ -42,6 +42,15 @@ final class SweepOutput {
         }
     }
 
+    /** Prints a line for people, where only they read it. */
+    void tell(String line) {
+        if (audience == Audience.PEOPLE) {
+            announce(List.of(line));
+        } else {
+            say(line);
+        }
+    }
+
     /** Prints a warning. */
     void warn(String warning) {
         err.println("fw: " + warning);

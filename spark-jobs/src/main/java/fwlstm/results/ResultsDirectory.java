@@ -179,9 +179,14 @@ public final class ResultsDirectory {
         }
     }
 
+    /** Whether this machine sees the directory of a sweep here. */
+    public boolean holdsSweep() throws IOException {
+        return storedSweep().exists();
+    }
+
     /** @throws IOException if this machine cannot see the directory of the sweep, or it is gone */
     public void requireClaimed() throws IOException {
-        if (!storedSweep().exists()) {
+        if (!holdsSweep()) {
             throw new IOException(path + " has no sweep.yaml on " + Machine.localHost()
                     + ": it is gone, or not on a file system that all machines of the cluster can reach");
         }
@@ -228,6 +233,11 @@ public final class ResultsDirectory {
     /** The same directory for a program whose records have another format. */
     ResultsDirectory in(RecordFormat other) {
         return new ResultsDirectory(path, fileSystem, other);
+    }
+
+    /** The same directory for a reader that must not change it: its file system refuses to. */
+    public ResultsDirectory forReading() {
+        return new ResultsDirectory(path, new ReadOnlyFileSystem(fileSystem), format);
     }
 
     RecordFormat format() {

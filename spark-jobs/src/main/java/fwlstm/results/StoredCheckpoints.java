@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -83,6 +84,24 @@ public final class StoredCheckpoints implements Checkpoints {
             return Optional.empty();
         } catch (IOException | FSError e) {
             LOG.log(System.Logger.Level.WARNING, "{0} is skipped: {1}", file, Sentence.of(e));
+            return Optional.empty();
+        }
+    }
+
+    /** The newest intact checkpoint of a trial, whatever numerics it was made with; for readers that do not resume. */
+    public Optional<Checkpoint> newest(String trialId) {
+        return IntStream.range(0, SLOTS)
+                .mapToObj(slot -> read(new Path(directory, trialId + "." + slot)))
+                .flatMap(Optional::stream)
+                .filter(checkpoint -> checkpoint.trial().id().equals(trialId))
+                .max(Comparator.comparingInt(Checkpoint::update));
+    }
+
+    private Optional<Checkpoint> read(Path file) {
+        try (InputStream in = new BufferedInputStream(fileSystem.open(file))) {
+            return Optional.of(Checkpoint.read(in));
+        } catch (IOException | FSError e) { // none, being written, or of another fw-lstm
+            LOG.log(System.Logger.Level.DEBUG, "{0} is skipped: {1}", file, Sentence.of(e));
             return Optional.empty();
         }
     }

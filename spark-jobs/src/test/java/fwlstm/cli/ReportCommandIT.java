@@ -1,7 +1,6 @@
 package fwlstm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fwlstm.cli.Fw.Result;
 import fwlstm.report.MadeUp;
@@ -19,12 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
 
 /** The command, and its page as a browser shows it, where there is one. */
 @Timeout(180)
@@ -77,62 +71,30 @@ class ReportCommandIT {
 
     @Test
     void a_browser_shows_every_figure_on_screens_phones_and_paper_in_light_and_dark() {
-        Path chromium = Path.of("/usr/bin/chromium");
-        Path driver = Path.of("/usr/bin/chromedriver");
-        assumeTrue(
-                Files.isExecutable(chromium) && Files.isExecutable(driver),
-                "needs " + chromium + " and " + driver + " (packages chromium and chromium-driver)");
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(chromium.toString())
-                .addArguments(
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + folder.resolve("browser"));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.toFile())
-                .build();
-        ChromeDriver browser = new ChromeDriver(service, options);
-        try {
-            show(browser, 1280, 900, "light");
-            browser.get(page.toUri().toString());
-            assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+        try (Browser browser = Browser.start(folder)) {
+            browser.show(1280, 900, "light");
+            browser.open(page.toUri().toString());
+            assertThat(browser.console()).isEmpty();
             assertFits(browser, 1280);
-            String light = browser.findElement(By.tagName("html")).getCssValue("background-color");
-            show(browser, 390, 844, "dark");
+            String light = browser.find("html").getCssValue("background-color");
+            browser.show(390, 844, "dark");
             assertFits(browser, 390);
-            assertThat(browser.findElement(By.tagName("html")).getCssValue("background-color"))
-                    .isNotEqualTo(light);
-            assertThat(browser.findElement(By.tagName("h1")).getCssValue("color"))
-                    .isEqualTo(browser.findElement(By.tagName("body")).getCssValue("color"));
-            Object pdf = browser.executeCdpCommand("Page.printToPDF", Map.of("printBackground", false))
+            assertThat(browser.find("html").getCssValue("background-color")).isNotEqualTo(light);
+            assertThat(browser.find("h1").getCssValue("color"))
+                    .isEqualTo(browser.find("body").getCssValue("color"));
+            Object pdf = browser.driver()
+                    .executeCdpCommand("Page.printToPDF", Map.of("printBackground", false))
                     .get("data");
             assertThat(new String(Base64.getDecoder().decode(pdf.toString()), 0, 5, StandardCharsets.US_ASCII))
                     .isEqualTo("%PDF-");
-        } finally {
-            browser.quit();
         }
     }
 
-    private static void show(ChromeDriver browser, int width, int height, String scheme) {
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-        browser.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-    }
-
     /** The page does not scroll sideways, every figure is in it, and no table has small print. */
-    private static void assertFits(ChromeDriver browser, int width) {
-        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
+    private static void assertFits(Browser browser, int width) {
+        assertThat((Long) browser.script("document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(width);
-        List<WebElement> charts = browser.findElements(By.cssSelector("figure .chart, figure .wide"));
+        List<WebElement> charts = browser.all("figure .chart, figure .wide");
         assertThat(charts).hasSize(10);
         List<String> outside = new ArrayList<>();
         for (WebElement chart : charts) {
@@ -142,7 +104,7 @@ class ReportCommandIT {
             }
         }
         assertThat(outside).isEmpty();
-        assertThat(browser.findElements(By.cssSelector("td, th, .notes")))
+        assertThat(browser.all("td, th, .notes"))
                 .isNotEmpty()
                 .allMatch(
                         cell -> Double.parseDouble(cell.getCssValue("font-size").replace("px", "")) >= 11);

@@ -144,6 +144,11 @@ public final class MadeUp {
         return results;
     }
 
+    /** The record of a trial of a sweep that is done, with this validation and test accuracy after 200 updates. */
+    public static RecordedTrial done(Sweep sweep, Trial trial, double accuracy) {
+        return record(sweep, trial, Status.DONE, List.of(0.5, accuracy), 3.6);
+    }
+
     /** A trial that is done, with numbers that no other has, the same whenever it is trained. */
     public static void noisy(ResultsDirectory results, Trial trial) throws IOException {
         Random random = new Random(trial.id().hashCode());
@@ -160,6 +165,11 @@ public final class MadeUp {
     private static void publish(
             ResultsDirectory results, Sweep sweep, Trial trial, Status status, List<Double> accuracies, double seconds)
             throws IOException {
+        results.ledger().publish(record(sweep, trial, status, accuracies, seconds));
+    }
+
+    private static RecordedTrial record(
+            Sweep sweep, Trial trial, Status status, List<Double> accuracies, double seconds) {
         List<CurvePoint> curve = new ArrayList<>();
         for (double accuracy : accuracies) {
             int update = 100 * (curve.size() + 1);
@@ -196,6 +206,6 @@ public final class MadeUp {
                 3.5,
                 Instant.EPOCH,
                 Instant.parse("2026-01-02T03:04:05Z"));
-        results.ledger().publish(RecordedTrial.of(sweep.name(), new TrialRecord(trial, result, execution, curve)));
+        return RecordedTrial.of(sweep.name(), new TrialRecord(trial, result, execution, curve));
     }
 }

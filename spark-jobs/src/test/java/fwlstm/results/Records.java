@@ -12,6 +12,9 @@ import fwlstm.train.Execution;
 import fwlstm.train.Status;
 import fwlstm.train.TrialRecord;
 import fwlstm.train.TrialResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,5 +67,13 @@ public final class Records {
                 new CurvePoint(50, 0.5, 2.0, 1.5, 0.25, 0.7),
                 new CurvePoint(100, 1.0, null, 1.0, 0.30000000000000004, 1.4));
         return new TrialRecord(trial, result, execution, curve);
+    }
+
+    /** Writes many records, not all of which would survive a power failure: that would take a hundred times as long. */
+    public static void write(ResultsDirectory results, List<RecordedTrial> entries) throws IOException {
+        Path ledger = Files.createDirectories(Path.of(results.name(), "ledger"));
+        for (RecordedTrial entry : entries) {
+            Files.write(ledger.resolve(entry.trialId() + ".json"), Checksummed.seal(entry.toJson()));
+        }
     }
 }
