@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  *
  * @param values the different values, in order; null, such as the {@code carry} of the paper or the {@code clip_norm}
  *     of training without clipping, is one of them if values are side by side
+ * @param isNumeric whether every value is a number
  */
-record SettingAxis(String setting, List<Object> values) {
+record SettingAxis(String setting, List<Object> values, boolean isNumeric) {
     private static final double WIDE = 10;
     private static final int FEW = 4;
     private static final int MOST_CELLS = 12;
@@ -36,12 +37,7 @@ record SettingAxis(String setting, List<Object> values) {
         if (unset && (!numeric || values.size() < FEW)) {
             values.add(0, null);
         }
-        return new SettingAxis(setting, values);
-    }
-
-    /** Whether every value is a number. */
-    boolean isNumeric() {
-        return values.stream().allMatch(Number.class::isInstance);
+        return new SettingAxis(setting, values, numeric && !values.contains(null));
     }
 
     /** Whether there are few enough values to give each a row or column of cells. */
@@ -71,13 +67,14 @@ record SettingAxis(String setting, List<Object> values) {
         return values.stream().map(TableValues::text).toList();
     }
 
-    /** The position of a configuration on the axis; NaN if it has no such number. */
+    /** The position of a configuration of the group on the axis; NaN if it has no such number. */
     double at(Summary summary) {
         Object value = summary.setting(setting);
-        if (!values.contains(value)) {
-            return Double.NaN;
+        if (!areApart()) {
+            return value instanceof Number number ? number.doubleValue() : Double.NaN;
         }
-        return areApart() ? values.indexOf(value) : ((Number) value).doubleValue();
+        int position = values.indexOf(value);
+        return position < 0 ? Double.NaN : position;
     }
 
     /**
