@@ -32,8 +32,8 @@ record PromotionRule(int reduction, int plateauReduction, TaskConfig task) {
 
     /** Best first: not broken, higher accuracy above chance level, lower loss, lower index. */
     Comparator<Candidate> order() {
-        return Comparator.comparing((Candidate c) -> c.standing.broken())
-                .thenComparing(c -> c.standing.broken() ? 0 : -Math.max(task.endOfPlateau(), c.standing.accuracy()))
+        return Comparator.comparing((Candidate c) ->
+                        c.standing.broken() ? 0 : -Math.max(task.endOfPlateau(), c.standing.accuracy()))
                 .thenComparing(c -> c.standing.broken() ? 0 : c.standing.loss())
                 .thenComparing(c -> c.configuration.index());
     }

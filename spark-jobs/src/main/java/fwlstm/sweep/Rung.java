@@ -81,11 +81,11 @@ final class Rung {
         return entrants;
     }
 
-    /** The number of trials trained for this rung or, if not only completed ones count, to be trained for it. */
-    long trials(boolean completed) {
+    /** The number of trials that were trained for this rung. */
+    long completedTrials() {
         return entrants.stream()
                 .filter(entrant -> !finishedBefore.contains(entrant.index()))
-                .filter(entrant -> !completed || standings.containsKey(entrant.index()))
+                .filter(entrant -> standings.containsKey(entrant.index()))
                 .mapToLong(entrant -> entrant.trials().size())
                 .sum();
     }

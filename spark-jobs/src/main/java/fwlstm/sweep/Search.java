@@ -73,12 +73,14 @@ public sealed interface Search {
             return ladder;
         }
 
-        /** The default fractions, each rounded up to the next evaluation. */
+        /**
+         * The default fractions, each rounded up to the next evaluation: before the end, since none is above a half and
+         * an evaluation is before the end.
+         */
         private static List<Integer> defaultRungs(TrainConfig train) {
             int every = train.evaluateEvery();
             return DEFAULT_RUNGS.stream()
                     .map(share -> Math.ceil(share * train.updates() / every) * every)
-                    .filter(rung -> rung < train.updates())
                     .map(Double::intValue)
                     .distinct()
                     .toList();

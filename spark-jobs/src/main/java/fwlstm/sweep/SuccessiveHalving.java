@@ -109,24 +109,12 @@ public final class SuccessiveHalving {
         return stopped;
     }
 
-    /**
-     * Upper bound on the updates of all trials for the rung runs known so far, completed or not: trials may finish
-     * before.
-     */
-    public long plannedUpdates() {
-        return updates(false);
-    }
-
     /** Upper bound on the updates of all trials for the completed rung runs: trials may have finished before. */
     public long completedUpdates() {
-        return updates(true);
-    }
-
-    private long updates(boolean completed) {
         long updates = 0;
         for (int k = 0; k < rungs.size(); k++) {
             long each = ladder.get(k) - (k == 0 ? 0 : ladder.get(k - 1));
-            updates += each * rungs.get(k).trials(completed);
+            updates += each * rungs.get(k).completedTrials();
         }
         return updates;
     }

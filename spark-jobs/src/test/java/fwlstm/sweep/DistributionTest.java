@@ -83,6 +83,9 @@ class DistributionTest {
     void numbers_have_six_significant_digits_and_stay_within_bounds_that_have_more() {
         assertThat(Arrays.stream(numbers(new Distribution.LogUniform(1e-4, 1e-2))))
                 .allMatch(x -> new BigDecimal(Double.toString(x)).precision() <= 6);
+        Distribution wide = new Distribution.Uniform(0.8, 1);
+        assertThat(wide.at(1e-9)).isEqualTo(0.8);
+        assertThat(wide.at(1 - 1e-9)).isEqualTo(1.0);
         Distribution narrow = new Distribution.Uniform(0.12345678, 0.12345679);
         assertThat(narrow.at(0)).isEqualTo(0.12345678);
         assertThat((double) narrow.at(0.9)).isBetween(0.12345678, 0.12345679);

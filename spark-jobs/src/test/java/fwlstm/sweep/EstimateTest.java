@@ -2,8 +2,10 @@ package fwlstm.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import fwlstm.config.Trial;
+import fwlstm.model.Profile;
 import fwlstm.model.Providers;
 import fwlstm.train.FlopCount;
 import java.util.List;
@@ -23,6 +25,8 @@ class EstimateTest {
         List<Trial> trials = trials("fw-lstm", ", train: {updates: 1000}");
         Estimate one = Estimate.of(trials, Providers.chosen(), 1);
         assertThat(one.updates()).isEqualTo(4000);
+        assertThat(one.seconds() * Profile.of(Providers.chosen()).typicalSpeed())
+                .isCloseTo(4 * FlopCount.ofTrial(trials.get(0)), withinPercentage(1e-9));
         assertThat(Estimate.of(trials, Providers.chosen(), 2).seconds()).isCloseTo(one.seconds() / 2, within(1e-9));
         assertThat(Estimate.of(trials, Providers.chosen(), 64).seconds()).isCloseTo(one.seconds() / 4, within(1e-9));
     }

@@ -2,6 +2,7 @@ package fwlstm.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.train.FlopCount;
 import fwlstm.train.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,6 +114,26 @@ class SearchSchedulerTest {
     }
 
     @Test
+    void what_ended_by_itself_is_not_stopped() {
+        SearchScheduler scheduler = run(sweep(20), 1, Integer.MAX_VALUE);
+        assertThat(scheduler.stopped())
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(result(item).finished()).isFalse());
+        assertThat(recorded.values())
+                .as("some ended before the end of the ladder")
+                .anyMatch(byUpdate -> byUpdate.get(400).finished());
+    }
+
+    @Test
+    void a_preview_takes_nothing() {
+        SearchScheduler scheduler = scheduler(sweep(8));
+        List<WorkItem> preview = scheduler.peek();
+        assertThat(preview).hasSize(2 * 8 * 3).isEqualTo(scheduler.peek());
+        assertThat(scheduler.due()).isEqualTo(preview);
+        assertThat(scheduler.due()).isEmpty();
+    }
+
+    @Test
     void a_grown_search_trains_only_what_is_new_or_newly_promoted() {
         run(sweep(8), 1, Integer.MAX_VALUE);
         int before = trained;
@@ -129,6 +150,11 @@ class SearchSchedulerTest {
     void what_is_to_come_shrinks_to_nothing() {
         SearchScheduler scheduler = scheduler(sweep(8));
         double start = scheduler.operationsToCome();
+        assertThat(start)
+                .as("less than all to the end")
+                .isLessThan(sweep(8).trials().stream()
+                        .mapToDouble(FlopCount::ofTrial)
+                        .sum());
         scheduler.due();
         assertThat(scheduler.operationsToCome()).isLessThan(start).isPositive();
         List<WorkItem> shuffled = new ArrayList<>(scheduler(sweep(8)).due());

@@ -10,6 +10,7 @@ import fwlstm.config.Trial;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,21 @@ class SearchTest {
             assertThat(study.configurations()).allSatisfy(configuration -> {
                 assertThat(configuration.trials()).extracting(Trial::seed).containsExactly(0L, 1L, 2L);
                 assertThat(configuration.trials()).extracting(Trial::configId).containsOnly(configuration.configId());
+            });
+        }
+    }
+
+    @Test
+    void trials_are_found_by_configuration_and_their_study_by_its_label() {
+        Sweep sweep = parse(DRAWN);
+        Map<String, List<Trial>> trials = sweep.trialsByConfiguration();
+        Map<String, String> labels = sweep.studyLabels();
+        assertThat(trials).hasSize(10 * 8);
+        assertThat(labels).containsOnlyKeys(trials.keySet());
+        for (Study study : sweep.studies()) {
+            assertThat(study.configurations()).allSatisfy(configuration -> {
+                assertThat(trials.get(configuration.configId())).isEqualTo(configuration.trials());
+                assertThat(labels).containsEntry(configuration.configId(), study.label());
             });
         }
     }
@@ -150,10 +166,11 @@ class SearchTest {
 
     @Test
     void a_grid_has_no_studies() {
-        Sweep sweep =
-                parse(DRAWN, "search={strategy: grid}", "train.learning_rate=1e-3", "cell={name: irnn, hidden: 5}");
-        assertThat(sweep.search()).isEqualTo(new Search.Grid());
-        assertThat(sweep.studies()).isEmpty();
+        for (String grid : List.of("search={strategy: grid}", "search=")) {
+            Sweep sweep = parse(DRAWN, grid, "train.learning_rate=1e-3", "cell={name: irnn, hidden: 5}");
+            assertThat(sweep.search()).isEqualTo(new Search.Grid());
+            assertThat(sweep.studies()).isEmpty();
+        }
     }
 
     @Test
@@ -168,9 +185,15 @@ class SearchTest {
                 .isEqualTo(6);
     }
 
-    private static int configurations(String search) {
+    @Test
+    void sizes_of_data_make_studies_among_which_a_budget_is_divided() {
+        assertThat(configurations("{strategy: random, trials: 120}", "data.train=[1000, 2000]"))
+                .isEqualTo(2); // 20 studies, 3 seeds
+    }
+
+    private static int configurations(String search, String... overrides) {
         Set<Integer> sizes = new HashSet<>();
-        parse(DRAWN, "search=" + search)
+        parse(parse(DRAWN, overrides).source(), "search=" + search)
                 .studies()
                 .forEach(study -> sizes.add(study.configurations().size()));
         assertThat(sizes).hasSize(1);
@@ -225,6 +248,7 @@ class SearchTest {
             search=random                                     | search: found "random", allowed: a mapping of settings
             search={strategy: grid}                           | train.learning_rate: found "a distribution", allowed: values or a list under strategy grid; random, sobol and asha draw
             task.pairs={int: [2, 8]}                          | task.pairs: found "a distribution", allowed: a value or a list; only settings of cell and train are drawn
+            task.pairs={least: 2}                             | task.pairs: found {least=2}, allowed: a whole number from 1 to 26
             data.train={int: [2000, 8000]}                    | data.train: found "a distribution", allowed: a value or a list; only
             seeds={int: [1, 3]}                               | seeds: found {int=[1, 3]}, allowed: a number of seeds
             cell.name={choice: [irnn, lstm]}                  | cell[0].name: found {choice=[irnn, lstm]}, allowed: one of fw-lstm

@@ -185,6 +185,15 @@ class SweepFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, true", "True, true", "TRUE, true", "false, false", "False, false", "FALSE, false"})
+    void a_boolean_is_true_or_false_in_any_case(String written, boolean value) {
+        assertThat(parse(SMALL, "cell={name: fw-lstm, hidden: 8, cell_norm: " + written + "}")
+                        .trials())
+                .extracting(trial -> ((CellConfig.FwLstm) trial.cell()).cellNorm())
+                .containsOnly(value);
+    }
+
+    @ParameterizedTest
     @CsvSource({"010", "10", "0x10", "1e3", "yes", "true", "1_000", "2026-01-01", "'\"10\"'"})
     void a_name_is_text_as_it_is_written(String name) {
         Sweep sweep = parse(SMALL.replace("name: small", "name: " + name));
@@ -230,6 +239,16 @@ class SweepFileTest {
         assertThat(sweep.trials()).allMatch(trial -> trial.train().batch() == 64);
         Sweep again = parse(sweep.source(), "seeds=[0]");
         assertThat(again.trials()).isEqualTo(sweep.trials());
+    }
+
+    @Test
+    void a_cell_of_a_part_has_the_common_training_and_its_own() {
+        Sweep sweep =
+                parse(PARTS.replace("train: {learning_rate: 2e-3}", "train: {learning_rate: 2e-3, clip_norm: 3}"));
+        assertThat(sweep.trials()).allMatch(trial -> trial.train().clipNorm() == 3);
+        assertThat(sweep.trials())
+                .extracting(trial -> trial.train().learningRate())
+                .contains(3e-3, 2e-3);
     }
 
     @Test
@@ -362,6 +381,8 @@ class SweepFileTest {
             name=../escape              | name: found "../escape", allowed: lower-case letters, digits, '-' and '_'
             serch={}                    | serch: found "an unknown key", allowed: did you mean search? one of
             nonsense                    | --set: found "nonsense", allowed: KEY=VALUE, such as
+            =7                          | --set: found "=7", allowed: KEY=VALUE, such as
+            x=7                         | x: found "an unknown key", allowed: one of name, task, cell
             name.first=x                | --set name.first: found "small", allowed: a key of a mapping
             train.updates=[1            | --set train.updates: found
             """)

@@ -27,6 +27,18 @@ class VariantsTest {
     }
 
     @Test
+    void seeds_make_no_variants() {
+        List<Map<String, Object>> seeds = SweepFile.parse(
+                        "{name: variants, task: {name: art, pairs: 2}, seeds: 2, cell: {name: irnn, hidden: 5}}",
+                        List.of())
+                .trials()
+                .stream()
+                .map(Trial::columns)
+                .toList();
+        assertThat(Variants.of(seeds).settings()).isEmpty();
+    }
+
+    @Test
     void without_a_majority_every_value_is_named() {
         List<Map<String, Object>> axis = configurations("{name: fw-rnn, hidden: 5, eta: [0.1, 0.2]}");
         assertThat(axis.stream().map(Variants.of(axis)::text)).containsExactly("eta=0.1", "eta=0.2");

@@ -82,6 +82,15 @@ class WorkQueueTest {
         assertThat(queue.isEmpty()).isTrue();
     }
 
+    @Test
+    void what_takes_exactly_the_time_is_taken() {
+        add("lstm", 20, 2);
+        add("lstm", 50, 1);
+        double small = model.expected(WorkItem.whole(trials("lstm", 20, 1).get(0)));
+        double large = model.expected(WorkItem.whole(trials("lstm", 50, 1).get(0)));
+        assertThat(queue.take(large + small, 100)).hasSize(2);
+    }
+
     /** How many items are in each pack, if so many slots are free and none becomes free meanwhile. */
     private static List<Integer> packs(WorkQueue packs, int free) {
         List<Integer> sizes = new ArrayList<>();
@@ -134,6 +143,21 @@ class WorkQueueTest {
                 .forEach(packs::add);
         assertThat(packs.takePack(1)).hasSize(3).allMatch(a -> a.rung() == 1);
         assertThat(packs(packs, 1)).containsExactly(8, 8);
+    }
+
+    @Test
+    void what_costs_the_same_is_in_one_pack_only_if_it_is_trained_in_the_same_way() {
+        List<Trial> trials = SweepFile.parse(
+                        "{name: q, task: {name: art, pairs: 8}, cell: {name: lstm, hidden: 20},"
+                                + " train: {optimizer: [adam, sgd]}, seeds: 2}",
+                        List.of())
+                .trials();
+        assertThat(packs(packs(64, whole(trials)), 1)).containsExactly(2, 2);
+        Stream<WorkItem> halves = Stream.of(0, 500).map(from -> {
+            Trial trial = trials.get(from / 500);
+            return new WorkItem(trial, trial.id(), 1, from, from + 500);
+        });
+        assertThat(packs(packs(64, halves), 1)).containsExactly(1, 1);
     }
 
     private static Stream<WorkItem> whole(List<Trial> trials) {
