@@ -125,6 +125,25 @@ class SweepLockTest {
     }
 
     @Test
+    void a_lock_that_is_released_while_another_waits_for_heartbeats_is_free() throws Exception {
+        SweepLock elsewhere = take(ELSEWHERE);
+        Thread ending = new Thread(() -> {
+            try {
+                Thread.sleep(INTERVAL.toMillis());
+                elsewhere.close();
+                ProgressFile.write(results, LiveSweep.now(ELSEWHERE, 7));
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        ending.start();
+        try (SweepLock next = SweepLock.take(results, "here", HERE, INTERVAL.multipliedBy(5))) {
+            assertThat(next.number()).isEqualTo(2);
+        }
+        ending.join();
+    }
+
+    @Test
     void who_lives_elsewhere_is_known_by_heartbeats_whatever_any_clock_says() throws IOException {
         try (SweepLock lock = take(ELSEWHERE);
                 Heartbeat heartbeat = Heartbeat.start(results, lock, () -> {}, INTERVAL.dividedBy(4))) {
@@ -163,6 +182,7 @@ class SweepLockTest {
             Thread.onSpinWait();
         }
         assertThatASecondIsRefused();
+        assertThat(SweepLock.holder(results, INTERVAL)).contains(holder(HERE, true));
         earlier.interrupt();
         earlier.join();
         take(HERE).close();

@@ -187,10 +187,11 @@ class SweepFileTest {
     @ParameterizedTest
     @CsvSource({"true, true", "True, true", "TRUE, true", "false, false", "False, false", "FALSE, false"})
     void a_boolean_is_true_or_false_in_any_case(String written, boolean value) {
-        assertThat(parse(SMALL, "cell={name: fw-lstm, hidden: 8, cell_norm: " + written + "}")
-                        .trials())
+        Sweep sweep = parse(SMALL, "cell={name: fw-lstm, hidden: 8, cell_norm: " + written + "}");
+        assertThat(sweep.trials())
                 .extracting(trial -> ((CellConfig.FwLstm) trial.cell()).cellNorm())
                 .containsOnly(value);
+        assertThat(sweep.source()).contains("cell_norm: " + value + "\n");
     }
 
     @ParameterizedTest
