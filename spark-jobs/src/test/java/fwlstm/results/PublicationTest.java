@@ -30,8 +30,8 @@ class PublicationTest {
         List<Integer> all = IntStream.range(0, 16).boxed().toList();
         for (int round = 0; round < 20; round++) {
             java.nio.file.Path file = folder.resolve("file" + round);
-            List<Boolean> won = Parallel.map(
-                    all, k -> way.publish(new Path(file.toString()), new byte[] {(byte) (int) k}));
+            List<Boolean> won =
+                    Parallel.map(all, k -> way.publish(new Path(file.toString()), new byte[] {(byte) (int) k}));
             assertThat(won).containsOnlyOnce(true);
             assertThat(Files.readAllBytes(file)).containsExactly((byte) won.indexOf(true));
         }

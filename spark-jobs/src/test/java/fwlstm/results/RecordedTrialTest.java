@@ -40,6 +40,7 @@ class RecordedTrialTest {
             "status":"done"         | "status":"finished"       | status is finished
             "status":"done"         | "status":null             | status is missing
             "seed":3                | "seed":3,"seed":3         | Duplicate
+            "update":100            | "update":50               | out of order
             "curve"                 | "curves"                  | not a record
             "1970-01-01T00:00:00Z"  | "yesterday"               | not a time
             """)
@@ -105,6 +106,33 @@ class RecordedTrialTest {
                         "small", new TrialRecord(record.trial(), record.result(), record.execution(), curve))
                 .toJson();
         assertThat(json.length / 1000L * Ledger.MOST_EVALUATIONS).isLessThan(Ledger.MOST_BYTES);
+    }
+
+    @Test
+    void a_whole_number_may_have_64_bits() throws IOException {
+        RecordedTrial large = RecordedTrial.of("small", Records.record(Long.MAX_VALUE));
+        assertThat(RecordedTrial.fromJson(large.toJson(), large.trialId())).isEqualTo(large);
+        assertThat(large.trial()).containsEntry("seed", Long.MAX_VALUE);
+    }
+
+    @Test
+    void an_entry_is_a_row_of_one_table_and_its_evaluations_are_rows_of_the_other() {
+        assertThat(entry.rows(Column.TRIALS)).containsExactly(entry.trial());
+        assertThat(entry.rows(Column.CURVES)).isEqualTo(entry.curve()).hasSize(2);
+    }
+
+    @Test
+    void an_entry_is_replaced_until_it_is_final_by_one_that_covers_more() throws IOException {
+        RecordedTrial stopped = RecordedTrial.of("small", Records.record(2, 3, Status.STOPPED));
+        String json = new String(stopped.toJson(), StandardCharsets.UTF_8)
+                .replace("\"updates_run\":100", "\"updates_run\":200");
+        RecordedTrial later = RecordedTrial.fromJson(json.getBytes(StandardCharsets.UTF_8), stopped.trialId());
+        assertThat(later.supersedes(stopped)).isTrue();
+        assertThat(stopped.supersedes(later)).isFalse();
+        assertThat(stopped.supersedes(stopped)).isFalse();
+        assertThat(entry.supersedes(later)).as("final").isTrue();
+        assertThat(later.supersedes(entry)).isFalse();
+        assertThat(entry.supersedes(entry)).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,49 @@ class ResultsDirectoryTest {
         directory().claim(sweep);
         assertThat(directory().sweep()).isEqualTo(sweep);
         assertThat(folder).isDirectoryContaining("glob:**/sweep.yaml").isDirectoryNotContaining("glob:**/*.new");
+    }
+
+    @Test
+    void what_is_no_results_directory_is_refused_with_what_is_missing() {
+        String nothing = folder.resolve("nothing").toString();
+        assertThatThrownBy(() -> ResultsDirectory.existing(nothing, Records.HADOOP))
+                .hasMessage(nothing + ": found \"nothing there\", allowed: a results directory written by fw sweep");
+        assertThatThrownBy(() -> ResultsDirectory.existing(folder.toString(), Records.HADOOP))
+                .hasMessageStartingWith(folder + ": found \"no sweep.yaml in it\"");
+    }
+
+    @Test
+    void rungs_are_found_in_ascending_order() throws IOException {
+        assertThat(directory().rungUpdates()).isEmpty();
+        for (int update : new int[] {1000, 400}) {
+            directory().rung(update).publish(RecordedTrial.of("small", Records.record(0)));
+        }
+        Files.createDirectories(folder.resolve("rungs/notes"));
+        assertThat(directory().rungUpdates()).containsExactly(400, 1000);
+        assertThat(directory().rung(400).ids()).hasSize(1);
+    }
+
+    @Test
+    void one_at_a_time_has_the_lock() {
+        try (SweepLock lock = directory().lock("here")) {
+            assertThat(lock.number()).isEqualTo(1);
+            assertThatThrownBy(() -> directory().lock("here")).hasMessageStartingWith("--out here: ");
+        }
+    }
+
+    @Test
+    void settings_of_hadoop_are_those_of_this_program_and_of_spark_submit() {
+        System.setProperty("spark.hadoop.fwlstm.test", "7");
+        try {
+            Configuration configuration = ResultsDirectory.hadoop();
+            assertThat(configuration.get("fwlstm.test")).isEqualTo("7");
+            assertThat(configuration.get("java.version")).isNull();
+            ResultsDirectory.settings()
+                    .forEach(
+                            (name, value) -> assertThat(configuration.get(name)).isEqualTo(value));
+        } finally {
+            System.clearProperty("spark.hadoop.fwlstm.test");
+        }
     }
 
     @ParameterizedTest
@@ -175,7 +219,8 @@ class ResultsDirectoryTest {
     @Test
     void a_directory_of_another_sweep_is_refused_before_anything_is_written() throws IOException {
         directory().claim(SweepFile.parse(sweep.source().replace("small", "other"), List.of()));
-        assertThatThrownBy(() -> directory().require(sweep)).hasMessageContaining("results of the sweep other");
+        assertThatThrownBy(() -> directory().require(sweep))
+                .hasMessageStartingWith("--out " + folder + ": found \"results of the sweep other\"");
         assertThat(folder.resolve("lock")).doesNotExist();
     }
 }
