@@ -2,6 +2,7 @@ package fwlstm.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fwlstm.train.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,19 @@ class LedgerTest {
         ledger.publish(second);
         assertThat(ledger.entries()).containsExactly(entry);
         assertThat(folder.resolve("ledger")).isDirectoryNotContaining("glob:**/_*");
+    }
+
+    @Test
+    void a_record_that_is_not_final_or_damaged_makes_way() throws IOException {
+        ledger.publish(RecordedTrial.of("small", Records.record(2, 1, Status.STOPPED)));
+        assertThat(ledger.publish(entry)).isTrue();
+        assertThat(ledger.entries()).containsExactly(entry);
+        Path file = folder.resolve("ledger/" + entry.trialId() + ".json");
+        Files.writeString(file, "{");
+        assertThat(ledger.publish(entry)).isTrue();
+        assertThat(ledger.entries()).containsExactly(entry);
+        assertThat(folder.resolve("ledger/_" + entry.trialId() + ".json.damaged"))
+                .hasContent("{");
     }
 
     @Test
