@@ -14,6 +14,8 @@ import fwlstm.config.TaskName;
 import fwlstm.config.TrainConfig;
 import fwlstm.config.Trial;
 import fwlstm.model.Score;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -90,6 +92,46 @@ class CheckpointTest {
         Files.delete(file.file());
         assertThat(file.isCheckpoint()).isFalse();
         assertThat(file.load(trial, "tiled")).isEmpty();
+    }
+
+    private static byte[] bytes(TrialRun run) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Checkpoint(run, Snapshot.empty(run.trial.cell()), "tiled", 0, 0).write(out);
+        return out.toByteArray();
+    }
+
+    private static void assertRefused(byte[] bytes, String reason) {
+        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(IOException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void the_course_fits_the_budget_and_the_evaluations_of_the_trial() throws IOException {
+        TrialRun run = checkpoint().run();
+        run.evaluated(100, 1, score(60, 1), 4);
+        run.evaluated(100, 1, score(60, 1), 5);
+        assertThat(Checkpoint.read(new ByteArrayInputStream(bytes(run))).update())
+                .isEqualTo(500);
+        run.update = 450; // between two evaluations, as at the end of a budget
+        assertThat(Checkpoint.read(new ByteArrayInputStream(bytes(run))).update())
+                .isEqualTo(450);
+        run.update = 400;
+        assertRefused(bytes(run), "it is damaged");
+        run.update = 501;
+        run.curve.add(run.curve.get(0)); // the evaluation that this would need
+        assertRefused(bytes(run), "it is damaged");
+        run.curve.subList(1, run.curve.size()).clear();
+        run.update = -1;
+        assertRefused(bytes(run), "it is damaged");
+    }
+
+    @Test
+    void another_version_is_named() throws IOException {
+        byte[] bytes = bytes(checkpoint().run());
+        int version = ByteBuffer.wrap(bytes).getInt(Long.BYTES);
+        ByteBuffer.wrap(bytes).putInt(Long.BYTES, version + 1);
+        assertRefused(bytes, "it is of version " + (version + 1) + ", and this fw-lstm reads version " + version);
     }
 
     @Test
