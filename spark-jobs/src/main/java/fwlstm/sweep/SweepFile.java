@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads sweep files: YAML in which every list is an axis. */
@@ -175,44 +174,42 @@ public final class SweepFile {
         boolean isName = keys[keys.length - 1].equals(NAME);
         Object value = value("--set " + path, item.substring(equals + 1), isName);
         assign(root, path, keys, 0, value);
-        Set<?> replaced = keys.length > 1 ? Set.of(keys[1]) : value instanceof Map<?, ?> map ? map.keySet() : Set.of();
-        clearParts(root.get("parts"), keys, replaced);
-        if (keys[0].equals("train")) {
-            clearTraining(root.get("cell"), replaced);
-        }
+        clearParts(root.get("parts"), keys, value);
+        clearTraining(root.get("cell"), keys, value);
     }
 
     /** A part's own settings override the common ones, but not the command line. */
-    private static void clearParts(Object parts, String[] keys, Set<?> replaced) {
+    private static void clearParts(Object parts, String[] keys, Object value) {
+        remove(parts, keys, 0);
         for (Object part : parts instanceof List<?> list ? list : List.of()) {
             if (part instanceof Map<?, ?> sections) {
-                if (keys.length == 1) {
-                    sections.remove(keys[0]);
-                } else {
-                    clear(sections.get(keys[0]), replaced);
-                }
-                if (keys[0].equals("train")) {
-                    clearTraining(sections.get("cell"), replaced);
-                }
+                clearTraining(sections.get("cell"), keys, value);
             }
         }
     }
 
-    /** The same for a cell's own settings. */
-    private static void clearTraining(Object cells, Set<?> settings) {
+    /** The same for a cell's own settings of training. */
+    private static void clearTraining(Object cells, String[] keys, Object value) {
+        if (!keys[0].equals("train")) {
+            return;
+        }
         for (Object cell : cells instanceof List<?> list ? list : Collections.singletonList(cells)) {
-            if (cell instanceof Map<?, ?> map) {
-                clear(map.get("train"), settings);
+            if (cell instanceof Map<?, ?> map && keys.length > 1) {
+                remove(map.get("train"), keys, 1);
+            } else if (cell instanceof Map<?, ?> map && value instanceof Map<?, ?> all) {
+                all.keySet().forEach(setting -> remove(map.get("train"), new String[] {(String) setting}, 0));
             }
         }
     }
 
-    /** Removes settings from a section or from each section of a list. */
-    private static void clear(Object sections, Set<?> settings) {
-        for (Object section : sections instanceof List<?> list ? list : Collections.singletonList(sections)) {
-            if (section instanceof Map<?, ?> map) {
-                map.keySet().removeAll(settings);
-            }
+    /** Removes a setting from a section, or from each section of a list. */
+    private static void remove(Object section, String[] keys, int depth) {
+        if (section instanceof List<?> list) {
+            list.forEach(element -> remove(element, keys, depth));
+        } else if (section instanceof Map<?, ?> map && depth == keys.length - 1) {
+            map.remove(keys[depth]);
+        } else if (section instanceof Map<?, ?> map) {
+            remove(map.get(keys[depth]), keys, depth + 1);
         }
     }
 

@@ -277,6 +277,17 @@ class SweepFileTest {
     }
 
     @Test
+    void an_override_of_one_setting_leaves_the_others_of_a_parts_cell() {
+        List<Trial> trials = parse(PARTS, "cell.train.batch=32").trials();
+        assertThat(trials).allMatch(trial -> trial.train().batch() == 32);
+        assertThat(trials)
+                .filteredOn(trial -> trial.train().learningRate() == 3e-3)
+                .hasSize(2 * 2);
+        assertThat(parse(PARTS, "cell.train={learning_rate: 1e-4}").trials())
+                .allMatch(trial -> trial.train().learningRate() == 1e-4);
+    }
+
+    @Test
     void parts_share_the_draws_of_a_search_and_what_is_in_two_parts_is_one_trial() {
         String search = """
                 name: parts
