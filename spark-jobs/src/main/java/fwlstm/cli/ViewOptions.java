@@ -35,7 +35,10 @@ final class ViewOptions {
         Zstd.load();
         StoredTables tables = StoredTables.read(results); // unreadable results are refused before Spark starts
         DirectoryArgument.tell(tables, spec);
-        try (SparkSession spark = Sessions.open("fw-lstm " + command, url)) {
+        int trials = tables.configurations().rows().stream()
+                .mapToInt(row -> row.seeds().size())
+                .sum();
+        try (SparkSession spark = Sessions.openForQueries(command, url, trials)) {
             return task.in(new LiveViews(spark, results, tables));
         } catch (RuntimeException e) {
             ResultTables.distrustIfUnreadable(results, e);

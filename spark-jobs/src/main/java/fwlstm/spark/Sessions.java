@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Sessions {
     private static final String EMBEDDED = "local[*]";
+    private static final int WORTH_COMPILING = 5000;
 
     private Sessions() {}
 
@@ -36,6 +37,16 @@ public final class Sessions {
      */
     public static SparkSession open(String name, String master) {
         return open(name, master, new SparkConf(), BackendName.CPU);
+    }
+
+    /** Opens a session for queries over some trials: below a few thousand, compiling a query takes longer than its rows. */
+    public static SparkSession openForQueries(String name, String master, int trials) {
+        SparkConf conf = new SparkConf();
+        if (trials < WORTH_COMPILING) {
+            conf.setIfMissing("spark.sql.codegen.wholeStage", "false");
+            conf.setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        }
+        return open("fw-lstm " + name, master, conf, BackendName.CPU);
     }
 
     /**
