@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,17 @@ class LauncherIT {
         executable("java/bin/java", JAVA);
         executable("java/bin/javac", "");
         executable("other/id", "case $1 in -u) echo 4242 ;; *) exit 1 ;; esac\n");
+    }
+
+    /** Archives are made beside commands, maybe still when these have ended. */
+    @AfterEach
+    void awaitArchives() throws Exception {
+        GuardedProcess.await(() -> {
+            Process find = new ProcessBuilder("find", folder.toString(), "-name", ".fw-rehearsal")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD) // of what is deleted meanwhile
+                    .start();
+            return find.getInputStream().readAllBytes().length == 0 ? folder : null;
+        });
     }
 
     private static void write(Path file, String text) throws IOException {
