@@ -8,6 +8,7 @@ import fwlstm.results.ResultsDirectory;
 import fwlstm.table.ComparedBy;
 import fwlstm.table.ResultsTable;
 import fwlstm.table.StoredTables;
+import fwlstm.text.Shell;
 import fwlstm.text.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,9 +134,6 @@ final class ReportCommand implements Callable<Integer> {
 
     /** The command as it was typed. */
     private String commandLine() {
-        return spec.root().commandLine().getParseResult().originalArgs().stream()
-                .map(argument ->
-                        argument.matches("[\\w./:=@%+,-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" ", "fw ", ""));
+        return "fw " + Shell.words(spec.root().commandLine().getParseResult().originalArgs());
     }
 }

@@ -64,9 +64,4 @@ record Progress(Optional<LiveSweep> beat, List<RunningTrial> trials, Map<String,
         curve.addAll(trial.curve());
         return new RunningTrial(trial.trialId(), trial.label(), trial.update(), trial.until(), curve);
     }
-
-    /** A trial in training, if it is one. */
-    Optional<RunningTrial> find(String trialId) {
-        return trials.stream().filter(trial -> trial.trialId().equals(trialId)).findFirst();
-    }
 }

@@ -2,6 +2,7 @@ package fwlstm.serve;
 
 import fwlstm.results.ResultsDirectory;
 import fwlstm.results.SweepLock;
+import fwlstm.text.Shell;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

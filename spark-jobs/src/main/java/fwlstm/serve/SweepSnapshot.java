@@ -1,6 +1,5 @@
 package fwlstm.serve;
 
-import fwlstm.config.Settings;
 import fwlstm.config.Trial;
 import fwlstm.results.Listing;
 import fwlstm.results.ResultsDirectory;
@@ -9,8 +8,6 @@ import fwlstm.sweep.Variants;
 import fwlstm.table.StoredTables;
 import fwlstm.train.Status;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,7 +54,10 @@ record SweepSnapshot(StoredTables tables, Map<String, TrialRow> rows, Map<String
             rows.put(row.id(), row);
             trials.put(row.id(), trial);
         }
-        return new SweepSnapshot(tables, rows, trials, counts(rows.values()));
+        SweepCounts counts = SweepCounts.of(
+                rows.size(),
+                rows.values().stream().map(TrialRow::status).flatMap(status -> Status.of(status).stream()));
+        return new SweepSnapshot(tables, rows, trials, counts);
     }
 
     /** The settings in which the trials of a cell differ, without those that have their own columns, by cell. */
@@ -68,16 +68,5 @@ record SweepSnapshot(StoredTables tables, Map<String, TrialRow> rows, Map<String
         Map<Object, Variants> variants = new HashMap<>();
         settings.forEach((cell, different) -> variants.put(cell, Variants.of(different)));
         return variants;
-    }
-
-    private static SweepCounts counts(Collection<TrialRow> rows) {
-        Map<Status, Long> byStatus = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
-            String key = Settings.key(status);
-            byStatus.put(
-                    status,
-                    rows.stream().filter(row -> row.status().equals(key)).count());
-        }
-        return new SweepCounts(rows.size(), byStatus);
     }
 }

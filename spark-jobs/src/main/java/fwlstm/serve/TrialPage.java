@@ -13,6 +13,7 @@ import fwlstm.results.RecordedTrial;
 import fwlstm.results.RecordedTrials;
 import fwlstm.results.RunningTrial;
 import fwlstm.results.RunningTrial.Point;
+import fwlstm.text.Shell;
 import fwlstm.train.Status;
 import java.io.FileNotFoundException;
 import java.io.IOException;
